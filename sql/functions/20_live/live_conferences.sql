@@ -1,0 +1,71 @@
+-- Stage 20, live: what a conference is. Inlined, so that a caller pays for the columns it reads; hence no SET.
+create or replace function pgsummary.live_conferences(ids uuid [])
+returns table (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    duration integer,
+    participants integer,
+    status smallint,
+    profiles text [],
+    codes text [],
+    setup_ms float8 []
+)
+language sql
+stable
+parallel safe
+as $live_conferences$
+select
+    c.id,
+    c.app_id,
+    c.created_at,
+    c.duration,
+    (
+        select pg_catalog.count(distinct p.id)::integer
+        from public.participant_conferences pc
+        join public.participant p on p.id = pc.participant_id
+        where pc.conference_id = c.id
+            and p.is_active
+            and not p.is_sfu
+            and exists (
+                select from public.app_session s
+                where s.conference_id = c.id and s.participant_id = p.id
+            )
+    ),
+    case
+        when c.ongoing then 3
+        when exists (
+            select from public.app_issue i where i.conference_id = c.id and i.type = 'e' and i.is_active
+        ) then 2
+        when exists (
+            select from public.app_issue i where i.conference_id = c.id and i.type = 'w' and i.is_active
+        ) then 1
+        else 0
+    end::smallint,
+    array(
+        select distinct pgsummary.profile_key(s.platform, s.geo_ip, s.app_version)
+        from public.app_session s
+        where s.conference_id = c.id and s.is_active
+    ),
+    array(
+        select distinct i.code::text
+        from public.app_issue i
+        where i.conference_id = c.id and i.is_active and i.code <> ''
+    ),
+    array(
+        select t.ms
+        from public.app_connection n
+        cross join lateral pgsummary.setup_ms(n.connection_info) as t (ms)
+        where n.conference_id = c.id and n.is_active and t.ms is not null
+        order by t.ms
+    )
+from pg_catalog.unnest(ids) as k (id)
+join public.conference c on c.id = k.id
+where c.is_active and pg_catalog.isfinite(c.created_at)
+$live_conferences$;
+
+comment on function pgsummary.live_conferences(uuid []) is
+'the active conferences among these ids. duration in seconds; status 0 success, 1 warning, 2 error, 3 ongoing; '
+'participants are linked, active, no SFU and have a session; profiles of active sessions (see profile_key), codes of '
+'active issues, set-up times in ms of active connections. Source: conference, participant, participant_conferences, '
+'app_session, app_connection, app_issue';

@@ -1,0 +1,31 @@
+-- Stage 20, live: what a connection is. Inlined, so that a caller pays for the columns it reads; hence no SET.
+create or replace function pgsummary.live_connections(ids uuid [])
+returns table (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    relayed smallint,
+    setup_range smallint
+)
+language sql
+stable
+parallel safe
+as $live_connections$
+select
+    n.id,
+    c.app_id,
+    n.created_at,
+    case when s.id is not null then pgsummary.profile_key(s.platform, s.geo_ip, s.app_version) end,
+    case when n.type = 'r' then 1 when n.type is not null then 0 end::smallint,
+    pgsummary.setup_range(pgsummary.setup_ms(n.connection_info))
+from pg_catalog.unnest(ids) as k (id)
+join public.app_connection n on n.id = k.id
+join public.conference c on c.id = n.conference_id
+left join public.app_session s on s.id = n.session_id and s.is_active
+where n.is_active and pg_catalog.isfinite(n.created_at)
+$live_connections$;
+
+comment on function pgsummary.live_connections(uuid []) is
+'the active connections among these ids: profile of the active session or null, relayed (1, 0, null without a type), range '
+'of the set-up time (1 to 11, see setup_ranges). Source: app_connection, app_session, conference';

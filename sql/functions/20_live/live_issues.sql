@@ -1,0 +1,31 @@
+-- Stage 20, live: what an issue is. Inlined, so that a caller pays for the columns it reads; hence no SET.
+create or replace function pgsummary.live_issues(ids uuid [])
+returns table (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    code text,
+    gum_error text
+)
+language sql
+stable
+parallel safe
+as $live_issues$
+select
+    i.id,
+    c.app_id,
+    i.created_at,
+    case when s.id is not null then pgsummary.profile_key(s.platform, s.geo_ip, s.app_version) end,
+    i.code::text,
+    pgsummary.gum_error_key(i.code, i.data)
+from pg_catalog.unnest(ids) as k (id)
+join public.app_issue i on i.id = k.id
+join public.conference c on c.id = i.conference_id
+left join public.app_session s on s.id = i.session_id and s.is_active
+where i.is_active and i.code <> '' and pg_catalog.isfinite(i.created_at)
+$live_issues$;
+
+comment on function pgsummary.live_issues(uuid []) is
+'the active issues with a code and a conference among these ids: profile of the active session or null, getUserMedia error '
+'(see gum_error_key). Source: app_issue, app_session, conference';

@@ -1,0 +1,34 @@
+-- Stage 20, live: what a session is. Inlined, so that a caller pays for the columns it reads; hence no SET.
+create or replace function pgsummary.live_sessions(ids uuid [])
+returns table (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    city text,
+    country_code text,
+    latitude float8,
+    longitude float8
+)
+language sql
+stable
+parallel safe
+as $live_sessions$
+select
+    s.id,
+    c.app_id,
+    s.created_at,
+    pgsummary.profile_key(s.platform, s.geo_ip, s.app_version),
+    pgsummary.json_text(s.geo_ip, '{city}'),
+    pgsummary.json_text(s.geo_ip, '{country_code}'),
+    pgsummary.coordinate(s.geo_ip -> 'latitude'),
+    pgsummary.coordinate(s.geo_ip -> 'longitude')
+from pg_catalog.unnest(ids) as k (id)
+join public.app_session s on s.id = k.id
+join public.conference c on c.id = s.conference_id
+where s.is_active and pg_catalog.isfinite(s.created_at)
+$live_sessions$;
+
+comment on function pgsummary.live_sessions(uuid []) is
+'the active sessions among these ids: profile (see profile_key), city, country and coordinates in degrees, null '
+'where missing. Source: app_session, conference';

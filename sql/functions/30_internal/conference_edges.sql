@@ -1,0 +1,15 @@
+-- Stage 30, internal: the facts of the cut-off ends of a range. Inlined, hence no SET.
+create or replace function pgsummary.conference_edges(cov pgsummary.coverage)
+returns setof pgsummary.conference_fact
+language sql
+stable
+parallel safe
+as $conference_edges$
+select f.*
+from unnest(cov.fact_from, cov.fact_to) as e (lo, hi)
+join pgsummary.conference_fact f on f.app = cov.app and f.created_at >= e.lo and f.created_at < e.hi
+where not cov.filtered or exists (select from unnest(f.profiles) as p (id) where (cov.mask)[p.id + 1])
+$conference_edges$;
+
+comment on function pgsummary.conference_edges(pgsummary.coverage) is
+'the conference facts that a coverage takes one by one, filters applied';

@@ -1,0 +1,142 @@
+-- Stage 30, internal: how a range is put together: facts up to the first quarter, quarters up to the first whole day,
+-- days, quarters, facts. With one or two filters the segment's days and facts; with more, facts alone.
+create or replace function pgsummary.cover(
+    caller text,
+    app_id uuid,
+    created_at_gte timestamptz,
+    created_at_lte timestamptz,
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns pgsummary.coverage
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $cover$
+declare
+    cov pgsummary.coverage;
+    -- The last day of timestamptz has no end in it.
+    last_day constant timestamptz := '294276-12-31 00:00:00+00';
+    lo timestamptz := coalesce(created_at_gte, '-infinity');
+    hi timestamptz := coalesce(created_at_lte, 'infinity');
+    day_from timestamptz;
+    day_to timestamptz;
+    quarter_from timestamptz;
+    quarter_to timestamptz;
+    terms integer[];
+    filters integer;
+begin
+    if app_id is null then
+        raise exception '%: app_id must not be null', caller
+        using errcode = 'null_value_not_allowed', hint = 'Pass the id of an app: app_id => ''...''.';
+    end if;
+    -- Inclusive to the microsecond, hence up to and without the next one.
+    if hi < '294276-12-31 23:59:59.999999+00' then
+        hi := hi + interval '1 microsecond';
+    else
+        hi := 'infinity';
+    end if;
+    cov.app := (select a.key from pgsummary.app_key a where a.app_id = cover.app_id);
+    cov.lower_bound := lo;
+    cov.upper_bound := hi;
+    cov.filtered := false;
+    cov.segment := 0;
+    if coalesce(browser, '') <> '' or coalesce(os, '') <> ''
+        or coalesce(country, '') <> '' or coalesce(app_version, '') <> ''
+    then
+        cov.filtered := true;
+        terms := array[
+            pgsummary.filter_term(browser), pgsummary.filter_term(os),
+            pgsummary.filter_term(country), pgsummary.filter_term(app_version)
+        ];
+        filters := cardinality(array_remove(terms, -1));
+        cov.segment := null;
+        if filters <= 2 then
+            cov.segment := coalesce((
+                select s.id from pgsummary.segment s
+                where s.browser = terms[1] and s.os = terms[2] and s.country = terms[3] and s.app_version = terms[4]
+            ), -1);
+        end if;
+        cov.mask := array(
+            select coalesce(
+                p.id > 0
+                and (terms[1] = -1 or p.browser = terms[1]) and (terms[2] = -1 or p.os = terms[2])
+                and (terms[3] = -1 or p.country = terms[3]) and (terms[4] = -1 or p.app_version = terms[4]),
+                false
+            )
+            from generate_series(0, (select max(x.id) from pgsummary.profile x)) as k (id)
+            left join pgsummary.profile p on p.id = k.id
+            order by k.id
+        );
+    end if;
+
+    if lo >= hi or cov.app is null or (cov.filtered and not true = any (cov.mask)) then
+        -- Nothing is in facts or rollups.
+        cov.day_from := 'infinity';
+        cov.day_to := 'infinity';
+        return cov;
+    end if;
+    if cov.segment is null then
+        cov.day_from := 'infinity';
+        cov.day_to := 'infinity';
+        cov.fact_from := array[lo];
+        cov.fact_to := array[hi];
+        return cov;
+    end if;
+
+    day_from := date_trunc('day', lo at time zone 'UTC') at time zone 'UTC';
+    if day_from < lo then
+        day_from := case when lo >= last_day then 'infinity' else day_from + interval '24 hours' end;
+    end if;
+    day_to := date_trunc('day', hi at time zone 'UTC') at time zone 'UTC';
+    if day_from <= day_to then
+        cov.day_from := (day_from at time zone 'UTC')::date;
+        cov.day_to := (day_to at time zone 'UTC')::date;
+    else
+        -- No whole day: one piece from end to end.
+        cov.day_from := 'infinity';
+        cov.day_to := 'infinity';
+        day_from := hi;
+        day_to := hi;
+    end if;
+    if cov.filtered then
+        cov.fact_from := array[lo, day_to];
+        cov.fact_to := array[day_from, hi];
+        return cov;
+    end if;
+
+    quarter_from := lo;
+    if lo < day_from then
+        quarter_from := pgsummary.quarter_of(lo);
+        if quarter_from < lo then
+            quarter_from := quarter_from + interval '15 minutes';
+        end if;
+        quarter_from := least(quarter_from, day_from);
+    end if;
+    quarter_to := case when day_to < hi then pgsummary.quarter_of(hi) else hi end;
+    if day_from = hi and day_to = hi then
+        -- One piece, perhaps within a quarter.
+        if quarter_from > pgsummary.quarter_of(hi) then
+            cov.fact_from := array[lo];
+            cov.fact_to := array[hi];
+            return cov;
+        end if;
+        quarter_to := pgsummary.quarter_of(hi);
+        cov.quarter_from := array[quarter_from];
+        cov.quarter_to := array[quarter_to];
+    else
+        cov.quarter_from := array[quarter_from, day_to];
+        cov.quarter_to := array[day_from, quarter_to];
+    end if;
+    cov.fact_from := array[lo, quarter_to];
+    cov.fact_to := array[quarter_from, hi];
+    return cov;
+end
+$cover$;
+
+comment on function pgsummary.cover(text, uuid, timestamptz, timestamptz, text, text, text, text) is
+'how the range and the filters of a summary are covered by rollups and facts; both bounds inclusive, null = open. '
+'22004 where app_id is null';

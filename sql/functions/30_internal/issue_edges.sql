@@ -1,0 +1,15 @@
+-- Stage 30, internal: the facts of the cut-off ends of a range. Inlined, hence no SET.
+create or replace function pgsummary.issue_edges(cov pgsummary.coverage)
+returns setof pgsummary.issue_fact
+language sql
+stable
+parallel safe
+as $issue_edges$
+select f.*
+from unnest(cov.fact_from, cov.fact_to) as e (lo, hi)
+join pgsummary.issue_fact f on f.app = cov.app and f.created_at >= e.lo and f.created_at < e.hi
+where not cov.filtered or (cov.mask)[f.profile + 1]
+$issue_edges$;
+
+comment on function pgsummary.issue_edges(pgsummary.coverage) is
+'the issue facts that a coverage takes one by one, filters applied';

@@ -1,0 +1,14 @@
+-- Stage 30, internal: the start of the 15 minutes of UTC that an instant falls in. Inlined, hence no SET.
+create or replace function pgsummary.quarter_of(instant timestamptz)
+returns timestamptz
+language sql
+stable
+parallel safe
+as $quarter_of$
+select (
+    pg_catalog.date_trunc('hour', instant at time zone 'UTC')
+    + pg_catalog.make_interval(mins => extract(minute from instant at time zone 'UTC')::integer / 15 * 15)
+) at time zone 'UTC'
+$quarter_of$;
+
+comment on function pgsummary.quarter_of(timestamptz) is 'start of the 15 minutes of UTC that an instant falls in';

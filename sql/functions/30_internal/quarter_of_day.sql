@@ -1,0 +1,13 @@
+-- Stage 30, internal: which 15 minutes of its UTC day an instant falls in, from 0. Inlined, hence no SET.
+create or replace function pgsummary.quarter_of_day(instant timestamptz)
+returns integer
+language sql
+stable
+parallel safe
+as $quarter_of_day$
+select extract(hour from instant at time zone 'UTC')::integer * 4
+    + extract(minute from instant at time zone 'UTC')::integer / 15
+$quarter_of_day$;
+
+comment on function pgsummary.quarter_of_day(timestamptz) is
+'which 15 minutes of its UTC day an instant falls in, 0 to 95';

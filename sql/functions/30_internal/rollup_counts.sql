@@ -1,0 +1,24 @@
+-- Stage 30, internal: the sums of whole days and quarters. Inlined, hence no SET.
+create or replace function pgsummary.rollup_counts(cov pgsummary.coverage, kind "char", measure "char")
+returns table (value integer, n integer)
+language sql
+stable
+parallel safe
+as $rollup_counts$
+select u.value, u.n
+from pgsummary.rollup_day r
+cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+where r.app = cov.app and r.segment = cov.segment and r.kind = rollup_counts.kind
+    and r.day >= cov.day_from and r.day < cov.day_to
+    and u.measure = rollup_counts.measure
+union all
+select u.value, u.n
+from unnest(cov.quarter_from, cov.quarter_to) as e (lo, hi)
+join pgsummary.rollup_quarter r
+    on r.app = cov.app and r.kind = rollup_counts.kind and r.bucket >= e.lo and r.bucket < e.hi
+cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+where u.measure = rollup_counts.measure
+$rollup_counts$;
+
+comment on function pgsummary.rollup_counts(pgsummary.coverage, "char", "char") is
+'counts by value of a measure in the days and quarters of a coverage; a value may come more than once';

@@ -1,0 +1,121 @@
+-- Stage 40, refresh: makes the facts of these conferences what live_conferences says, and the rollups follow.
+create or replace function pgsummary.fold_conferences(ids uuid [])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $fold_conferences$
+declare
+    -- One statement looks at the source, so that a fact is of one moment, and only once.
+    fresh pgsummary.conference_reading[] := array(
+        select row(
+            l.id, l.app_id, l.created_at, l.duration, l.participants, l.status, l.profiles, l.codes, l.setup_ms
+        )::pgsummary.conference_reading
+        from pgsummary.live_conferences(fold_conferences.ids) l
+    );
+    increments pgsummary.increment[];
+begin
+    perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
+    perform pgsummary.learn_profiles(array(
+        select distinct k.key from unnest(fresh) n cross join lateral unnest(n.profiles) as k (key)
+    ));
+    perform pgsummary.learn_terms(array(
+        select distinct k.code from unnest(fresh) n cross join lateral unnest(n.codes) as k (code)
+    ));
+    with reading as materialized (
+        select n.* from unnest(fresh) n
+    ),
+    profile_number as materialized (
+        select k.key, p.id
+        from (select distinct u.key from reading n cross join lateral unnest(n.profiles) as u (key)) k
+        join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'UTF8'))
+    ),
+    code_number as materialized (
+        select k.code, t.id
+        from (select distinct u.code from reading n cross join lateral unnest(n.codes) as u (code)) k
+        join pgsummary.term t on t.hash = sha256(convert_to(k.code, 'UTF8'))
+    ),
+    profiles_of as materialized (
+        select n.id, array_agg(p.id order by p.id) as profiles
+        from reading n
+        cross join lateral unnest(n.profiles) as u (key)
+        join profile_number p on p.key = u.key
+        group by n.id
+    ),
+    codes_of as materialized (
+        select n.id, array_agg(c.id order by c.id) as codes
+        from reading n
+        cross join lateral unnest(n.codes) as u (code)
+        join code_number c on c.code = u.code
+        group by n.id
+    ),
+    new_fact as materialized (
+        select
+            n.id, n.created_at, a.key as app, n.duration, n.participants, n.status,
+            coalesce(p.profiles, '{}') as profiles, coalesce(c.codes, '{}') as codes, n.setup_ms
+        from reading n
+        join pgsummary.app_key a on a.app_id = n.app_id
+        left join profiles_of p on p.id = n.id
+        left join codes_of c on c.id = n.id
+    ),
+    old_fact as materialized (
+        select f.*
+        from unnest(fold_conferences.ids) as k (id)
+        join pgsummary.conference_fact f on f.id = k.id
+    ),
+    gone as materialized (
+        select o.* from old_fact o
+        left join new_fact n on n.id = o.id
+        where n.id is null or (n.*) is distinct from (o.*)
+    ),
+    come as materialized (
+        select n.* from new_fact n
+        left join old_fact o on o.id = n.id
+        where o.id is null or (n.*) is distinct from (o.*)
+    ),
+    deleted as (
+        delete from pgsummary.conference_fact f
+        using gone g
+        where f.id = g.id and not exists (select from come c where c.id = g.id)
+    ),
+    written as (
+        insert into pgsummary.conference_fact
+            (id, created_at, app, duration, participants, status, profiles, codes, setup_ms)
+        select c.id, c.created_at, c.app, c.duration, c.participants, c.status, c.profiles, c.codes, c.setup_ms
+        from come c
+        on conflict (id) do update set
+            created_at = excluded.created_at, app = excluded.app, duration = excluded.duration,
+            participants = excluded.participants, status = excluded.status, profiles = excluded.profiles,
+            codes = excluded.codes, setup_ms = excluded.setup_ms
+    ),
+    signed as (
+        select -1 as n, g.* from gone g
+        union all
+        select 1, c.* from come c
+    ),
+    summed as (
+        select
+            s.app, pgsummary.quarter_of(s.created_at) as bucket, s.profiles, m.measure, m.value, sum(s.n)::integer as n
+        from signed s
+        cross join lateral (
+            select 's'::"char" as measure, s.status::integer as value
+            union all
+            select 'd'::"char", pgsummary.duration_range(s.duration)
+            union all
+            select 'p'::"char", s.participants
+            union all
+            select 'k'::"char", u.code from unnest(s.codes) as u (code)
+        ) m
+        where m.value is not null
+        group by 1, 2, 3, 4, 5
+        having sum(s.n) <> 0
+    )
+    select array_agg(row(s.app, 'c', s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
+    into increments
+    from summed s;
+    perform pgsummary.add_to_rollups(increments);
+end
+$fold_conferences$;
+
+comment on function pgsummary.fold_conferences(uuid []) is
+'brings facts and rollups of these conferences up to their source; doing so twice changes nothing';

@@ -1,0 +1,108 @@
+-- Stage 40, refresh: makes the facts of these sessions what live_sessions says, and the rollups follow.
+create or replace function pgsummary.fold_sessions(ids uuid [])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $fold_sessions$
+declare
+    -- One statement looks at the source, so that a fact is of one moment, and only once.
+    fresh pgsummary.session_reading[] := array(
+        select row(
+            l.id, l.app_id, l.created_at, l.profile, l.city, l.country_code, l.latitude, l.longitude
+        )::pgsummary.session_reading
+        from pgsummary.live_sessions(fold_sessions.ids) l
+    );
+    increments pgsummary.increment[];
+begin
+    perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
+    perform pgsummary.learn_profiles(array(select distinct n.profile from unnest(fresh) n));
+    insert into pgsummary.place (hash, city, country_code, latitude, longitude)
+    select distinct on (k.hash) k.hash, k.city, k.country_code, k.latitude, k.longitude
+    from (
+        select
+            pgsummary.place_hash(n.city, n.country_code, n.latitude, n.longitude) as hash,
+            n.city, n.country_code, n.latitude, n.longitude
+        from unnest(fresh) n
+        where pgsummary.is_on_map(n.city, n.latitude, n.longitude)
+    ) k
+    where not exists (select from pgsummary.place known where known.hash = k.hash);
+    with profile_number as materialized (
+        select k.key, p.id
+        from (select distinct n.profile as key from unnest(fresh) n where n.profile is not null) k
+        join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'UTF8'))
+    ),
+    place_number as materialized (
+        select k.hash, p.id
+        from (
+            select distinct pgsummary.place_hash(n.city, n.country_code, n.latitude, n.longitude) as hash
+            from unnest(fresh) n
+            where pgsummary.is_on_map(n.city, n.latitude, n.longitude)
+        ) k
+        join pgsummary.place p on p.hash = k.hash
+    ),
+    new_fact as materialized (
+        select n.id, n.created_at, a.key as app, coalesce(p.id, 0) as profile, c.id as place
+        from unnest(fresh) n
+        join pgsummary.app_key a on a.app_id = n.app_id
+        left join profile_number p on p.key = n.profile
+        left join place_number c
+            on pgsummary.is_on_map(n.city, n.latitude, n.longitude)
+            and c.hash = pgsummary.place_hash(n.city, n.country_code, n.latitude, n.longitude)
+    ),
+    old_fact as materialized (
+        select f.*
+        from unnest(fold_sessions.ids) as k (id)
+        join pgsummary.session_fact f on f.id = k.id
+    ),
+    gone as materialized (
+        select o.* from old_fact o
+        left join new_fact n on n.id = o.id
+        where n.id is null or (n.*) is distinct from (o.*)
+    ),
+    come as materialized (
+        select n.* from new_fact n
+        left join old_fact o on o.id = n.id
+        where o.id is null or (n.*) is distinct from (o.*)
+    ),
+    deleted as (
+        delete from pgsummary.session_fact f
+        using gone g
+        where f.id = g.id and not exists (select from come c where c.id = g.id)
+    ),
+    written as (
+        insert into pgsummary.session_fact (id, created_at, app, profile, place)
+        select c.id, c.created_at, c.app, c.profile, c.place
+        from come c
+        on conflict (id) do update set
+            created_at = excluded.created_at, app = excluded.app, profile = excluded.profile,
+            place = excluded.place
+    ),
+    signed as (
+        select -1 as n, g.* from gone g
+        union all
+        select 1, c.* from come c
+    ),
+    summed as (
+        select
+            s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, s.profile, m.measure, m.value,
+            sum(s.n)::integer as n
+        from signed s
+        cross join lateral (
+            select 's'::"char" as kind, 'n'::"char" as measure, 0 as value
+            union all
+            select 'p'::"char", 'p'::"char", s.place
+        ) m
+        where m.value is not null
+        group by 1, 2, 3, 4, 5, 6
+        having sum(s.n) <> 0
+    )
+    select array_agg(row(s.app, s.kind, s.bucket, array[s.profile], s.measure, s.value, s.n)::pgsummary.increment)
+    into increments
+    from summed s;
+    perform pgsummary.add_to_rollups(increments);
+end
+$fold_sessions$;
+
+comment on function pgsummary.fold_sessions(uuid []) is
+'brings facts and rollups of these sessions up to their source; doing so twice changes nothing';

@@ -1,0 +1,49 @@
+-- Stage 40, refresh: takes a batch off the log and folds it. Log, facts and rollups commit together or not at all.
+create or replace function pgsummary.refresh(batch_size integer default 5000)
+returns table (folded bigint, changes_left boolean)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $refresh$
+declare
+    batch bigint[];
+    last_id bigint;
+    conferences uuid[];
+    sessions uuid[];
+    connections uuid[];
+    issues uuid[];
+begin
+    if batch_size is null or batch_size < 1 then
+        raise exception 'refresh: batch_size % is not allowed', coalesce(batch_size::text, 'null')
+        using errcode = 'invalid_parameter_value', hint = 'batch_size is the number of changes to fold, 1 or more.';
+    end if;
+    if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
+        raise exception 'refresh: another refresh is running'
+        using errcode = 'SM001', hint = 'One refresh at a time is enough: wait for it, or leave the work to it.';
+    end if;
+    perform pgsummary.spread_everything();
+    batch := array(select l.id from pgsummary.change_log l order by l.id limit batch_size);
+    if batch <> '{}' then
+        last_id := batch[cardinality(batch)];
+        -- These may name more than the batch, committed meanwhile: that is folded now and once more, to no effect.
+        conferences := pgsummary.changed_conferences(last_id);
+        sessions := pgsummary.changed_sessions(last_id);
+        connections := pgsummary.changed_connections(last_id);
+        issues := pgsummary.changed_issues(last_id);
+        perform pgsummary.fold_conferences(conferences);
+        perform pgsummary.fold_sessions(sessions);
+        perform pgsummary.fold_connections(connections);
+        perform pgsummary.fold_issues(issues);
+        delete from pgsummary.change_log l using unnest(batch) as k (id) where l.id = k.id;
+    end if;
+    update pgsummary.state s
+    set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}';
+    return query
+    select cardinality(batch)::bigint, exists (select from pgsummary.change_log);
+end
+$refresh$;
+
+comment on function pgsummary.refresh(integer) is
+'folds one batch of the change log into facts and rollups, in the caller''s transaction: how many changes it folded '
+'and whether more are left. SM001 where another refresh holds the lock';

@@ -1,0 +1,50 @@
+-- Stage 50, API: conferences by duration.
+create or replace function public.conference_duration_summary(
+    app_id uuid,
+    created_at_gte timestamptz default null,
+    created_at_lte timestamptz default null,
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns table (range text, min_sec integer, max_sec integer, count bigint)
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $conference_duration_summary$
+#variable_conflict use_column
+declare
+    cov pgsummary.coverage := pgsummary.cover(
+        'conference_duration_summary', conference_duration_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+    );
+    changed uuid[] := pgsummary.changed_conferences();
+begin
+    return query
+    select r.range, r.min_sec, r.max_sec, coalesce(sum(x.n), 0)::bigint
+    from pgsummary.duration_ranges() r
+    left join (
+        select u.value, u.n from pgsummary.rollup_counts(cov, 'c', 'd') u
+        union all
+        select pgsummary.duration_range(f.duration), 1 from pgsummary.conference_edges(cov) f
+        union all
+        select pgsummary.duration_range(d.duration), d.n
+        from pgsummary.conference_delta(
+            cov, changed, conference_duration_summary.app_id,
+            conference_duration_summary.browser, conference_duration_summary.os, conference_duration_summary.country, conference_duration_summary.app_version
+        ) d
+    ) x on x.value = r.id
+    group by r.id, r.range, r.min_sec, r.max_sec
+    order by r.id;
+end
+$conference_duration_summary$;
+
+comment on function public.conference_duration_summary(uuid, timestamptz, timestamptz, text, text, text, text) is
+'Conferences by duration, always all 12 ranges in order. created_at_gte, created_at_lte: both inclusive, '
+'null = open. range is its label, min_sec belongs to it, max_sec (null in the last) does not; count is '
+'conferences. browser, os, country, app_version: filters on the session, null or empty = none, Unknown = '
+'missing. Errors: 22004 app_id is null. Source: rollups, facts and log of conference_fact.';
+
+revoke all on function public.conference_duration_summary(uuid, timestamptz, timestamptz, text, text, text, text) from public;

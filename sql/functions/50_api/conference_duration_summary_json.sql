@@ -1,0 +1,37 @@
+-- Stage 50, API: conference_duration_summary as the body of its endpoint.
+create or replace function public.conference_duration_summary_json(
+    app_id uuid,
+    created_at_gte timestamptz default null,
+    created_at_lte timestamptz default null,
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns jsonb
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $conference_duration_summary_json$
+select jsonb_build_object(
+    'data', coalesce(jsonb_agg(jsonb_build_object(
+        'range', s.range, 'min_sec', s.min_sec, 'max_sec', s.max_sec, 'count', s.count
+    ) order by s.row_number), '[]')
+)
+from public.conference_duration_summary(
+    conference_duration_summary_json.app_id,
+    conference_duration_summary_json.created_at_gte,
+    conference_duration_summary_json.created_at_lte,
+    conference_duration_summary_json.browser,
+    conference_duration_summary_json.os,
+    conference_duration_summary_json.country,
+    conference_duration_summary_json.app_version
+) with ordinality as s (range, min_sec, max_sec, count, row_number)
+$conference_duration_summary_json$;
+
+comment on function public.conference_duration_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
+'JSON of conference_duration_summary, same parameters: {data: [{range, min_sec, max_sec, count}]}.';
+
+revoke all on function public.conference_duration_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;

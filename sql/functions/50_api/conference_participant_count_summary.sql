@@ -1,0 +1,50 @@
+-- Stage 50, API: conferences by their number of participants.
+create or replace function public.conference_participant_count_summary(
+    app_id uuid,
+    created_at_gte timestamptz default null,
+    created_at_lte timestamptz default null,
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns table (participants integer, conferences bigint)
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $conference_participant_count_summary$
+#variable_conflict use_column
+declare
+    cov pgsummary.coverage := pgsummary.cover(
+        'conference_participant_count_summary', conference_participant_count_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+    );
+    changed uuid[] := pgsummary.changed_conferences();
+begin
+    return query
+    select x.value, sum(x.n)::bigint
+    from (
+        select u.value, u.n from pgsummary.rollup_counts(cov, 'c', 'p') u
+        union all
+        select f.participants, 1 from pgsummary.conference_edges(cov) f
+        union all
+        select d.participants, d.n
+        from pgsummary.conference_delta(
+            cov, changed, conference_participant_count_summary.app_id,
+            conference_participant_count_summary.browser, conference_participant_count_summary.os, conference_participant_count_summary.country, conference_participant_count_summary.app_version
+        ) d
+    ) x
+    group by x.value
+    having sum(x.n) > 0
+    order by x.value;
+end
+$conference_participant_count_summary$;
+
+comment on function public.conference_participant_count_summary(uuid, timestamptz, timestamptz, text, text, text, text) is
+'Conferences by number of participants, ordered by it. created_at_gte, created_at_lte: both inclusive, '
+'null = open. participants are linked, active, no SFU and have a session. browser, os, country, '
+'app_version: filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is '
+'null. Source: rollups, facts and log of conference_fact.';
+
+revoke all on function public.conference_participant_count_summary(uuid, timestamptz, timestamptz, text, text, text, text) from public;

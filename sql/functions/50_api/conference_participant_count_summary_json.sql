@@ -1,0 +1,39 @@
+-- Stage 50, API: conference_participant_count_summary as the body of its endpoint.
+create or replace function public.conference_participant_count_summary_json(
+    app_id uuid,
+    created_at_gte timestamptz default null,
+    created_at_lte timestamptz default null,
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns jsonb
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $conference_participant_count_summary_json$
+select jsonb_build_object(
+    'data', coalesce(jsonb_agg(jsonb_build_object(
+        'participants', s.participants, 'conferences', s.conferences
+    ) order by s.row_number), '[]'),
+    'total_conferences', coalesce(sum(s.conferences), 0)
+)
+from public.conference_participant_count_summary(
+    conference_participant_count_summary_json.app_id,
+    conference_participant_count_summary_json.created_at_gte,
+    conference_participant_count_summary_json.created_at_lte,
+    conference_participant_count_summary_json.browser,
+    conference_participant_count_summary_json.os,
+    conference_participant_count_summary_json.country,
+    conference_participant_count_summary_json.app_version
+) with ordinality as s (participants, conferences, row_number)
+$conference_participant_count_summary_json$;
+
+comment on function public.conference_participant_count_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
+'JSON of conference_participant_count_summary, same parameters: {data: [{participants, conferences}], '
+'total_conferences}.';
+
+revoke all on function public.conference_participant_count_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;

@@ -1,0 +1,51 @@
+-- Stage 50, API: connections by the time they took to set up.
+create or replace function public.connection_setup_time_summary(
+    app_id uuid,
+    created_at_gte timestamptz default null,
+    created_at_lte timestamptz default null,
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns table (range text, min_ms integer, max_ms integer, count bigint)
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $connection_setup_time_summary$
+#variable_conflict use_column
+declare
+    cov pgsummary.coverage := pgsummary.cover(
+        'connection_setup_time_summary', connection_setup_time_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+    );
+    changed uuid[] := pgsummary.changed_connections();
+begin
+    return query
+    select r.range, r.min_ms, r.max_ms, coalesce(sum(x.n), 0)::bigint
+    from pgsummary.setup_ranges() r
+    left join (
+        select u.value, u.n from pgsummary.rollup_counts(cov, 'n', 's') u
+        union all
+        select f.setup_range::integer, 1 from pgsummary.connection_edges(cov) f
+        union all
+        select d.setup_range::integer, d.n
+        from pgsummary.connection_delta(
+            cov, changed, connection_setup_time_summary.app_id,
+            connection_setup_time_summary.browser, connection_setup_time_summary.os, connection_setup_time_summary.country, connection_setup_time_summary.app_version
+        ) d
+    ) x on x.value = r.id
+    group by r.id, r.range, r.min_ms, r.max_ms
+    order by r.id;
+end
+$connection_setup_time_summary$;
+
+comment on function public.connection_setup_time_summary(uuid, timestamptz, timestamptz, text, text, text, text) is
+'Connections by set-up time (first negotiation, if connected), always all 11 ranges in order. '
+'created_at_gte, created_at_lte: both inclusive, null = open. range is its label, min_ms belongs to it, '
+'max_ms (null in the last) does not; count is connections. browser, os, country, app_version: filters on '
+'the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null. Source: rollups, '
+'facts and log of connection_fact.';
+
+revoke all on function public.connection_setup_time_summary(uuid, timestamptz, timestamptz, text, text, text, text) from public;

@@ -1,0 +1,37 @@
+-- Stage 50, API: connection_setup_time_summary as the body of its endpoint.
+create or replace function public.connection_setup_time_summary_json(
+    app_id uuid,
+    created_at_gte timestamptz default null,
+    created_at_lte timestamptz default null,
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns jsonb
+language sql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $connection_setup_time_summary_json$
+select jsonb_build_object(
+    'data', coalesce(jsonb_agg(jsonb_build_object(
+        'range', s.range, 'min_ms', s.min_ms, 'max_ms', s.max_ms, 'count', s.count
+    ) order by s.row_number), '[]')
+)
+from public.connection_setup_time_summary(
+    connection_setup_time_summary_json.app_id,
+    connection_setup_time_summary_json.created_at_gte,
+    connection_setup_time_summary_json.created_at_lte,
+    connection_setup_time_summary_json.browser,
+    connection_setup_time_summary_json.os,
+    connection_setup_time_summary_json.country,
+    connection_setup_time_summary_json.app_version
+) with ordinality as s (range, min_ms, max_ms, count, row_number)
+$connection_setup_time_summary_json$;
+
+comment on function public.connection_setup_time_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
+'JSON of connection_setup_time_summary, same parameters: {data: [{range, min_ms, max_ms, count}]}.';
+
+revoke all on function public.connection_setup_time_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;

@@ -1,0 +1,54 @@
+-- Stage 50, API: connections by type.
+create or replace function public.connection_summary(
+    app_id uuid,
+    created_at_gte timestamptz default null,
+    created_at_lte timestamptz default null,
+    group_by text default 'type',
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns table (name text, count bigint)
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $connection_summary$
+#variable_conflict use_column
+declare
+    cov pgsummary.coverage;
+    changed uuid[];
+begin
+    perform pgsummary.check_choice('connection_summary', 'group_by', group_by, '{type}');
+    cov := pgsummary.cover(
+        'connection_summary', connection_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+    );
+    changed := pgsummary.changed_connections();
+    return query
+    select t.name, coalesce(sum(x.n), 0)::bigint
+    from (values (0, 'Direct'), (1, 'Relayed')) as t (relayed, name)
+    left join (
+        select u.value, u.n from pgsummary.rollup_counts(cov, 'n', 'r') u
+        union all
+        select f.relayed::integer, 1 from pgsummary.connection_edges(cov) f
+        union all
+        select d.relayed::integer, d.n
+        from pgsummary.connection_delta(
+            cov, changed, connection_summary.app_id,
+            connection_summary.browser, connection_summary.os, connection_summary.country, connection_summary.app_version
+        ) d
+    ) x on x.value = t.relayed
+    group by t.relayed, t.name
+    order by t.relayed;
+end
+$connection_summary$;
+
+comment on function public.connection_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) is
+'Connections by type, always Direct and Relayed. created_at_gte, created_at_lte: both inclusive, null = '
+'open. group_by: type; a connection without a type is not counted. browser, os, country, app_version: '
+'filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 '
+'unknown group_by. Source: rollups, facts and log of connection_fact.';
+
+revoke all on function public.connection_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;

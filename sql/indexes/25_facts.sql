@@ -1,0 +1,7 @@
+-- Stage 25, indexes on our tables.
+-- Serves the cut-off ends of a range and the pages of conference_list, newest first.
+create index if not exists conference_fact_app_created_at on pgsummary.conference_fact (app, created_at, id);
+-- Serve the cut-off ends of a range.
+create index if not exists session_fact_app_created_at on pgsummary.session_fact (app, created_at);
+create index if not exists connection_fact_app_created_at on pgsummary.connection_fact (app, created_at);
+create index if not exists issue_fact_app_created_at on pgsummary.issue_fact (app, created_at);

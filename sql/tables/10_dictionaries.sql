@@ -1,0 +1,70 @@
+-- Stage 10, tables: dictionaries. Facts and rollups hold small numbers for what these tables spell out.
+-- Values come from clients and may be of any size, so uniqueness is that of a hash.
+create table pgsummary.app_key (
+    app_id uuid primary key,
+    key integer generated always as identity unique
+);
+
+comment on table pgsummary.app_key is 'the number of an app in facts and rollups';
+
+create table pgsummary.term (
+    id integer generated always as identity primary key,
+    value text not null,
+    hash bytea not null unique
+);
+
+comment on table pgsummary.term is 'names, country codes, app versions and issue codes; 0 in a fact means missing';
+
+create table pgsummary.segment (
+    id integer generated always as identity primary key,
+    browser integer not null,
+    os integer not null,
+    country integer not null,
+    app_version integer not null,
+    unique (browser, os, country, app_version)
+);
+
+comment on table pgsummary.segment is
+'a choice of at most two filter values: a term, 0 for missing, -1 for any; segment 0 is the choice of none';
+
+create table pgsummary.profile (
+    id integer generated always as identity primary key,
+    hash bytea not null unique,
+    has_platform boolean not null,
+    browser integer not null,
+    os integer not null,
+    country integer not null,
+    app_version integer not null,
+    segments integer [] not null
+);
+
+comment on table pgsummary.profile is
+'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
+'the segments it falls in; profile 0 is that of a row without an active session';
+
+create table pgsummary.place (
+    id integer generated always as identity primary key,
+    hash bytea not null unique,
+    city text not null,
+    country_code text,
+    latitude float8 not null,
+    longitude float8 not null
+);
+
+comment on table pgsummary.place is 'a city at one pair of coordinates';
+
+create table pgsummary.gum_error (
+    id integer generated always as identity primary key,
+    hash bytea not null unique,
+    name text,
+    message text
+);
+
+comment on table pgsummary.gum_error is 'a getUserMedia error: name and message, null where missing';
+
+insert into pgsummary.segment (id, browser, os, country, app_version) overriding system value
+values (0, -1, -1, -1, -1);
+
+insert into pgsummary.profile (id, hash, has_platform, browser, os, country, app_version, segments)
+overriding system value
+values (0, '', false, -2, -2, -2, -2, '{}');

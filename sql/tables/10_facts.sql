@@ -1,0 +1,93 @@
+-- Stage 10, tables: facts. What live_* said of each source row when it was last asked.
+create table pgsummary.conference_fact (
+    id uuid primary key,
+    created_at timestamptz not null,
+    app integer not null,
+    duration integer,
+    participants integer not null,
+    status smallint not null,
+    profiles integer [] not null,
+    codes integer [] not null,
+    setup_ms float8 [] not null
+);
+
+comment on table pgsummary.conference_fact is
+'one row to an active conference: status (0 success, 1 warning, 2 error, 3 ongoing), duration (s), participants, the '
+'profiles of its active sessions, the codes of its active issues, the set-up times (ms) of its active connections';
+
+create table pgsummary.session_fact (
+    id uuid primary key,
+    created_at timestamptz not null,
+    app integer not null,
+    profile integer not null,
+    place integer
+);
+
+comment on table pgsummary.session_fact is 'one row to an active session';
+
+create table pgsummary.connection_fact (
+    id uuid primary key,
+    created_at timestamptz not null,
+    app integer not null,
+    profile integer not null,
+    relayed smallint,
+    setup_range smallint
+);
+
+comment on table pgsummary.connection_fact is
+'one row to an active connection: relayed (1 or 0, null without a type), range of its set-up time (1 to 11)';
+
+create table pgsummary.issue_fact (
+    id uuid primary key,
+    created_at timestamptz not null,
+    app integer not null,
+    profile integer not null,
+    code integer not null,
+    gum_error integer
+);
+
+comment on table pgsummary.issue_fact is 'one row to an active issue of a conference that has a code';
+
+-- What live_* answers, as an array can carry it from one statement of a fold to the next.
+create type pgsummary.conference_reading as (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    duration integer,
+    participants integer,
+    status smallint,
+    profiles text [],
+    codes text [],
+    setup_ms float8 []
+);
+create type pgsummary.session_reading as (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    city text,
+    country_code text,
+    latitude float8,
+    longitude float8
+);
+create type pgsummary.connection_reading as (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    relayed smallint,
+    setup_range smallint
+);
+create type pgsummary.issue_reading as (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    code text,
+    gum_error text
+);
+
+comment on type pgsummary.conference_reading is 'a row of live_conferences';
+comment on type pgsummary.session_reading is 'a row of live_sessions';
+comment on type pgsummary.connection_reading is 'a row of live_connections';
+comment on type pgsummary.issue_reading is 'a row of live_issues';

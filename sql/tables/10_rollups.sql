@@ -1,0 +1,64 @@
+-- Stage 10, tables: rollups, the sums of facts. A row is a sparse histogram: of the rows of that kind, so many
+-- (counts) have this value (vals) of that measure (measures). Small rows, so that a day is one row to read.
+create table pgsummary.rollup_day (
+    app integer not null,
+    segment integer not null,
+    kind "char" not null,
+    day date not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, segment, kind, day)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_day is
+'sums of facts by app, segment and UTC day. Kinds: c conferences (s status, d duration range, p participants, k issue code), '
+'t conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, o OS, c country, v app version), '
+'p places of sessions (p), n connections (r relayed, s set-up range), i issues (k code, g getUserMedia error)';
+
+create table pgsummary.rollup_quarter (
+    app integer not null,
+    kind "char" not null,
+    bucket timestamptz not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, kind, bucket)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_quarter is
+'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters; kind t is not needed here';
+
+-- What a fold adds to the rollups: n rows of these profiles have this value of that measure.
+create type pgsummary.increment as (
+    app integer,
+    kind "char",
+    bucket timestamptz,
+    profiles integer [],
+    measure "char",
+    value integer,
+    n integer
+);
+
+-- How a range is covered: by whole days and quarters of rollups, and by facts at its ends (see cover).
+create type pgsummary.coverage as (
+    app integer,
+    segment integer,
+    filtered boolean,
+    mask boolean [],
+    lower_bound timestamptz,
+    upper_bound timestamptz,
+    day_from date,
+    day_to date,
+    quarter_from timestamptz [],
+    quarter_to timestamptz [],
+    fact_from timestamptz [],
+    fact_to timestamptz []
+);
+
+comment on type pgsummary.increment is 'what a fold adds to the rollups';
+comment on type pgsummary.coverage is
+'how a range is covered: whole days and quarters by rollups, its ends by facts; mask tells by profile id + 1 whether '
+'the filters select it; segment is null where no rollup holds the filters';

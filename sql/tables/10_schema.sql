@@ -1,0 +1,42 @@
+-- Stage 10, tables: the schema that holds everything of ours but the API functions and the triggers.
+create schema pgsummary;
+
+comment on schema pgsummary is
+'pg-summary: what it remembers of the source tables (change log, facts, rollups) and its internal functions';
+
+create table pgsummary.state (
+    singleton boolean primary key default true check (singleton),
+    version text,
+    source_schema text not null default 'public',
+    api_schema text not null default 'public',
+    always boolean not null default false,
+    installed_at timestamptz,
+    refreshed_at timestamptz,
+    views_refreshed_at timestamptz,
+    views_dirty boolean not null default true
+);
+
+comment on table pgsummary.state is 'one row: what is installed where, and when it was last refreshed';
+
+insert into pgsummary.state default values;
+
+create table pgsummary.migration (
+    name text primary key,
+    sha256 text not null,
+    applied_at timestamptz not null default now()
+);
+
+comment on table pgsummary.migration is 'the upgrades of our tables that ran here, each with the hash of its file';
+
+create table pgsummary.installed_object (
+    kind text not null,
+    name text not null,
+    file text not null,
+    file_hash text not null,
+    definition_hash text not null,
+    primary key (kind, name)
+);
+
+comment on table pgsummary.installed_object is
+'every object of ours with the hash of its file and of what the catalogue said after the install: '
+'what status compares with and what uninstall drops by name';
