@@ -67,6 +67,12 @@ def drain(connection, batch_size: int = 5000) -> int:
             return n
 
 
+def install(dsn: str) -> None:
+    """Installs pg-summary as its users do."""
+    program = "from pg_summary.cli import main; main()"
+    subprocess.run([sys.executable, "-c", program, "install", "--dsn", dsn], check=True, stdout=subprocess.DEVNULL)
+
+
 @pytest.fixture(scope="session")
 def server(request):
     """A running server, for all tests."""
@@ -81,11 +87,7 @@ def template(server):
     server.create_database(name)
     with open_connection(server.dsn(name)) as connection:
         create_source_schema(connection)
-    subprocess.run(
-        [sys.executable, "-c", "from pg_summary.cli import main; main()", "install", "--dsn", server.dsn(name)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    install(server.dsn(name))
     return name
 
 

@@ -30,7 +30,8 @@ TYPES = {
 def ask(connection, name: str, schema: str = "public", **parameters: Any) -> Any:
     """The answer of a function: its rows as tuples, or its one JSON body."""
     arguments = ", ".join(f"{p} => %({p})s::{TYPES.get(p, 'text')}" for p in parameters)
-    rows = connection.execute(f'select * from "{schema}".{name}({arguments})', parameters).fetchall()
+    statement = f'select * from "{schema}".{name}({arguments})'
+    rows = connection.execute(statement, parameters, binary=True).fetchall()
     if name.endswith("_json") or name == "dashboard_summary":
         ((body,),) = rows
         return body
