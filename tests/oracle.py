@@ -563,9 +563,9 @@ class Oracle:
         rows = self.session_geo_summary(*args, **kwargs)
         return {"data": keyed("city country_code latitude longitude count", rows)}
 
-    def conference_filter_options_json(self, *args):
+    def conference_filter_options_json(self, *args, **kwargs):
         body = {name: [] for name in FILTERS}
-        for dimension, value, sessions in self.conference_filter_options(*args):
+        for dimension, value, sessions in self.conference_filter_options(*args, **kwargs):
             body[dimension].append({"value": value, "sessions": sessions})
         return body
 
