@@ -34,13 +34,11 @@ select
     ),
     case
         when c.ongoing then 3
-        when exists (
-            select from public.app_issue i where i.conference_id = c.id and i.type = 'e' and i.is_active
-        ) then 2
-        when exists (
-            select from public.app_issue i where i.conference_id = c.id and i.type = 'w' and i.is_active
-        ) then 1
-        else 0
+        else coalesce((
+            select pg_catalog.max(case i.type when 'e' then 2 when 'w' then 1 end)
+            from public.app_issue i
+            where i.conference_id = c.id and i.is_active
+        ), 0)
     end::smallint,
     array(
         select distinct pgsummary.profile_key(s.platform, s.geo_ip, s.app_version)
@@ -61,7 +59,7 @@ select
     )
 from pg_catalog.unnest(ids) as k (id)
 join public.conference c on c.id = k.id
-where c.is_active and pg_catalog.isfinite(c.created_at)
+where c.is_active and c.created_at >= '0001-01-01 00:00:00+00' and c.created_at < '10000-01-01 00:00:00+00'
 $live_conferences$;
 
 comment on function pgsummary.live_conferences(uuid []) is

@@ -23,7 +23,7 @@ from pg_catalog.unnest(ids) as k (id)
 join public.app_connection n on n.id = k.id
 join public.conference c on c.id = n.conference_id
 left join public.app_session s on s.id = n.session_id and s.is_active
-where n.is_active and pg_catalog.isfinite(n.created_at)
+where n.is_active and n.created_at >= '0001-01-01 00:00:00+00' and n.created_at < '10000-01-01 00:00:00+00'
 $live_connections$;
 
 comment on function pgsummary.live_connections(uuid []) is

@@ -23,7 +23,7 @@ from pg_catalog.unnest(ids) as k (id)
 join public.app_issue i on i.id = k.id
 join public.conference c on c.id = i.conference_id
 left join public.app_session s on s.id = i.session_id and s.is_active
-where i.is_active and i.code <> '' and pg_catalog.isfinite(i.created_at)
+where i.is_active and i.code <> '' and i.created_at >= '0001-01-01 00:00:00+00' and i.created_at < '10000-01-01 00:00:00+00'
 $live_issues$;
 
 comment on function pgsummary.live_issues(uuid []) is

@@ -26,7 +26,7 @@ select
 from pg_catalog.unnest(ids) as k (id)
 join public.app_session s on s.id = k.id
 join public.conference c on c.id = s.conference_id
-where s.is_active and pg_catalog.isfinite(s.created_at)
+where s.is_active and s.created_at >= '0001-01-01 00:00:00+00' and s.created_at < '10000-01-01 00:00:00+00'
 $live_sessions$;
 
 comment on function pgsummary.live_sessions(uuid []) is

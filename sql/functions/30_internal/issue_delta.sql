@@ -17,9 +17,7 @@ as $issue_delta$
 select
     -1,
     (select t.value from pgsummary.term t where t.id = f.code),
-    (
-        select array[g.name, g.message]::text from pgsummary.gum_error g where g.id = f.gum_error
-    )
+    (select g.key from pgsummary.gum_error g where g.id = f.gum_error)
 from unnest(changed) as k (id)
 join pgsummary.issue_fact f on f.id = k.id
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound

@@ -18,15 +18,7 @@ parallel safe
 as $session_delta$
 select
     -1,
-    (select array[
-        b.value, o.value, c.value, v.value, case when p.has_platform then 'platform' end
-    ]::text
-    from pgsummary.profile p
-    left join pgsummary.term b on b.id = p.browser
-    left join pgsummary.term o on o.id = p.os
-    left join pgsummary.term c on c.id = p.country
-    left join pgsummary.term v on v.id = p.app_version
-    where p.id = f.profile),
+    (select p.key from pgsummary.profile p where p.id = f.profile),
     x.city, x.country_code, x.latitude, x.longitude
 from unnest(changed) as k (id)
 join pgsummary.session_fact f on f.id = k.id
