@@ -299,7 +299,8 @@ class Writer:
         if session:
             self.execute(
                 "insert into app_connection (id, session_id, conference_id, participant_id, peer_id, type, state, "
-                "connection_info, created_at, is_active) values (%s, %s, %s, %s, %s, %s, 'new', %s, %s, %s)",
+                "connection_info, created_at, is_active, duration) "
+                "values (%s, %s, %s, %s, %s, %s, 'new', %s, %s, %s, 0)",
                 self.new_id(),
                 *session,
                 session[2],

@@ -141,8 +141,8 @@ def test_two_writers_on_one_conference_do_not_wait_for_each_other(connect, world
         )  # fmt: skip
         writer.execute(
             "insert into app_connection (id, session_id, conference_id, participant_id, peer_id, type, created_at, "
-            "is_active) select %s, id, conference_id, participant_id, participant_id, 'r', now(), true from app_session "
-            "where id = %s", [ids.new_id(), session],
+            "is_active, state, duration) select %s, id, conference_id, participant_id, participant_id, 'r', now(), true, "
+            "'new', 0 from app_session where id = %s", [ids.new_id(), session],
         )  # fmt: skip
         writer.execute(
             "update app_session set conference_id = %s, platform = '{}' where id = %s", [conference, [session, other][n]]

@@ -95,16 +95,16 @@ def test_a_set_up_time_is_that_of_one_connection(transaction):
         "values (%s, 'p', false, now(), true, %s)", [APP, APP],
     )  # fmt: skip
     transaction.execute(
-        "insert into app_session (id, conference_id, participant_id, created_at, is_active) "
-        "values (%s, %s, %s, now(), true)", [APP, APP, APP],
+        "insert into app_session (id, conference_id, participant_id, created_at, is_active, duration) "
+        "values (%s, %s, %s, now(), true, 0)", [APP, APP, APP],
     )  # fmt: skip
     start = datetime(2026, 1, 1, tzinfo=timezone.utc)
     for n, ms in enumerate([100, 900.5]):
         end = start + timedelta(milliseconds=ms)
         info = f'{{"negotiations": [{{"status": "connected", "start_time": "{start}", "end_time": "{end}"}}]}}'
         transaction.execute(
-            "insert into app_connection (id, conference_id, session_id, participant_id, peer_id, connection_info, created_at, "
-            "is_active) values (%s, %s, %s, %s, %s, %s, now(), true)", [APPS[n], APP, APP, APP, APP, info],
+            "insert into app_connection (id, conference_id, session_id, participant_id, peer_id, connection_info, "
+            "created_at, is_active, state, duration) values (%s, %s, %s, %s, %s, %s, now(), true, 'new', 0)", [APPS[n], APP, APP, APP, APP, info],
         )  # fmt: skip
     for _ in range(2):
         for gte, lt, wanted in [

@@ -56,10 +56,11 @@ class World:
         return self.add(table, **{**whole, **values})
 
     def session(self, **values):
-        return self.child("app_session", **values)
+        return self.child("app_session", duration=0, **values)
 
     def connection_of(self, session, **values):
-        return self.child("app_connection", session_id=session, **values)
+        fixed = {"session_id": session, "peer_id": self.participant, "state": "new", "duration": 0}
+        return self.child("app_connection", **{**fixed, **values})
 
     def issue(self, session, **values):
         return self.child("app_issue", **{"session_id": session, "type": "e", "code": "ice_failed", **values})
