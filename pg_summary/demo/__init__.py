@@ -1,0 +1,1 @@
+"""A throw-away PostgreSQL with generated PeerMetrics data, for the demo, the tests and the benchmarks."""
