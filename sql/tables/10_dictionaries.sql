@@ -17,15 +17,13 @@ comment on table pgsummary.term is 'names, country codes, app versions and issue
 
 create table pgsummary.segment (
     id integer generated always as identity primary key,
-    browser integer not null,
-    os integer not null,
-    country integer not null,
-    app_version integer not null,
-    unique (browser, os, country, app_version)
+    dimension integer not null,
+    term integer not null,
+    unique (dimension, term)
 );
 
 comment on table pgsummary.segment is
-'a choice of at most two filter values: a term, 0 for missing, -1 for any; segment 0 is the choice of none';
+'one filter value: dimension (1 browser, 2 OS, 3 country, 4 app version) and its term, 0 for missing; segment 0 is no filter';
 
 create table pgsummary.profile (
     id integer generated always as identity primary key,
@@ -62,8 +60,8 @@ create table pgsummary.gum_error (
 
 comment on table pgsummary.gum_error is 'a getUserMedia error: name and message, null where missing';
 
-insert into pgsummary.segment (id, browser, os, country, app_version) overriding system value
-values (0, -1, -1, -1, -1);
+insert into pgsummary.segment (id, dimension, term) overriding system value
+values (0, 0, 0);
 
 insert into pgsummary.profile (id, hash, has_platform, browser, os, country, app_version, segments)
 overriding system value

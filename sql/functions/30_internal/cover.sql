@@ -1,5 +1,5 @@
 -- Stage 30, internal: how a range is put together: facts up to the first quarter, quarters up to the first whole day,
--- days, quarters, facts. With one or two filters the segment's days and facts; with more, facts alone.
+-- days, quarters, facts. With one filter the days of its segment and facts; with more, facts alone.
 create or replace function pgsummary.cover(
     caller text,
     app_id uuid,
@@ -27,7 +27,6 @@ declare
     quarter_from timestamptz;
     quarter_to timestamptz;
     terms integer[];
-    filters integer;
 begin
     if app_id is null then
         raise exception '%: app_id must not be null', caller
@@ -52,13 +51,13 @@ begin
             pgsummary.filter_term(browser), pgsummary.filter_term(os),
             pgsummary.filter_term(country), pgsummary.filter_term(app_version)
         ];
-        filters := cardinality(array_remove(terms, -1));
         cov.segment := null;
-        if filters <= 2 then
-            cov.segment := coalesce((
-                select s.id from pgsummary.segment s
-                where s.browser = terms[1] and s.os = terms[2] and s.country = terms[3] and s.app_version = terms[4]
-            ), -1);
+        if cardinality(array_remove(terms, -1)) = 1 then
+            cov.segment := (
+                select s.id
+                from unnest(terms) with ordinality as f (term, dimension)
+                join pgsummary.segment s on s.dimension = f.dimension and s.term = f.term
+            );
         end if;
         cov.mask := array(
             select coalesce(

@@ -18,7 +18,7 @@ select
     -1,
     (select t.value from pgsummary.term t where t.id = f.code),
     (
-        select jsonb_build_array(g.name, g.message)::text from pgsummary.gum_error g where g.id = f.gum_error
+        select array[g.name, g.message]::text from pgsummary.gum_error g where g.id = f.gum_error
     )
 from unnest(changed) as k (id)
 join pgsummary.issue_fact f on f.id = k.id

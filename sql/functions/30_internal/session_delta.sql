@@ -18,9 +18,9 @@ parallel safe
 as $session_delta$
 select
     -1,
-    (select jsonb_build_array(
-        p.has_platform, b.value, o.value, c.value, v.value
-    )::text
+    (select array[
+        b.value, o.value, c.value, v.value, case when p.has_platform then 'platform' end
+    ]::text
     from pgsummary.profile p
     left join pgsummary.term b on b.id = p.browser
     left join pgsummary.term o on o.id = p.os

@@ -19,7 +19,7 @@ begin
     perform pgsummary.learn_profiles(array(select distinct n.profile from unnest(fresh) n));
     perform pgsummary.learn_terms(array(select distinct n.code from unnest(fresh) n));
     insert into pgsummary.gum_error (hash, name, message)
-    select sha256(convert_to(k.key, 'UTF8')), k.key::jsonb ->> 0, k.key::jsonb ->> 1
+    select sha256(convert_to(k.key, 'UTF8')), (k.key::text [])[1], (k.key::text [])[2]
     from (select distinct n.gum_error as key from unnest(fresh) n where n.gum_error is not null) k
     where not exists (
         select from pgsummary.gum_error known where known.hash = sha256(convert_to(k.key, 'UTF8'))

@@ -32,7 +32,7 @@ begin
                 values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
             ) as v (dimension, value)
             union all
-            select m.dimension, null, d.profile::jsonb ->> m.dimension, d.n
+            select m.dimension, null, (d.profile::text [])[m.dimension], d.n
             from pgsummary.session_delta(cov, changed, conference_filter_options.app_id) d
             cross join generate_series(1, 4) as m (dimension)
         ) x

@@ -18,22 +18,7 @@ create or replace function public.conference_list(
     country text default null,
     app_version text default null
 )
-returns table (
-    id uuid,
-    conference_id text,
-    conference_name text,
-    start_time timestamptz,
-    call_start timestamptz,
-    end_time timestamptz,
-    ongoing boolean,
-    duration integer,
-    created_at timestamptz,
-    status text,
-    has_errors boolean,
-    has_warnings boolean,
-    participants_count integer,
-    total_count bigint
-)
+returns setof pgsummary.listed_conference
 language plpgsql
 stable
 parallel safe

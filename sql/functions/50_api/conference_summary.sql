@@ -20,8 +20,9 @@ set search_path = pg_catalog, pg_temp
 as $conference_summary$
 #variable_conflict use_column
 declare
-    -- Before 1980 some offsets were no multiples of 15 minutes: there, only facts tell the local day.
-    old_offsets constant timestamptz := '1980-01-01 00:00:00+00';
+    -- Until then some zone had an offset, or changed its clocks at a minute, that is no multiple of 15 minutes: only
+    -- facts tell the local day there.
+    old_offsets constant timestamptz := '2022-10-03 00:00:00+00';
     is_utc boolean;
     cov pgsummary.coverage;
     changed uuid[];
@@ -52,7 +53,7 @@ begin
         where (not is_utc or group_by = 'hour')
             and r.app = cov.app and r.segment = cov.segment and r.kind = 't'
             and r.day >= cov.day_from and r.day < cov.day_to
-            and (is_utc or r.day >= '1980-01-01')
+            and (is_utc or r.day >= (old_offsets at time zone 'UTC')::date)
         union all
         select r.bucket, u.value, u.n
         from unnest(cov.quarter_from, cov.quarter_to) as e (lo, hi)
@@ -82,22 +83,22 @@ begin
     ),
     summed as (
         select
-            date_trunc(group_by, i.at, time_zone) as bucket,
+            case when group_by = 'hour' then date_trunc('hour', i.at, time_zone) end as hour,
             date_trunc(group_by, i.at at time zone time_zone)::date as date,
             i.status, sum(i.n) as n
-        from (select x.at, x.status, sum(x.n) as n from instant x group by x.at, x.status) i
+        from (select x.at, x.status, sum(x.n)::integer as n from instant x group by x.at, x.status) i
         group by 1, 2, 3
     ),
     counted as (
         select
-            s.bucket, s.date,
+            coalesce(s.hour, pgsummary.local_start(s.date, time_zone)) as bucket, s.date,
             coalesce(sum(s.n) filter (where s.status = 0), 0)::bigint as success,
             coalesce(sum(s.n) filter (where s.status = 1), 0)::bigint as warning,
             coalesce(sum(s.n) filter (where s.status = 2), 0)::bigint as error,
             coalesce(sum(s.n) filter (where s.status = 3), 0)::bigint as ongoing,
             sum(s.n)::bigint as total
         from summed s
-        group by s.bucket, s.date
+        group by s.hour, s.date
         having sum(s.n) > 0
     )
     select c.bucket, c.date, c.success, c.warning, c.error, c.ongoing, c.total

@@ -25,8 +25,8 @@ begin
     return query
     with counted as (
         select
-            coalesce(case when x.key is null then g.name else x.key::jsonb ->> 0 end, 'Unknown') as name,
-            coalesce(case when x.key is null then g.message else x.key::jsonb ->> 1 end, '') as message,
+            coalesce(case when x.key is null then g.name else (x.key::text [])[1] end, 'Unknown') as name,
+            coalesce(case when x.key is null then g.message else (x.key::text [])[2] end, '') as message,
             sum(x.n) as n
         from (
             select u.value, null as key, u.n from pgsummary.rollup_counts(cov, 'i', 'g') u

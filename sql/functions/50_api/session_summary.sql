@@ -49,15 +49,15 @@ begin
             ) p on p.id = f.profile
             where case measure when 'c' then p.value > 0 when 'v' then true else p.has_platform end
             union all
-            select null, d.profile::jsonb ->> place, d.n
+            select null, (d.profile::text [])[place], d.n
             from pgsummary.session_delta(
                 cov, changed, session_summary.app_id,
                 session_summary.browser, session_summary.os, session_summary.country, session_summary.app_version
             ) d
             where case measure
-                when 'c' then d.profile::jsonb ->> 3 is not null
+                when 'c' then (d.profile::text [])[3] is not null
                 when 'v' then true
-                else (d.profile::jsonb -> 0)::boolean
+                else (d.profile::text [])[5] is not null
             end
         ) x
         left join pgsummary.term t on t.id = x.value
