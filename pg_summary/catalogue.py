@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Iterator, NamedTuple, Sequence
 
 import psycopg
 from psycopg.rows import namedtuple_row
@@ -18,11 +18,15 @@ OLDEST_SERVER = 12
 DEFINITIONS = """\
 select d.kind, d.oid, d.object, d.name, md5(d.definition) as definition_hash
 from (
-    select 'schema' as kind, n.oid, n.nspname::text as object, quote_ident(n.nspname) as name, '' as definition
+    select
+        'schema' as kind, n.oid, n.nspname::text as object, quote_ident(n.nspname) as name,
+        '' as definition
     from pg_namespace n
     union all
     select
-        case c.relkind when 'r' then 'table' when 'c' then 'type' when 'v' then 'view' else 'materialized view' end,
+        case c.relkind
+            when 'r' then 'table' when 'c' then 'type' when 'v' then 'view' else 'materialized view'
+        end,
         c.oid, c.relname, format('%I.%I', n.nspname, c.relname),
         case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) else concat_ws(
             E'\\n',
@@ -49,14 +53,15 @@ from (
     union all
     select
         'index', i.indexrelid, c.relname, format('%I.%I', n.nspname, c.relname),
-        pg_get_indexdef(i.indexrelid) || ' ' || i.indisvalid
+        pg_get_indexdef(i.indexrelid) || ' ' || i.indisvalid::text
     from pg_index i
     join pg_class c on c.oid = i.indexrelid
     join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('pgsummary', (select s.source_schema from pgsummary.state s))
     union all
     select
-        'function', p.oid, p.proname, format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)),
+        'function', p.oid, p.proname,
+        format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)),
         pg_get_functiondef(p.oid)
     from pg_proc p
     join pg_namespace n on n.oid = p.pronamespace
@@ -69,7 +74,7 @@ from (
     union all
     select
         'trigger', t.tgrelid, t.tgname, format('%I on %I.%I', t.tgname, n.nspname, c.relname),
-        pg_get_triggerdef(t.oid) || ' ' || t.tgenabled
+        pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
     from pg_trigger t
     join pg_proc p on p.oid = t.tgfoid
     join pg_class c on c.oid = t.tgrelid
@@ -85,6 +90,11 @@ select
     current_database() as database,
     (select s.setting::integer from pg_settings s where s.name = 'deadlock_timeout') as deadlock_timeout_ms,
     to_regclass('pgsummary.state') is not null as installed
+"""
+
+_STATE = """
+select s.version, s.source_schema, s.api_schema, s.always, s.backfilled_at is not null
+from pgsummary.state s
 """
 
 # The statements that would give this role what it lacks.
@@ -105,9 +115,12 @@ where n.nspname = %(source_schema)s and not has_schema_privilege(n.oid, 'USAGE')
 union all
 select format('GRANT USAGE, CREATE ON SCHEMA %%I TO %%I', n.nspname, current_user)
 from pg_namespace n
-where n.nspname = %(api_schema)s and not (has_schema_privilege(n.oid, 'USAGE') and has_schema_privilege(n.oid, 'CREATE'))
+where n.nspname = %(api_schema)s
+    and not (has_schema_privilege(n.oid, 'USAGE') and has_schema_privilege(n.oid, 'CREATE'))
 union all
-select format('GRANT %%s ON TABLE %%I.%%I TO %%I', string_agg(w.privilege, ', '), t.nspname, t.relname, current_user)
+select format(
+    'GRANT %%s ON TABLE %%I.%%I TO %%I', string_agg(w.privilege, ', '), t.nspname, t.relname, current_user
+)
 from source_table t
 cross join (values ('SELECT'), ('TRIGGER')) as w (privilege)
 where not has_table_privilege(t.oid, w.privilege) and not (t.relname = 'app' and w.privilege = 'TRIGGER')
@@ -130,7 +143,8 @@ select
     regexp_replace(substring(pg_get_indexdef(x.oid) from ' USING (.*)$'), ' WITH \\(.*?\\)', '') as shape,
     exists (
         select from pg_locks l
-        where l.relation = c.oid and l.mode = 'ShareUpdateExclusiveLock' and l.granted and l.pid <> pg_backend_pid()
+        where l.relation = c.oid and l.mode = 'ShareUpdateExclusiveLock' and l.granted
+            and l.pid <> pg_backend_pid()
             and l.database = (select b.oid from pg_database b where b.datname = current_database())
     ) as being_built
 from pg_index i
@@ -183,7 +197,7 @@ class Recorded(NamedTuple):
     source_hash: str
     declaration: str
     definition_hash: str
-    now: Optional[str]
+    now: str | None
 
     @property
     def is_there(self) -> bool:
@@ -205,9 +219,9 @@ class Database(NamedTuple):
 
     name: str
     deadlock_timeout_ms: int
-    state: Optional[State]
-    recorded: List[Recorded]
-    migrations: Dict[str, str]
+    state: State | None
+    recorded: list[Recorded]
+    migrations: dict[str, str]
 
 
 #: What an install without a connection assumes.
@@ -232,19 +246,16 @@ def read(conn: psycopg.Connection) -> Database:
         server = cursor.execute(_SERVER).fetchone()
         if server.major < OLDEST_SERVER:
             raise Unsupported(
-                "PostgreSQL {} is not supported: {} or later is needed".format(server.server_version, OLDEST_SERVER)
+                f"PostgreSQL {server.server_version} is not supported: {OLDEST_SERVER} or later is needed"
             )
         if not server.installed:
             return EMPTY._replace(name=server.database, deadlock_timeout_ms=server.deadlock_timeout_ms)
-        state = cursor.execute(
-            "select s.version, s.source_schema, s.api_schema, s.always, s.backfilled_at is not null as backfilled "
-            "from pgsummary.state s"
-        ).fetchone()
+        state = cursor.execute(_STATE).fetchone()
         recorded = cursor.execute(
             "select o.kind, o.object, o.name, o.file, o.source_hash, o.declaration, o.definition_hash, "
             "case when o.kind = 'grant' then '' else c.definition_hash end as now "
-            "from pgsummary.installed_object o left join ({}) c on c.kind = o.kind and c.name = o.name "
-            "order by o.position, o.name".format(DEFINITIONS)
+            f"from pgsummary.installed_object o left join ({DEFINITIONS}) c "
+            "on c.kind = o.kind and c.name = o.name order by o.position, o.name"
         ).fetchall()
         migrations = cursor.execute("select m.name, m.sha256 from pgsummary.migration m").fetchall()
     return Database(
@@ -260,12 +271,8 @@ def require_installed(conn: psycopg.Connection) -> State:
     """What is installed. Raises NotInstalled."""
     if conn.execute("select to_regclass('pgsummary.state')").fetchone()[0] is None:
         database = conn.execute("select current_database()").fetchone()[0]
-        raise NotInstalled("pg-summary is not installed in database {}".format(database), "Run pg-summary install.")
-    return State(
-        *conn.execute(
-            "select version, source_schema, api_schema, always, backfilled_at is not null from pgsummary.state"
-        ).fetchone()
-    )
+        raise NotInstalled(f"pg-summary is not installed in database {database}", "Run pg-summary install.")
+    return State(*conn.execute(_STATE).fetchone())
 
 
 def require_primary(conn: psycopg.Connection) -> None:
@@ -277,7 +284,8 @@ def require_primary(conn: psycopg.Connection) -> None:
 def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
     """Raises MissingTables, which names them."""
     found = conn.execute(
-        "select c.relname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
+        "select c.relname from pg_catalog.pg_class c "
+        "join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
         "where n.nspname = %s and c.relkind in ('r', 'p') and c.relname = any (%s)",
         (source_schema, list(SOURCE_TABLES)),
     ).fetchall()
@@ -285,17 +293,19 @@ def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
     if missing:
         raise MissingTables(
             "no PeerMetrics tables: schema {} lacks {}".format(source_schema, ", ".join(missing)),
-            "Connect to the database of the PeerMetrics API server; --source-schema names the schema of its tables.",
+            "Is this the database of a PeerMetrics API server? --source-schema names its schema.",
         )
 
 
 def has_schema(conn: psycopg.Connection, name: str) -> bool:
-    return conn.execute("select pg_catalog.to_regnamespace(pg_catalog.quote_ident(%s)) is not null", (name,)).fetchone()[0]
+    return conn.execute(
+        "select pg_catalog.to_regnamespace(pg_catalog.quote_ident(%s)) is not null", (name,)
+    ).fetchone()[0]
 
 
 def missing_grants(
     conn: psycopg.Connection, source_schema: str, api_schema: str, create_api: bool, owned: Sequence[str]
-) -> List[str]:
+) -> list[str]:
     """The GRANT statements that this role needs first. `owned`: the source tables that it must own."""
     rows = conn.execute(
         _MISSING_GRANTS,
@@ -310,15 +320,15 @@ def missing_grants(
     return [row[0] for row in rows]
 
 
-def source_indexes(conn: psycopg.Connection, source_schema: str) -> List[Index]:
+def source_indexes(conn: psycopg.Connection, source_schema: str) -> list[Index]:
     return [Index(*row) for row in conn.execute(_SOURCE_INDEXES, (source_schema, list(SOURCE_TABLES)))]
 
 
 def readers(
     conn: psycopg.Connection, installed: bool, api_schema: str, roles: Sequence[str]
-) -> Tuple[Dict[str, Set[str]], Set[str]]:
-    """Who reads: by role the API functions that it may call; and the roles that lack USAGE on their schema."""
-    may_call: Dict[str, Set[str]] = {role: set() for role in roles}
+) -> tuple[dict[str, set[str]], set[str]]:
+    """By role the API functions that it may call; and the roles that lack USAGE on their schema."""
+    may_call: dict[str, set[str]] = {role: set() for role in roles}
     if installed:
         for role, function in conn.execute(_READERS, {"api_schema": api_schema, "roles": list(roles)}):
             may_call.setdefault(role, set()).update([function] if function else [])
@@ -334,7 +344,7 @@ def readers(
 def blockers(conn: psycopg.Connection, source_schema: str) -> str:
     """The sessions that hold a lock on a source table which keeps ours out, for a message."""
     rows = conn.execute(
-        "select format('pid %%s (%%s) on %%s', l.pid, coalesce(a.state, 'not visible'), string_agg(c.relname, ', ')) "
+        "select format('pid %%s (%%s) on %%s', l.pid, a.state, string_agg(distinct c.relname, ', ')) "
         "from pg_catalog.pg_locks l join pg_catalog.pg_class c on c.oid = l.relation "
         "join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
         "left join pg_catalog.pg_stat_activity a on a.pid = l.pid "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Optional
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -12,11 +11,11 @@ from psycopg.conninfo import conninfo_to_dict
 from pg_summary.errors import Unreachable, redact, translate
 
 
-def connect(dsn: Optional[str] = None) -> psycopg.Connection:
+def connect(dsn: str | None = None) -> psycopg.Connection:
     """Connect to `dsn`, else to PG_SUMMARY_DSN, DATABASE_URL, or where libpq's own variables point.
 
-    In autocommit mode, without prepared statements (poolers may not keep them) and with no setting that a summary
-    could depend on. Raises Unreachable.
+    In autocommit mode, without prepared statements (poolers may not keep them) and with no setting that a
+    summary could depend on. Raises Unreachable.
     """
     where = dsn or os.environ.get("PG_SUMMARY_DSN") or os.environ.get("DATABASE_URL") or ""
     where = re.sub(r"^(postgres|postgis|pgsql|psql)(ql)?(\+\w+)?://", "postgresql://", where.strip())
@@ -24,7 +23,7 @@ def connect(dsn: Optional[str] = None) -> psycopg.Connection:
         conninfo_to_dict(where)
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
-        raise Unreachable("the DSN can't be read: {}".format(redact(reason, where))) from None
+        raise Unreachable(f"the DSN can't be read: {redact(reason, where)}") from None
     try:
         return psycopg.connect(
             where,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Optional, Tuple
 
 import psycopg
 
@@ -22,7 +21,7 @@ class PgSummaryError(Exception):
 
     exit_code = ERROR
 
-    def __init__(self, message: str, hint: Optional[str] = None) -> None:
+    def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
 
@@ -81,17 +80,17 @@ _BY_SQLSTATE = {
 def translate(error: psycopg.Error) -> PgSummaryError:
     """The error of ours that says what an error of the database says, without any password."""
     if error.sqlstate is None:
-        return Unreachable("no connection to the database: {}".format(redact(_one_line(str(error)))))
+        return Unreachable(f"no connection to the database: {redact(_one_line(str(error)))}")
     message = error.diag.message_primary or str(error)
     hint = error.diag.message_hint
     if error.sqlstate == "2BP01":
         hint = _one_line(error.diag.message_detail or hint or "")
     if error.sqlstate[:2] == "57":
-        return Unreachable("the database ended the connection: {}".format(message))
+        return Unreachable(f"the database ended the connection: {message}")
     return _BY_SQLSTATE.get(error.sqlstate, PgSummaryError)(redact(_one_line(message)), hint)
 
 
-def redact(text: str, *sources: Optional[str]) -> str:
+def redact(text: str, *sources: str | None) -> str:
     """Mask every password that a DSN or the environment holds, wherever it stands in the text."""
     for source in sources + tuple(os.environ.get(name) for name in ("PG_SUMMARY_DSN", "DATABASE_URL")):
         for password in _passwords(source or ""):
@@ -100,7 +99,7 @@ def redact(text: str, *sources: Optional[str]) -> str:
     return text.replace(secret, "***") if secret else text
 
 
-def _passwords(dsn: str) -> Tuple[str, ...]:
+def _passwords(dsn: str) -> tuple[str, ...]:
     found = re.findall(r"://[^:/@\s]*:(.+)@", dsn)
     for quoted, bare in re.findall(r"password\s*=\s*(?:'((?:[^'\\]|\\.)*)'|([^\s&']+))", dsn):
         found.append(quoted or bare)

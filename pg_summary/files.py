@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
-from typing import Iterator, List, NamedTuple, Tuple
+from typing import Iterator, NamedTuple
 
 SOURCE_TABLES = (
     "app",
@@ -56,7 +56,9 @@ class Object(NamedTuple):
 
     kind: str  # as in DROP: schema, table, type, function, view, materialized view, index, trigger
     object: str  # its bare name
-    reference: str  # how SQL refers to it: with its schema, a function with its types; of a trigger, its table
+    reference: (
+        str  # how SQL refers to it: with its schema, a function with its types; of a trigger, its table
+    )
     file: str  # relative to sql/
     source_hash: str  # of what the file says about it
     declaration: str  # of a function: hash of parameters and result, which no CREATE OR REPLACE may change
@@ -69,8 +71,8 @@ class File(NamedTuple):
     stage: int
     name: str
     text: str
-    statements: List[str]
-    objects: List[Object]
+    statements: list[str]
+    objects: list[Object]
 
 
 class Migration(NamedTuple):
@@ -78,7 +80,7 @@ class Migration(NamedTuple):
 
     name: str
     sha256: str
-    statements: List[str]
+    statements: list[str]
 
 
 def sql_directory() -> Path:
@@ -98,7 +100,7 @@ def quote_literal(value: str) -> str:
     return "'{}'".format(value.replace("'", "''"))
 
 
-def tokens(sql: str) -> Iterator[Tuple[str, str]]:
+def tokens(sql: str) -> Iterator[tuple[str, str]]:
     """Cut SQL into (kind, text); the texts joined are the SQL. ValueError where something is never closed."""
     at = 0
     while at < len(sql):
@@ -115,12 +117,12 @@ def tokens(sql: str) -> Iterator[Tuple[str, str]]:
                 depth += 1 if edge.group() == "/*" else -1
                 end = edge.end()
         elif kind == "other" and sql[at] in "'\"":
-            raise ValueError("a quote is never closed: {!r}".format(sql[at : at + 40]))
+            raise ValueError(f"a quote is never closed: {sql[at : at + 40]!r}")
         yield kind, sql[at:end]
         at = end
 
 
-def split(sql: str) -> List[str]:
+def split(sql: str) -> list[str]:
     """The statements of a script, without their semicolons and the comments before them."""
     statements, current = [], ""
     for kind, text in tokens(sql):
@@ -134,11 +136,11 @@ def split(sql: str) -> List[str]:
 
 
 def rewrite(sql: str, source_schema: str, api_schema: str) -> str:
-    """Put the schemas of an installation in the place of `public.`, also inside strings and function bodies."""
+    """Put an installation's schemas in the place of `public.`, also inside strings and function bodies."""
 
     def schema_of(match: re.Match) -> str:
         schema = source_schema if match.group(1) in SOURCE_TABLES else api_schema
-        return "{}.{}".format(quote_identifier(schema), match.group(1))
+        return f"{quote_identifier(schema)}.{match.group(1)}"
 
     # Runs of code are rewritten whole: a qualified name is several tokens.
     out, code = [], ""
@@ -164,7 +166,7 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load(source_schema: str = "public", api_schema: str = "public") -> List[File]:
+def load(source_schema: str = "public", api_schema: str = "public") -> list[File]:
     """All files but the migrations, in the order in which they build on each other."""
     root = sql_directory()
     files = []
@@ -174,13 +176,13 @@ def load(source_schema: str = "public", api_schema: str = "public") -> List[File
             continue
         stage = re.search(r"(?:^|/)(\d\d)_", name)
         if stage is None:
-            raise ValueError("{}: neither the file nor its directory has a stage".format(name))
+            raise ValueError(f"{name}: neither the file nor its directory has a stage")
         files.append(_read(path, name, int(stage.group(1)), source_schema, api_schema))
     # The schema comes first among the tables; otherwise names decide.
     return sorted(files, key=lambda file: (file.stage, not file.name.endswith("10_schema.sql"), file.name))
 
 
-def load_migrations(source_schema: str = "public", api_schema: str = "public") -> List[Migration]:
+def load_migrations(source_schema: str = "public", api_schema: str = "public") -> list[Migration]:
     """The migrations, oldest first."""
     migrations = []
     for path in sorted((sql_directory() / "migrations").glob("*.sql")):
@@ -194,7 +196,7 @@ def _read(path: Path, name: str, stage: int, source_schema: str, api_schema: str
     try:
         plain = split(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ValueError("{}: {}".format(name, error)) from None
+        raise ValueError(f"{name}: {error}") from None
     statements = [rewrite(statement, source_schema, api_schema) for statement in plain]
     text = ";\n".join(statements)
     objects = []
@@ -209,11 +211,11 @@ def _read(path: Path, name: str, stage: int, source_schema: str, api_schema: str
         if kind == "function":
             signature = _SIGNATURE.search(";\n".join(plain))
             if signature is None:
-                raise ValueError("{}: no COMMENT ON FUNCTION tells its signature".format(name))
+                raise ValueError(f"{name}: no COMMENT ON FUNCTION tells its signature")
             reference = signature.group(1)
             declaration = hash_of(" ".join(_DECLARATION.search(before).group().split()))
         elif kind == "index":
-            reference = "{}.{}".format(_ON_TABLE.search(before).group(1), reference)
+            reference = f"{_ON_TABLE.search(before).group(1)}.{reference}"
             if _ON_TABLE.search(before).group(2) in SOURCE_TABLES:
                 reference = "{}.{}".format(quote_identifier(source_schema), created.group("object"))
         elif kind == "trigger":

@@ -1,8 +1,8 @@
 """Install, upgrade and uninstall: a plan of statements, computed from the catalogue, and its execution.
 
-Fresh, again and upgrade are one code path: what differs from the files is replaced. Everything happens in one
-transaction, but for what cannot: the base indexes (CONCURRENTLY) and the backfill, which is a loop of refreshes.
-An install that was cut off in those is completed by the next one.
+Fresh, again and upgrade are one code path: what differs from the files is replaced. Everything happens in
+one transaction, but for what cannot: the base indexes (CONCURRENTLY) and the backfill, which is a loop of
+refreshes. They come after it, so that an install that was cut off is completed by the next one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
+from typing import Callable, NamedTuple, Sequence, Tuple
 
 import psycopg
 
@@ -38,8 +38,8 @@ _Key = Tuple[str, str, str]
 class Options(NamedTuple):
     """What to install where. A schema that is None is the installed one, else public."""
 
-    source_schema: Optional[str] = None
-    api_schema: Optional[str] = None
+    source_schema: str | None = None
+    api_schema: str | None = None
     grant_to: Sequence[str] = ()
     backfill: bool = True
     base_indexes: bool = True
@@ -50,15 +50,15 @@ class Options(NamedTuple):
 class Plan(NamedTuple):
     """The statements of an install, in order."""
 
-    preamble: List[str]
-    transaction: List[str]
-    indexes: List[str]
-    record: List[str]
-    backfill: List[str]
+    preamble: list[str]
+    transaction: list[str]
+    indexes: list[str]
+    record: list[str]
+    backfill: list[str]
 
-    def script(self) -> List[str]:
+    def script(self) -> list[str]:
         """Every statement that runs; of the backfill the first refresh, which is repeated."""
-        statements: List[str] = []
+        statements: list[str] = []
         if self.transaction:
             statements += self.preamble + self.transaction + ["commit"]
         if self.indexes:
@@ -72,20 +72,20 @@ class Installation(NamedTuple):
     options: Options
     source_schema: str
     api_schema: str
-    files: List[File]
-    migrations: List[files.Migration]
+    files: list[File]
+    migrations: list[files.Migration]
     database: Database
-    source_indexes: List[catalogue.Index]
+    source_indexes: list[catalogue.Index]
     api_schema_exists: bool
-    readers: Dict[str, Set[str]]
-    lack_usage: Set[str]
+    readers: dict[str, set[str]]
+    lack_usage: set[str]
 
 
-def preamble(options: Options, deadlock_timeout_ms: int) -> List[str]:
+def preamble(options: Options, deadlock_timeout_ms: int) -> list[str]:
     """Begin a transaction that depends on no setting of the session, alone at its work.
 
-    A writer may wait for the six tables that get triggers, one after another: for the lock timeout in all, and always
-    for less than the time after which PostgreSQL would look for a deadlock and might end the writer.
+    A writer may wait for us on each of the six tables that get triggers: for the lock timeout in all, and for
+    less than the time after which PostgreSQL looks for a deadlock and might end the writer.
     """
     wait = max(1, min(options.lock_timeout_ms, deadlock_timeout_ms * 9 // 10) // 6)
     return [
@@ -95,15 +95,15 @@ def preamble(options: Options, deadlock_timeout_ms: int) -> List[str]:
         "set local check_function_bodies = off",
         "set local client_min_messages = warning",
         "set local statement_timeout = 0",
-        "set local lock_timeout = {}".format(wait),
+        f"set local lock_timeout = {wait}",
         "do $install$\n"
         "begin\n"
         "    if not pg_try_advisory_xact_lock(hashtext('pgsummary.install')) then\n"
         "        raise exception 'install: another session installs or uninstalls pg-summary'\n"
-        "        using errcode = '{}', hint = 'Wait until it has finished, then run this again.';\n"
+        f"        using errcode = '{INSTALL_RUNNING}', hint = 'Run this again when it has finished.';\n"
         "    end if;\n"
         "end\n"
-        "$install$".format(INSTALL_RUNNING),
+        "$install$",
     ]
 
 
@@ -133,31 +133,36 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
     state = database.state
     if state and state.version and _numbers(state.version) > _numbers(__version__):
         raise Newer(
-            "this database was installed by pg-summary {}, this is {}".format(state.version, __version__),
+            f"this database was installed by pg-summary {state.version}, this is {__version__}",
             "Upgrade this program: pip install --upgrade pg-summary.",
         )
     source = options.source_schema or (state.source_schema if state else "public")
     api = options.api_schema or (state.api_schema if state else "public")
     if api == "pgsummary":
-        raise PgSummaryError("--api-schema: pgsummary is the schema of the internals", "Choose any other schema.")
+        raise PgSummaryError(
+            "--api-schema: pgsummary is the schema of the internals", "Choose any other schema."
+        )
     migrations = files.load_migrations(source, api)
     known = {migration.name: migration.sha256 for migration in migrations}
     for name, sha256 in sorted(database.migrations.items()):
         if name not in known:
-            raise Newer("migration {} ran here, but this pg-summary does not know it".format(name))
+            raise Newer(f"migration {name} ran here, but this pg-summary does not know it")
         if sha256 != known[name]:
-            raise Unsupported("migration {} was edited after it ran here".format(name))
+            raise Unsupported(f"migration {name} was edited after it ran here")
     catalogue.require_source_tables(conn, source)
     api_exists = catalogue.has_schema(conn, api)
     may_call, lack_usage = catalogue.readers(conn, state is not None, api, options.grant_to)
+    listed = files.load(source, api)
+    keys = {_key(item) for file in listed for item in file.objects}
+    obsolete = {row.name.rsplit(".", 1)[-1] for row in database.recorded if _key(row) not in keys}
     found = Installation(
         options,
         source,
         api,
-        files.load(source, api),
+        listed,
         migrations,
         database,
-        catalogue.source_indexes(conn, source),
+        [index for index in catalogue.source_indexes(conn, source) if index.name not in obsolete],
         api_exists,
         may_call,
         lack_usage,
@@ -178,8 +183,8 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
 def plan(found: Installation) -> Plan:
     """The statements that make the database what the files say; none where it is."""
     options, state = found.options, found.database.state
-    recorded: Dict[_Key, Recorded] = {_key(row): row for row in found.database.recorded}
-    listed: Dict[_Key, Tuple[int, Object]] = {
+    recorded: dict[_Key, Recorded] = {_key(row): row for row in found.database.recorded}
+    listed: dict[_Key, tuple[int, Object]] = {
         _key(item): (file.stage, item) for file in found.files for item in file.objects
     }
     changed = {key for key, (_, item) in listed.items() if _differs(item, recorded.get(key))}
@@ -198,26 +203,27 @@ def plan(found: Installation) -> Plan:
     def to_replace(key: _Key) -> bool:
         """Whether what is there must go before its successor comes; CREATE OR REPLACE does the rest."""
         kind, stage = key[0], listed[key][0]
-        return kind in ("view", "materialized view", "trigger") or (kind == "index" and stage == files.INDEXES)
+        return kind in ("view", "materialized view", "trigger") or (
+            kind == "index" and stage == files.INDEXES
+        )
 
     drops, late = [], []  # `late`: what locks writers out comes last
     for key, row in reversed(list(recorded.items())):
         if row.is_there and (key in obsolete or key in redeclared or (key in changed and to_replace(key))):
             (late if row.kind == "trigger" and key not in obsolete else drops).append(_drop(row))
 
-    main: List[str] = []
+    main: list[str] = []
     pending = [m for m in found.migrations if m.name not in found.database.migrations]
     if not found.api_schema_exists:
-        main.append("create schema {}".format(quote_identifier(found.api_schema)))
+        main.append(f"create schema {quote_identifier(found.api_schema)}")
     main += drops
     if state is None:
         main += [s for file in found.files if file.stage == files.TABLES for s in file.statements]
     else:
         main += [s for migration in pending for s in migration.statements]
     main += [
-        "insert into pgsummary.migration (name, sha256) values ({}, {})".format(
-            quote_literal(migration.name), quote_literal(migration.sha256)
-        )
+        "insert into pgsummary.migration (name, sha256)\n"
+        f"values ({quote_literal(migration.name)}, {quote_literal(migration.sha256)})"
         for migration in pending
     ]
     for file in found.files:
@@ -232,7 +238,7 @@ def plan(found: Installation) -> Plan:
     always = options.always or bool(state and state.always)
     if always:
         late += [
-            "alter table {} enable always trigger {}".format(item.reference, item.object)
+            f"alter table {item.reference} enable always trigger {item.object}"
             for key, (_, item) in listed.items()
             if item.kind == "trigger" and (key in changed or not (state and state.always))
         ]
@@ -245,9 +251,11 @@ def plan(found: Installation) -> Plan:
     grants = _grants(found, changed, redeclared)
     as_installed = state and state[:4] == (__version__, found.source_schema, found.api_schema, always)
     unrecorded = any(
-        listed[key][0] == files.TABLES or _exists(found, key) for key in changed if listed[key][0] < files.INDEXES
+        listed[key][0] == files.TABLES or _exists(found, key)
+        for key in changed
+        if listed[key][0] < files.INDEXES
     )
-    transaction: List[str] = []
+    transaction: list[str] = []
     if main or late or grants or unrecorded or not as_installed:
         transaction = main
         transaction.append(
@@ -271,17 +279,17 @@ def plan(found: Installation) -> Plan:
     )
 
 
-_CHECK_FIT = """\
+_CHECK_FIT = f"""\
 do $install$
 declare
     misfit record;
 begin
     for misfit in select m.function_name, m.error from pgsummary.misfits() m limit 1 loop
         raise exception 'install: % does not fit the source tables: %', misfit.function_name, misfit.error
-        using errcode = '{}', hint = 'Is this the database of a PeerMetrics API server, all its migrations applied?';
+        using errcode = '{MISFIT}', hint = 'Are all migrations of the PeerMetrics API server applied?';
     end loop;
 end
-$install$""".format(MISFIT)
+$install$"""
 
 
 _BACKFILL = [
@@ -306,14 +314,14 @@ def install(
     planned = plan(found)
     if planned.transaction:
 
-        def compute() -> List[str]:
+        def compute() -> list[str]:
             nonlocal planned
             planned = plan(survey(conn, options))
             return planned.transaction
 
         _transact(conn, planned.preamble, compute, found.source_schema)
         if planned.transaction:
-            say("installed pg-summary {} in database {}".format(__version__, found.database.name))
+            say(f"installed pg-summary {__version__} in database {found.database.name}")
     if planned.indexes:
         for statement in planned.indexes:
             if "concurrently" in statement:
@@ -338,11 +346,11 @@ def plan_for(conn: psycopg.Connection, options: Options) -> Plan:
         return plan(survey(conn, options))
 
 
-def inventory(conn: psycopg.Connection) -> Dict[str, int]:
+def inventory(conn: psycopg.Connection) -> dict[str, int]:
     """How many objects of ours there are, by kind; raises NotInstalled."""
     with catalogue.snapshot(conn):
         catalogue.require_installed(conn)
-        counts: Dict[str, int] = {}
+        counts: dict[str, int] = {}
         for row in catalogue.read(conn).recorded:
             if row.is_there:
                 counts[row.kind] = counts.get(row.kind, 0) + 1
@@ -352,7 +360,7 @@ def inventory(conn: psycopg.Connection) -> Dict[str, int]:
 def uninstall(conn: psycopg.Connection, options: Options) -> None:
     """Drop everything of ours by name, in one transaction; what depends on it and is not ours forbids it."""
 
-    def compute() -> List[str]:
+    def compute() -> list[str]:
         # Between the batches of a refresh, which would wait for us and we for it.
         drops = [_drop(row) for row in reversed(catalogue.read(conn).recorded) if row.is_there]
         return ["select pg_advisory_xact_lock(hashtext('pgsummary.refresh'))"] + drops
@@ -361,7 +369,9 @@ def uninstall(conn: psycopg.Connection, options: Options) -> None:
         database = catalogue.read(conn)
         catalogue.require_primary(conn)
         state = catalogue.require_installed(conn)
-        grants = catalogue.missing_grants(conn, state.source_schema, state.api_schema, False, files.SOURCE_TABLES)
+        grants = catalogue.missing_grants(
+            conn, state.source_schema, state.api_schema, False, files.SOURCE_TABLES
+        )
     owners = [grant for grant in grants if " ON " not in grant]
     if owners:
         raise MissingPrivilege(
@@ -372,7 +382,7 @@ def uninstall(conn: psycopg.Connection, options: Options) -> None:
 
 
 def _transact(
-    conn: psycopg.Connection, begin: Sequence[str], compute: Callable[[], List[str]], source_schema: str
+    conn: psycopg.Connection, begin: Sequence[str], compute: Callable[[], list[str]], source_schema: str
 ) -> None:
     """Run what `compute` says in one transaction, again while others hold locks that it needs."""
     for attempt in range(ATTEMPTS):
@@ -391,13 +401,13 @@ def _transact(
         except psycopg.Error as error:
             known = translate(error)
             if type(known) is PgSummaryError:
-                known = PgSummaryError("{} (in: {})".format(known, statement.splitlines()[0]), known.hint)
+                known = PgSummaryError(f"{known} (in: {statement.splitlines()[0]})", known.hint)
             raise known from error
         finally:
             if not conn.closed and conn.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
                 conn.execute("rollback")
     raise Busy(
-        "a table is locked by another session, {} attempts were in vain".format(ATTEMPTS),
+        f"a table is locked by another session, {ATTEMPTS} attempts were in vain",
         "It holds or held: {}. Nothing was changed: run this again.".format(
             catalogue.blockers(conn, source_schema) or "nothing now"
         ),
@@ -409,28 +419,28 @@ def _execute_index(conn: psycopg.Connection, statement: str, source_schema: str)
         conn.execute(statement)
     except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
         raise Busy(
-            "a base index waits for another session's transaction: {}".format(statement),
+            f"a base index waits for another session's transaction: {statement}",
             "It holds: {}. All else is in place: run install again.".format(
                 catalogue.blockers(conn, source_schema) or "a snapshot"
             ),
         ) from None
     except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation):
-        raise Busy("another session builds the same index: {}".format(statement)) from None
+        raise Busy(f"another session builds the same index: {statement}") from None
 
 
-def _numbers(version: str) -> Tuple[int, ...]:
+def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
 
 
-def _key(item: Union[Object, Recorded]) -> _Key:
+def _key(item: Object | Recorded) -> _Key:
     return item.kind, item.object, item.file
 
 
-def _is_there(recorded: Dict[_Key, Recorded], key: _Key) -> bool:
+def _is_there(recorded: dict[_Key, Recorded], key: _Key) -> bool:
     return key in recorded and recorded[key].is_there
 
 
-def _differs(item: Object, row: Optional[Recorded]) -> bool:
+def _differs(item: Object, row: Recorded | None) -> bool:
     return row is None or row.now != row.definition_hash or row.source_hash != item.source_hash
 
 
@@ -443,35 +453,35 @@ def _exists(found: Installation, key: _Key) -> bool:
     return any(index.name == key[1] and index.valid for index in found.source_indexes)
 
 
-def _build_base_indexes(found: Installation) -> List[str]:
+def _build_base_indexes(found: Installation) -> list[str]:
     """What builds the base indexes that have no equal, and drops what an interrupted build left behind."""
-    builds: List[str] = []
+    builds: list[str] = []
     for _, name, statement in missing_base_indexes(found):
         left_over = [index for index in found.source_indexes if index.name == name]
         if any(index.being_built and not index.valid for index in left_over):
-            raise Busy("index {} is being built by another session".format(name), "Run this again when it is done.")
+            raise Busy(f"index {name} is being built by another session", "Run this again when it is done.")
         if left_over:
-            builds.append("drop index concurrently {}.{}".format(quote_identifier(found.source_schema), name))
+            builds.append(f"drop index concurrently {quote_identifier(found.source_schema)}.{name}")
         builds.append(statement)
     if not builds:
         return []
     # It blocks nobody, but waits for older transactions: for how long, is bounded.
     return [
         "set statement_timeout = 0",
-        "set lock_timeout = {}".format(INDEX_LOCK_TIMEOUT_MS),
+        f"set lock_timeout = {INDEX_LOCK_TIMEOUT_MS}",
         *builds,
         "reset lock_timeout",
         "reset statement_timeout",
     ]
 
 
-def missing_base_indexes(found: Installation) -> List[Tuple[str, str, str]]:
+def missing_base_indexes(found: Installation) -> list[tuple[str, str, str]]:
     """Table, name and statement of each base index that no valid index equals, whatever its name."""
     missing = []
     for file in found.files if found.options.base_indexes else ():
         for item in file.objects if file.stage == files.BASE_INDEXES else ():
             table, columns = re.search(r"\.(\w+)\s*(\([^()]*\))$", item.statement).groups()
-            shape = " ".join("btree {}".format(columns).lower().split())
+            shape = " ".join(f"btree {columns}".lower().split())
             if not any(
                 index.table_name == table and index.valid and index.shape.lower() == shape
                 for index in found.source_indexes
@@ -480,31 +490,35 @@ def missing_base_indexes(found: Installation) -> List[Tuple[str, str, str]]:
     return missing
 
 
-def _grants(found: Installation, changed: Set[_Key], redeclared: Set[_Key]) -> List[str]:
+def _grants(found: Installation, changed: set[_Key], redeclared: set[_Key]) -> list[str]:
     """What lets each reader call every API function, and remembers what an uninstall has to take back."""
     statements = []
     for role, may_call in sorted(found.readers.items()):
         name = quote_identifier(role)
         if role in found.lack_usage:
-            usage = "usage on schema {}".format(quote_identifier(found.api_schema))
-            statements.append("grant {} to {}".format(usage, name))
+            usage = f"usage on schema {quote_identifier(found.api_schema)}"
+            statements.append(f"grant {usage} to {name}")
             statements.append(
                 "insert into pgsummary.installed_object\nvalues (1, 'grant', {}, {}, '', '', '', '')\n"
-                "on conflict do nothing".format(quote_literal(role), quote_literal("{} from {}".format(usage, name)))
+                "on conflict do nothing".format(quote_literal(role), quote_literal(f"{usage} from {name}"))
             )
         functions = [
             item.reference
             for file in found.files
             if file.stage == files.API
             for item in file.objects
-            if item.object not in may_call or _key(item) in redeclared or (role == "public" and _key(item) in changed)
+            if item.object not in may_call
+            or _key(item) in redeclared
+            or (role == "public" and _key(item) in changed)
         ]
         if functions:
-            statements.append("grant execute on function\n    {}\nto {}".format(",\n    ".join(functions), name))
+            statements.append(
+                "grant execute on function\n    {}\nto {}".format(",\n    ".join(functions), name)
+            )
     return statements
 
 
-def _record(found: Installation) -> List[str]:
+def _record(found: Installation) -> list[str]:
     """What writes down every object that is there, with what its file and the catalogue say of it."""
     rows = [item for file in found.files for item in file.objects]
     values = ",\n    ".join(
@@ -515,13 +529,16 @@ def _record(found: Installation) -> List[str]:
         "delete from pgsummary.installed_object where file <> ''",
         "insert into pgsummary.installed_object\n"
         "    (position, kind, object, name, file, source_hash, declaration, definition_hash)\n"
-        "select v.position, v.kind, v.object, c.name, v.file, v.source_hash, v.declaration, c.definition_hash\n"
-        "from (values\n    {}\n) as v (position, kind, object, reference, file, source_hash, declaration)\n"
-        "join ({}) c on c.kind = v.kind and c.object = v.object and c.oid = case v.kind\n"
+        "select\n"
+        "    v.position, v.kind, v.object, c.name, v.file, v.source_hash, v.declaration, c.definition_hash\n"
+        f"from (values\n    {values}\n"
+        ") as v (position, kind, object, reference, file, source_hash, declaration)\n"
+        f"join ({catalogue.DEFINITIONS}) c\n"
+        "on c.kind = v.kind and c.object = v.object and c.oid = case v.kind\n"
         "    when 'schema' then to_regnamespace(v.reference)::oid\n"
         "    when 'function' then to_regprocedure(v.reference)::oid\n"
         "    else to_regclass(v.reference)::oid\n"
-        "end".format(values, catalogue.DEFINITIONS),
+        "end",
     ]
     if not found.api_schema_exists:
         statements.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from typing import Callable, Iterator, NamedTuple, Optional
+from typing import Callable, Iterator, NamedTuple
 
 import psycopg
 
@@ -25,7 +25,7 @@ class Cycle(NamedTuple):
     views: int
     seconds: float
     skipped: int = 0
-    note: Optional[str] = None
+    note: str | None = None
 
 
 def drain(
@@ -34,7 +34,7 @@ def drain(
     progress: Callable[[int, int], None] = lambda done, total: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Fold batch after batch until what was logged at the start is folded; returns how many changes that were.
+    """Fold batch after batch until what was logged at the start is folded; returns how many changes.
 
     Each batch is a transaction of its own. Raises Busy where another refresh runs.
     """
@@ -76,7 +76,7 @@ class Daemon:
     A cycle that is late is skipped. A lost connection is made anew, with growing pauses.
     """
 
-    def __init__(self, dsn: Optional[str], every: float, batch_size: int) -> None:
+    def __init__(self, dsn: str | None, every: float, batch_size: int) -> None:
         self.dsn, self.every, self.batch_size = dsn, every, batch_size
         self._stop = threading.Event()
 
@@ -100,7 +100,7 @@ class Daemon:
                 yield Cycle(0, 0, 0.0, skipped, str(error))
             except Unreachable as error:
                 conn.close()
-                yield Cycle(0, 0, 0.0, skipped, "{}; next attempt in {:.0f} s".format(error, back_off))
+                yield Cycle(0, 0, 0.0, skipped, f"{error}; next attempt in {back_off:.0f} s")
                 self._stop.wait(back_off)
                 back_off = min(2 * back_off, LONGEST_BACK_OFF_S)
                 continue
