@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     | (?P<identifier>"(?:[^"]|"")*")
     | (?P<dollar>(?P<tag>\$(?:[A-Za-z_]\w*)?\$).*?(?P=tag))
     | (?P<end>;)
-    | (?P<word>\w[\w$]*)
+    | (?P<word>(?![eE]')\w[\w$]*)
     | (?P<other>.)
     """,
     re.DOTALL | re.VERBOSE,
@@ -116,7 +116,7 @@ def tokens(sql: str) -> Iterator[tuple[str, str]]:
                     raise ValueError("a comment is never closed")
                 depth += 1 if edge.group() == "/*" else -1
                 end = edge.end()
-        elif kind == "other" and sql[at] in "'\"":
+        elif kind == "other" and sql[at] in "'\"eE":
             raise ValueError(f"a quote is never closed: {sql[at : at + 40]!r}")
         yield kind, sql[at:end]
         at = end

@@ -167,7 +167,7 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
         may_call,
         lack_usage,
     )
-    owned = {table for _, table, _ in missing_base_indexes(found)}
+    owned = {table for table, _, _ in missing_base_indexes(found)}
     if options.always and not (state and state.always):
         owned.update(files.SOURCE_TABLES)
     grants = catalogue.missing_grants(conn, source, api, not api_exists, sorted(owned))
