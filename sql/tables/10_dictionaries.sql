@@ -27,6 +27,7 @@ comment on table pgsummary.segment is
 
 create table pgsummary.profile (
     id integer generated always as identity primary key,
+    key text not null,
     hash bytea not null unique,
     has_platform boolean not null,
     browser integer not null,
@@ -53,6 +54,7 @@ comment on table pgsummary.place is 'a city at one pair of coordinates';
 
 create table pgsummary.gum_error (
     id integer generated always as identity primary key,
+    key text not null,
     hash bytea not null unique,
     name text,
     message text
@@ -63,6 +65,6 @@ comment on table pgsummary.gum_error is 'a getUserMedia error: name and message,
 insert into pgsummary.segment (id, dimension, term) overriding system value
 values (0, 0, 0);
 
-insert into pgsummary.profile (id, hash, has_platform, browser, os, country, app_version, segments)
+insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
 overriding system value
-values (0, '', false, -2, -2, -2, -2, '{}');
+values (0, '', '', false, -2, -2, -2, -2, '{}');

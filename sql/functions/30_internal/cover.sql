@@ -18,10 +18,14 @@ set search_path = pg_catalog, pg_temp
 as $cover$
 declare
     cov pgsummary.coverage;
-    -- The last day of timestamptz has no end in it.
-    last_day constant timestamptz := '294276-12-31 00:00:00+00';
-    lo timestamptz := coalesce(created_at_gte, '-infinity');
-    hi timestamptz := coalesce(created_at_lte, 'infinity');
+    -- What live_* reads lies between these.
+    first_instant constant timestamptz := '0001-01-01 00:00:00+00';
+    end_of_time constant timestamptz := '10000-01-01 00:00:00+00';
+    lo constant timestamptz := greatest(created_at_gte, first_instant);
+    -- Inclusive to the microsecond, hence up to and without the next one.
+    hi constant timestamptz := case
+        when created_at_lte < end_of_time then created_at_lte + interval '1 microsecond' else end_of_time
+    end;
     day_from timestamptz;
     day_to timestamptz;
     quarter_from timestamptz;
@@ -31,12 +35,6 @@ begin
     if app_id is null then
         raise exception '%: app_id must not be null', caller
         using errcode = 'null_value_not_allowed', hint = 'Pass the id of an app: app_id => ''...''.';
-    end if;
-    -- Inclusive to the microsecond, hence up to and without the next one.
-    if hi < '294276-12-31 23:59:59.999999+00' then
-        hi := hi + interval '1 microsecond';
-    else
-        hi := 'infinity';
     end if;
     cov.app := (select a.key from pgsummary.app_key a where a.app_id = cover.app_id);
     cov.lower_bound := lo;
@@ -88,7 +86,7 @@ begin
 
     day_from := date_trunc('day', lo at time zone 'UTC') at time zone 'UTC';
     if day_from < lo then
-        day_from := case when lo >= last_day then 'infinity' else day_from + interval '24 hours' end;
+        day_from := day_from + interval '24 hours';
     end if;
     day_to := date_trunc('day', hi at time zone 'UTC') at time zone 'UTC';
     if day_from <= day_to then

@@ -10,13 +10,8 @@ begin
         return;
     end if;
 
-    -- The quarters: without segments, the session's values spelled out.
     with change as materialized (
-        select i.app, i.kind, i.bucket, m.measure, m.value, sum(i.n)::integer as n
-        from unnest(increments) i
-        cross join lateral pgsummary.measures_of(i.kind, i.measure, i.value, i.profiles) m
-        group by 1, 2, 3, 4, 5
-        having sum(i.n) <> 0
+        select c.* from pgsummary.increments_by_quarter(increments) c
     ),
     touched as materialized (
         select distinct c.app, c.kind, c.bucket from change c
@@ -52,41 +47,8 @@ begin
     on conflict (app, kind, bucket) do update set
         measures = excluded.measures, vals = excluded.vals, counts = excluded.counts;
 
-    -- The days: by segment. First summed by profiles, which are few, then spread over their segments.
-    with by_day as materialized (
-        select
-            i.app, m.kind, (i.bucket at time zone 'UTC')::date as day, i.profiles, m.measure, m.value, sum(i.n)::integer as n
-        from unnest(increments) i
-        cross join lateral (
-            select i.kind, i.measure, i.value
-            union all
-            -- A status counts in its quarter as well, for days that are not those of UTC.
-            select 't'::"char", 't'::"char", pgsummary.quarter_of_day(i.bucket) * 4 + i.value
-            where i.kind = 'c' and i.measure = 's'
-        ) m
-        group by 1, 2, 3, 4, 5, 6
-        having sum(i.n) <> 0
-    ),
-    spread as materialized (
-        select d.profiles, array_agg(distinct s.segment) || 0 as segments
-        from (select distinct b.profiles from by_day b) d
-        left join lateral (
-            select x.segment
-            from unnest(d.profiles) as k (id)
-            join pgsummary.profile p on p.id = k.id
-            cross join lateral unnest(p.segments) as x (segment)
-        ) s on true
-        group by d.profiles
-    ),
-    change as materialized (
-        select b.app, g.segment, b.kind, b.day, m.measure, m.value, sum(b.n)::integer as n
-        from by_day b
-        join spread s on s.profiles = b.profiles
-        cross join lateral pgsummary.measures_of(b.kind, b.measure, b.value, b.profiles) m
-        cross join lateral unnest(s.segments) as g (segment)
-        where g.segment is not null
-        group by 1, 2, 3, 4, 5, 6
-        having sum(b.n) <> 0
+    with change as materialized (
+        select c.* from pgsummary.increments_by_day(increments) c
     ),
     touched as materialized (
         select distinct c.app, c.segment, c.kind, c.day from change c

@@ -49,8 +49,9 @@ begin
         union all
         select id, dimension, term from pgsummary.segment
     )
-    insert into pgsummary.profile (hash, has_platform, browser, os, country, app_version, segments)
+    insert into pgsummary.profile (key, hash, has_platform, browser, os, country, app_version, segments)
     select
+        p.key,
         sha256(convert_to(p.key, 'UTF8')),
         (p.key::text[])[5] is not null,
         p.terms[1],

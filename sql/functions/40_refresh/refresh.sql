@@ -6,6 +6,8 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
+set random_page_cost = 1.1
 set jit = off
 as $refresh$
 declare

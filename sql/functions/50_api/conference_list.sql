@@ -24,6 +24,9 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $conference_list$
 #variable_conflict use_column
 begin

@@ -1,0 +1,96 @@
+"""Loads deterministic, realistic data into the source tables; the values are made by data.sql in the server."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta, timezone
+from typing import Callable
+from uuid import UUID
+
+import psycopg
+
+from pg_summary.demo.source import HERE, create_source_keys, create_source_tables, source_keys, work_in
+
+TABLES = (
+    "organization",
+    "app",
+    "participant",
+    "conference",
+    "participant_conferences",
+    "app_session",
+    "app_connection",
+    "app_issue",
+)
+
+
+def app_id(number: int) -> UUID:
+    """The id of a generated app: 1 is the main one, 2 and 3 have 8 % and 3 % of its conferences."""
+    return UUID(hashlib.md5(f"app{number}".encode()).hexdigest())
+
+
+MAIN_APP = app_id(1)
+
+
+def load(
+    conn: psycopg.Connection,
+    days: int = 90,
+    scale: float = 1.0,
+    end: datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    schema: str = "public",
+) -> None:
+    """Fill the source tables with `days` days up to `end`, 42,000 * scale conferences per 30 days in the main app.
+
+    Creates the tables if they are missing, and then their keys after the data, which is faster. Everything is a
+    function of `days`, `scale` and `end` (an aware datetime, by default now, rounded up to the minute): what the
+    tables hold at `end`, calls still going on included. Commits day by day; calls progress(done, total) after
+    each step. The connection must not be in a transaction. Raises ValueError if the tables hold an app already.
+    """
+    end = _whole_minute(end or datetime.now(timezone.utc))
+    start = end - timedelta(days=days)
+    first_hour = start.replace(minute=0)
+    with conn.transaction():
+        found = conn.execute("select to_regclass(format('%%I.app', %s::text)) is not null", [schema]).fetchone()
+    fresh = not found[0]
+    if fresh:
+        create_source_tables(conn, schema)
+
+    total = days + 2 + (len(source_keys()) if fresh else 0)
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if progress:
+            progress(done, total)
+
+    with conn.transaction():
+        work_in(conn, schema)
+        if conn.execute("select exists (select from app)").fetchone()[0]:
+            raise ValueError(f"the tables in schema {schema} are not empty")
+        conn.execute((HERE / "data.sql").read_text())
+        conn.execute("select pg_temp.demo_start(%s, %s)", [start, scale])
+    try:
+        for day in range(days + 1):
+            with conn.transaction():
+                work_in(conn, schema)
+                hour = first_hour + timedelta(days=day)
+                conn.execute("select pg_temp.demo_load(%s, 24, %s, %s)", [hour, start, end])
+            step()
+    finally:
+        conn.execute("discard temp")
+    if fresh:
+        with conn.transaction():
+            conn.execute("set local maintenance_work_mem = '256MB'")
+            create_source_keys(conn, schema, after_each=step)
+    with conn.transaction():
+        work_in(conn, schema)
+        conn.execute(f"analyze {', '.join(TABLES)}")
+    step()
+
+
+def _whole_minute(moment: datetime) -> datetime:
+    """The moment in UTC, rounded up to the minute."""
+    moment = moment.astimezone(timezone.utc)
+    floor = moment.replace(second=0, microsecond=0)
+    return floor if floor == moment else floor + timedelta(minutes=1)
