@@ -266,9 +266,11 @@ def verify(ctx: click.Context, dsn: str | None, app: str | None, repair: bool, a
         ctx.exit(PENDING)
     app_id = show.find_app(conn, app) if app else None
     problems = conn.execute("select kind, entity, problem from pgsummary.verify(%s)", (app_id,)).fetchall()
-    repaired = (
-        conn.execute("select pgsummary.repair(%s)", (app_id,)).fetchone()[0] if repair and problems else 0
-    )
+    repaired = 0
+    if repair and problems:
+        repaired = conn.execute("select pgsummary.repair(%s)", (app_id,)).fetchone()[0]
+        # It logs the facts that are wrong: a fold brings facts and rollups along together.
+        refresher.drain(conn, installer.BATCH_SIZE)
     if as_json:
         found = [dict(zip(("kind", "entity", "problem"), row)) for row in problems]
         click.echo(json.dumps({"problems": found, "repaired": repaired}, default=_jsonable))

@@ -212,19 +212,19 @@ def _read(path: Path, name: str, stage: int, source_schema: str, api_schema: str
             signature = _SIGNATURE.search(";\n".join(plain))
             if signature is None:
                 raise ValueError(f"{name}: no COMMENT ON FUNCTION tells its signature")
-            reference = signature.group(1)
+            reference = rewrite(signature.group(1), source_schema, api_schema)
             declaration = hash_of(" ".join(_DECLARATION.search(before).group().split()))
         elif kind == "index":
-            reference = f"{_ON_TABLE.search(before).group(1)}.{reference}"
-            if _ON_TABLE.search(before).group(2) in SOURCE_TABLES:
-                reference = "{}.{}".format(quote_identifier(source_schema), created.group("object"))
+            in_source = _ON_TABLE.search(before).group(2) in SOURCE_TABLES
+            schema = quote_identifier(source_schema) if in_source else "pgsummary"
+            reference = "{}.{}".format(schema, created.group("object"))
         elif kind == "trigger":
-            reference = "{}.{}".format(*_ON_TABLE.search(before).groups())
+            reference = rewrite("{}.{}".format(*_ON_TABLE.search(before).groups()), source_schema, api_schema)
         objects.append(
             Object(
                 kind,
                 created.group("object"),
-                rewrite(reference, source_schema, api_schema),
+                reference,
                 name,
                 hash_of(source),
                 declaration,

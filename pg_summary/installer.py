@@ -151,7 +151,7 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
             raise Unsupported(f"migration {name} was edited after it ran here")
     catalogue.require_source_tables(conn, source)
     api_exists = catalogue.has_schema(conn, api)
-    may_call, lack_usage = catalogue.readers(conn, state is not None, api, options.grant_to)
+    may_call, lack_usage = catalogue.readers(conn, state.api_schema if state else None, api, options.grant_to)
     listed = files.load(source, api)
     keys = {_key(item) for file in listed for item in file.objects}
     obsolete = {row.name.rsplit(".", 1)[-1] for row in database.recorded if _key(row) not in keys}
@@ -188,12 +188,17 @@ def plan(found: Installation) -> Plan:
         _key(item): (file.stage, item) for file in found.files for item in file.objects
     }
     changed = {key for key, (_, item) in listed.items() if _differs(item, recorded.get(key))}
+    api_moved = state is not None and state.api_schema != found.api_schema
+    source_moved = state is not None and state.source_schema != found.source_schema
     redeclared = {
         key
         for key in changed
         if key[0] == "function"
         and _is_there(recorded, key)
-        and recorded[key].declaration != listed[key][1].declaration
+        and (
+            recorded[key].declaration != listed[key][1].declaration
+            or (api_moved and listed[key][0] == files.API)
+        )
     }
     obsolete = {key for key, row in recorded.items() if key not in listed and row.file and row.is_there}
     if redeclared or obsolete or any(listed[key][0] in files.VIEWS for key in changed):
@@ -203,9 +208,9 @@ def plan(found: Installation) -> Plan:
     def to_replace(key: _Key) -> bool:
         """Whether what is there must go before its successor comes; CREATE OR REPLACE does the rest."""
         kind, stage = key[0], listed[key][0]
-        return kind in ("view", "materialized view", "trigger") or (
-            kind == "index" and stage == files.INDEXES
-        )
+        if kind == "index":
+            return stage == files.INDEXES or (stage == files.BASE_INDEXES and source_moved)
+        return kind in ("view", "materialized view", "trigger")
 
     drops, late = [], []  # `late`: what locks writers out comes last
     for key, row in reversed(list(recorded.items())):
