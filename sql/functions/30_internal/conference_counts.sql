@@ -37,7 +37,7 @@ begin
             group by 1;
         end if;
     end if;
-    changed := pgsummary.changed_conferences();
+    changed := pgsummary.changed_conferences(with_calls => wanted in ('s', 'd'));
     -- One statement to a measure, so that none pays for the columns of another.
     if changed = '{}' then
         return;
