@@ -1,4 +1,4 @@
-"""Loads deterministic, realistic data into the source tables; the values are made by data.sql in the server."""
+"""Loads deterministic, realistic data into the source tables; data.sql makes the values in the server."""
 
 from __future__ import annotations
 
@@ -39,19 +39,20 @@ def load(
     progress: Callable[[int, int], None] | None = None,
     schema: str = "public",
 ) -> None:
-    """Fill the source tables with `days` days up to `end`, 42,000 * scale conferences per 30 days in the main app.
+    """Fill the source tables: `days` days up to `end`, 42,000 * scale conferences per 30 days in the main app.
 
-    Creates the tables if they are missing, and then their keys after the data, which is faster. Everything is a
-    function of `days`, `scale` and `end` (an aware datetime, by default now, rounded up to the minute): what the
-    tables hold at `end`, calls still going on included. Commits day by day; calls progress(done, total) after
-    each step. The connection must not be in a transaction. Raises ValueError if the tables hold an app already.
+    Creates the tables if they are missing, and then their keys after the data, which is faster. All is a
+    function of `days`, `scale` and `end` (an aware datetime, by default now, rounded up to the minute): what
+    the tables hold at `end`, calls that still go on included. Commits day by day and calls
+    progress(done, total) after each step. The connection must not be in a transaction. Raises ValueError if
+    the tables hold an app already.
     """
     end = _whole_minute(end or datetime.now(timezone.utc))
     start = end - timedelta(days=days)
     first_hour = start.replace(minute=0)
     with conn.transaction():
-        found = conn.execute("select to_regclass(format('%%I.app', %s::text)) is not null", [schema]).fetchone()
-    fresh = not found[0]
+        query = "select to_regclass(format('%%I.app', %s::text)) is null"
+        fresh = conn.execute(query, [schema]).fetchone()[0]
     if fresh:
         create_source_tables(conn, schema)
 
@@ -78,7 +79,8 @@ def load(
                 conn.execute("select pg_temp.demo_load(%s, 24, %s, %s)", [hour, start, end])
             step()
     finally:
-        conn.execute("discard temp")
+        with conn.transaction():
+            conn.execute("discard temp")
     if fresh:
         with conn.transaction():
             conn.execute("set local maintenance_work_mem = '256MB'")

@@ -28,7 +28,8 @@ def create_source_tables(conn: psycopg.Connection, schema: str = "public") -> No
 
 def source_keys() -> list[str]:
     """The statements that add the keys and indexes, in an order that works."""
-    return [statement for statement in (HERE / "source_keys.sql").read_text().split(";\n") if statement.strip()]
+    text = (HERE / "source_keys.sql").read_text()
+    return [statement for statement in text.split(";\n") if statement.strip()]
 
 
 def create_source_keys(
@@ -43,5 +44,6 @@ def create_source_keys(
 
 
 def work_in(conn: psycopg.Connection, schema: str) -> None:
-    """Let unqualified names mean tables of this schema until the transaction ends."""
+    """Until the transaction ends: unqualified names are tables of this schema, days have 24 hours."""
     conn.execute(sql.SQL("set local search_path = {}, pg_catalog").format(sql.Identifier(schema)))
+    conn.execute("set local time zone 'UTC'")

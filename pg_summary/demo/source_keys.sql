@@ -1,5 +1,5 @@
--- Keys and indexes of source_tables.sql, under the names that Django gives them. There is no table "track" here, and so no
--- foreign key to it.
+-- Keys and indexes of source_tables.sql, under the names that Django gives them. There is no table
+-- "track" here, and so no foreign key to it.
 
 alter table organization add constraint organization_pkey
     primary key (id);
@@ -9,7 +9,8 @@ alter table conference add constraint conference_pkey
     primary key (id);
 alter table participant add constraint participant_pkey
     primary key (id);
-alter table participant_conferences add constraint participant_conferences_pkey
+alter table participant_conferences
+    add constraint participant_conferences_pkey
     primary key (id);
 alter table app_session add constraint app_session_pkey
     primary key (id);
@@ -24,7 +25,8 @@ alter table conference add constraint conference_conference_id_app_id_cca8bada_u
     unique (conference_id, app_id);
 alter table participant add constraint participant_participant_id_app_id_07c457cb_uniq
     unique (participant_id, app_id);
-alter table participant_conferences add constraint participant_conferences_participant_id_conferenc_7df6e9cc_uniq
+alter table participant_conferences
+    add constraint participant_conferences_participant_id_conferenc_7df6e9cc_uniq
     unique (participant_id, conference_id);
 
 create index app_api_key_4a0a087d_like
@@ -76,9 +78,11 @@ alter table conference add constraint conference_app_id_1d4d5faa_fk_app_id
     foreign key (app_id) references app (id) deferrable initially deferred;
 alter table participant add constraint participant_app_id_8a6d3a93_fk_app_id
     foreign key (app_id) references app (id) deferrable initially deferred;
-alter table participant_conferences add constraint participant_conferen_participant_id_f0184354_fk_participa
+alter table participant_conferences
+    add constraint participant_conferen_participant_id_f0184354_fk_participa
     foreign key (participant_id) references participant (id) deferrable initially deferred;
-alter table participant_conferences add constraint participant_conferences_conference_id_e36d8bba_fk_conference_id
+alter table participant_conferences
+    add constraint participant_conferences_conference_id_e36d8bba_fk_conference_id
     foreign key (conference_id) references conference (id) deferrable initially deferred;
 alter table app_session add constraint app_session_conference_id_d9afb23c_fk_conference_id
     foreign key (conference_id) references conference (id) deferrable initially deferred;

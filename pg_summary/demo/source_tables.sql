@@ -1,5 +1,5 @@
--- The tables of a PeerMetrics database that pg-summary reads, as the Django 2.2 migrations of its API server make them.
--- Keys and indexes are in source_keys.sql, so that data can be loaded before them.
+-- The tables of a PeerMetrics database that pg-summary reads, as the migrations of its API server (Django
+-- 2.2) make them. Keys and indexes are in source_keys.sql, so that data can be loaded before them.
 
 create table organization (
     id uuid not null,

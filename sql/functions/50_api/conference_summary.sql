@@ -76,7 +76,7 @@ begin
         from counted c
     ) r
     cross join lateral pgsummary.buckets(group_by, time_zone, r.first, r.last) b
-    where fill and not exists (select from counted c where c.bucket = b.bucket)
+    where fill and r.first <= r.last and not exists (select from counted c where c.bucket = b.bucket)
     order by 1;
 end
 $conference_summary$;
