@@ -17,18 +17,17 @@ comment on table pgsummary.term is 'names, country codes, app versions and issue
 
 create table pgsummary.segment (
     id integer generated always as identity primary key,
-    browser integer not null,
-    os integer not null,
-    country integer not null,
-    app_version integer not null,
-    unique (browser, os, country, app_version)
+    dimension integer not null,
+    term integer not null,
+    unique (dimension, term)
 );
 
 comment on table pgsummary.segment is
-'a choice of at most two filter values: a term, 0 for missing, -1 for any; segment 0 is the choice of none';
+'one filter value: dimension (1 browser, 2 OS, 3 country, 4 app version) and its term, 0 for missing; segment 0 is no filter';
 
 create table pgsummary.profile (
     id integer generated always as identity primary key,
+    key text not null,
     hash bytea not null unique,
     has_platform boolean not null,
     browser integer not null,
@@ -55,6 +54,7 @@ comment on table pgsummary.place is 'a city at one pair of coordinates';
 
 create table pgsummary.gum_error (
     id integer generated always as identity primary key,
+    key text not null,
     hash bytea not null unique,
     name text,
     message text
@@ -62,9 +62,9 @@ create table pgsummary.gum_error (
 
 comment on table pgsummary.gum_error is 'a getUserMedia error: name and message, null where missing';
 
-insert into pgsummary.segment (id, browser, os, country, app_version) overriding system value
-values (0, -1, -1, -1, -1);
+insert into pgsummary.segment (id, dimension, term) overriding system value
+values (0, 0, 0);
 
-insert into pgsummary.profile (id, hash, has_platform, browser, os, country, app_version, segments)
+insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
 overriding system value
-values (0, '', false, -2, -2, -2, -2, '{}');
+values (0, '', '', false, -2, -2, -2, -2, '{}');

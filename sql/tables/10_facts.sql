@@ -91,3 +91,23 @@ comment on type pgsummary.conference_reading is 'a row of live_conferences';
 comment on type pgsummary.session_reading is 'a row of live_sessions';
 comment on type pgsummary.connection_reading is 'a row of live_connections';
 comment on type pgsummary.issue_reading is 'a row of live_issues';
+
+-- The rows of conference_list: a type, for a table of its results could not share a name with a parameter.
+create type pgsummary.listed_conference as (
+    id uuid,
+    conference_id text,
+    conference_name text,
+    start_time timestamptz,
+    call_start timestamptz,
+    end_time timestamptz,
+    ongoing boolean,
+    duration integer,
+    created_at timestamptz,
+    status text,
+    has_errors boolean,
+    has_warnings boolean,
+    participants_count integer,
+    total_count bigint
+);
+
+comment on type pgsummary.listed_conference is 'a row of conference_list: duration in seconds, total_count of all that match';

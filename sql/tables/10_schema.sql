@@ -11,12 +11,14 @@ create table pgsummary.state (
     api_schema text not null default 'public',
     always boolean not null default false,
     installed_at timestamptz,
+    backfilled_at timestamptz,
     refreshed_at timestamptz,
     views_refreshed_at timestamptz,
     views_dirty boolean not null default true
 );
 
-comment on table pgsummary.state is 'one row: what is installed where, and when it was last refreshed';
+comment on table pgsummary.state is 'one row: what is installed where, when the first refreshes were through (backfilled_at; null: not yet), and when it '
+'was last refreshed';
 
 insert into pgsummary.state default values;
 
@@ -29,14 +31,17 @@ create table pgsummary.migration (
 comment on table pgsummary.migration is 'the upgrades of our tables that ran here, each with the hash of its file';
 
 create table pgsummary.installed_object (
+    position integer not null,
     kind text not null,
+    object text not null,
     name text not null,
     file text not null,
-    file_hash text not null,
+    source_hash text not null,
+    declaration text not null,
     definition_hash text not null,
     primary key (kind, name)
 );
 
 comment on table pgsummary.installed_object is
-'every object of ours with the hash of its file and of what the catalogue said after the install: '
-'what status compares with and what uninstall drops by name';
+'every object of ours in the order of the install, by the name that drops it: with the hash of what its file says, of '
+'its declaration (of functions) and of what the catalogue said after the install. status compares, uninstall drops';

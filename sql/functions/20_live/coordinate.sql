@@ -1,48 +1,14 @@
--- Stage 20, live: a coordinate that can be read, else null. Never an error, whatever stands there.
+-- Stage 20, live: a coordinate that can be read, else null. Never an error. Inlined, hence no SET.
 create or replace function pgsummary.coordinate(value jsonb)
 returns float8
-language plpgsql
+language sql
 immutable
 parallel safe
-set search_path = pg_catalog, pg_temp
 as $coordinate$
-declare
-    kind constant text := jsonb_typeof(value);
-    written text;
-    part text[];
-    exponent text;
-    number numeric;
-begin
-    if kind = 'number' then
-        number := (value #>> '{}')::numeric;
-    elsif kind = 'string' then
-        written := value #>> '{}';
-        -- No coordinate needs a thousand characters; more could overflow numeric.
-        if length(written) > 1000 then
-            return null;
-        end if;
-        part := regexp_match(written, '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE]([+-]?)0*([0-9]*))?$');
-        if part is null or written ~ '[eE][+-]?$' then
-            return null;
-        end if;
-        exponent := part[4];
-        if length(exponent) > 3 then
-            if part[1] !~ '[1-9]' or part[3] = '-' then
-                return 0;
-            end if;
-            return null;
-        end if;
-        number := written::numeric;
-    else
-        return null;
-    end if;
-    -- Beyond these bounds the cast to float8 fails instead of rounding.
-    if abs(number) >= 1.79769313486231580793728971e308 then
-        return null;
-    elsif abs(number) <= 2.4703282292062327e-324 then
-        return 0;
-    end if;
-    return number::float8;
+select case
+    when pg_catalog.jsonb_typeof(value) = 'number' and pg_catalog.abs(value::numeric) between 0.000001 and 1000
+        then value::float8
+    when pg_catalog.jsonb_typeof(value) in ('number', 'string') then pgsummary.odd_coordinate(value)
 end
 $coordinate$;
 

@@ -9,9 +9,7 @@ create or replace function pgsummary.conference_delta(
     country text default null,
     app_version text default null
 )
-returns table (
-    n integer, created_at timestamptz, duration integer, participants integer, status smallint, codes text []
-)
+returns table (n integer, created_at timestamptz, duration integer, participants integer, status smallint, codes text [])
 language sql
 stable
 parallel safe
@@ -19,7 +17,9 @@ as $conference_delta$
 select -1, f.created_at, f.duration, f.participants, f.status,
     array(select t.value from unnest(f.codes) as c (id) join pgsummary.term t on t.id = c.id)
 from unnest(changed) as k (id)
-join pgsummary.conference_fact f on f.id = k.id
+cross join lateral (
+    select x.* from pgsummary.conference_fact x where x.id = k.id offset 0
+) f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
     and (not cov.filtered or exists (select from unnest(f.profiles) as p (id) where (cov.mask)[p.id + 1]))
 union all
@@ -28,7 +28,9 @@ from pgsummary.live_conferences(changed) l
 where l.app_id = conference_delta.app_id and l.created_at >= cov.lower_bound and l.created_at < cov.upper_bound
     and (not cov.filtered or exists (
         select from unnest(l.profiles) as p (key)
-        where pgsummary.profile_passes(p.key, conference_delta.browser, conference_delta.os, conference_delta.country, conference_delta.app_version)
+        where pgsummary.profile_passes(
+        p.key, conference_delta.browser, conference_delta.os, conference_delta.country, conference_delta.app_version
+    )
     ))
 $conference_delta$;
 

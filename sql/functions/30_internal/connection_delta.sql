@@ -16,14 +16,18 @@ parallel safe
 as $connection_delta$
 select -1, f.relayed, f.setup_range
 from unnest(changed) as k (id)
-join pgsummary.connection_fact f on f.id = k.id
+cross join lateral (
+    select x.* from pgsummary.connection_fact x where x.id = k.id offset 0
+) f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
     and (not cov.filtered or (cov.mask)[f.profile + 1])
 union all
 select 1, l.relayed, l.setup_range
 from pgsummary.live_connections(changed) l
 where l.app_id = connection_delta.app_id and l.created_at >= cov.lower_bound and l.created_at < cov.upper_bound
-    and (not cov.filtered or pgsummary.profile_passes(l.profile, connection_delta.browser, connection_delta.os, connection_delta.country, connection_delta.app_version))
+    and (not cov.filtered or pgsummary.profile_passes(
+        l.profile, connection_delta.browser, connection_delta.os, connection_delta.country, connection_delta.app_version
+    ))
 $connection_delta$;
 
 comment on function pgsummary.connection_delta(pgsummary.coverage, uuid [], uuid, text, text, text, text) is

@@ -7,7 +7,12 @@ parallel safe
 as $connection_edges$
 select f.*
 from unnest(cov.fact_from, cov.fact_to) as e (lo, hi)
-join pgsummary.connection_fact f on f.app = cov.app and f.created_at >= e.lo and f.created_at < e.hi
+cross join lateral (
+    select x.*
+    from pgsummary.connection_fact x
+    where x.app = cov.app and x.created_at >= e.lo and x.created_at < e.hi
+    offset 0
+) f
 where not cov.filtered or (cov.mask)[f.profile + 1]
 $connection_edges$;
 

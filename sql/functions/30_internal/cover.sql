@@ -1,5 +1,5 @@
 -- Stage 30, internal: how a range is put together: facts up to the first quarter, quarters up to the first whole day,
--- days, quarters, facts. With one or two filters the segment's days and facts; with more, facts alone.
+-- days, quarters, facts. With one filter the days of its segment and facts; with more, facts alone.
 create or replace function pgsummary.cover(
     caller text,
     app_id uuid,
@@ -18,26 +18,23 @@ set search_path = pg_catalog, pg_temp
 as $cover$
 declare
     cov pgsummary.coverage;
-    -- The last day of timestamptz has no end in it.
-    last_day constant timestamptz := '294276-12-31 00:00:00+00';
-    lo timestamptz := coalesce(created_at_gte, '-infinity');
-    hi timestamptz := coalesce(created_at_lte, 'infinity');
+    -- What live_* reads lies between these.
+    first_instant constant timestamptz := '0001-01-01 00:00:00+00';
+    end_of_time constant timestamptz := '10000-01-01 00:00:00+00';
+    lo constant timestamptz := greatest(created_at_gte, first_instant);
+    -- Inclusive to the microsecond, hence up to and without the next one.
+    hi constant timestamptz := case
+        when created_at_lte < end_of_time then created_at_lte + interval '1 microsecond' else end_of_time
+    end;
     day_from timestamptz;
     day_to timestamptz;
     quarter_from timestamptz;
     quarter_to timestamptz;
     terms integer[];
-    filters integer;
 begin
     if app_id is null then
         raise exception '%: app_id must not be null', caller
         using errcode = 'null_value_not_allowed', hint = 'Pass the id of an app: app_id => ''...''.';
-    end if;
-    -- Inclusive to the microsecond, hence up to and without the next one.
-    if hi < '294276-12-31 23:59:59.999999+00' then
-        hi := hi + interval '1 microsecond';
-    else
-        hi := 'infinity';
     end if;
     cov.app := (select a.key from pgsummary.app_key a where a.app_id = cover.app_id);
     cov.lower_bound := lo;
@@ -52,13 +49,13 @@ begin
             pgsummary.filter_term(browser), pgsummary.filter_term(os),
             pgsummary.filter_term(country), pgsummary.filter_term(app_version)
         ];
-        filters := cardinality(array_remove(terms, -1));
         cov.segment := null;
-        if filters <= 2 then
-            cov.segment := coalesce((
-                select s.id from pgsummary.segment s
-                where s.browser = terms[1] and s.os = terms[2] and s.country = terms[3] and s.app_version = terms[4]
-            ), -1);
+        if cardinality(array_remove(terms, -1)) = 1 then
+            cov.segment := (
+                select s.id
+                from unnest(terms) with ordinality as f (term, dimension)
+                join pgsummary.segment s on s.dimension = f.dimension and s.term = f.term
+            );
         end if;
         cov.mask := array(
             select coalesce(
@@ -89,7 +86,7 @@ begin
 
     day_from := date_trunc('day', lo at time zone 'UTC') at time zone 'UTC';
     if day_from < lo then
-        day_from := case when lo >= last_day then 'infinity' else day_from + interval '24 hours' end;
+        day_from := day_from + interval '24 hours';
     end if;
     day_to := date_trunc('day', hi at time zone 'UTC') at time zone 'UTC';
     if day_from <= day_to then

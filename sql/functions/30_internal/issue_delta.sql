@@ -14,21 +14,21 @@ language sql
 stable
 parallel safe
 as $issue_delta$
-select
-    -1,
-    (select t.value from pgsummary.term t where t.id = f.code),
-    (
-        select jsonb_build_array(g.name, g.message)::text from pgsummary.gum_error g where g.id = f.gum_error
-    )
+select -1, (select t.value from pgsummary.term t where t.id = f.code),
+    (select g.key from pgsummary.gum_error g where g.id = f.gum_error)
 from unnest(changed) as k (id)
-join pgsummary.issue_fact f on f.id = k.id
+cross join lateral (
+    select x.* from pgsummary.issue_fact x where x.id = k.id offset 0
+) f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
     and (not cov.filtered or (cov.mask)[f.profile + 1])
 union all
 select 1, l.code, l.gum_error
 from pgsummary.live_issues(changed) l
 where l.app_id = issue_delta.app_id and l.created_at >= cov.lower_bound and l.created_at < cov.upper_bound
-    and (not cov.filtered or pgsummary.profile_passes(l.profile, issue_delta.browser, issue_delta.os, issue_delta.country, issue_delta.app_version))
+    and (not cov.filtered or pgsummary.profile_passes(
+        l.profile, issue_delta.browser, issue_delta.os, issue_delta.country, issue_delta.app_version
+    ))
 $issue_delta$;
 
 comment on function pgsummary.issue_delta(pgsummary.coverage, uuid [], uuid, text, text, text, text) is

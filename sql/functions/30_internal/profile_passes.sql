@@ -4,14 +4,14 @@ create or replace function pgsummary.profile_passes(
 )
 returns boolean
 language sql
-immutable
+stable
 parallel safe
 as $profile_passes$
 select profile is not null
-    and pgsummary.filter_passes(browser, profile::jsonb ->> 1)
-    and pgsummary.filter_passes(os, profile::jsonb ->> 2)
-    and pgsummary.filter_passes(country, profile::jsonb ->> 3)
-    and pgsummary.filter_passes(app_version, profile::jsonb ->> 4)
+    and pgsummary.filter_passes(browser, (profile::text [])[1])
+    and pgsummary.filter_passes(os, (profile::text [])[2])
+    and pgsummary.filter_passes(country, (profile::text [])[3])
+    and pgsummary.filter_passes(app_version, (profile::text [])[4])
 $profile_passes$;
 
 comment on function pgsummary.profile_passes(text, text, text, text, text) is

@@ -10,18 +10,13 @@ begin
         return;
     end if;
 
-    -- The quarters: without segments, the session's values spelled out.
     with change as materialized (
-        select i.app, i.kind, i.bucket, m.measure, m.value, sum(i.n) as n
-        from unnest(increments) i
-        cross join lateral pgsummary.measures_of(i.kind, i.measure, i.value, i.profiles) m
-        group by 1, 2, 3, 4, 5
-        having sum(i.n) <> 0
+        select c.* from pgsummary.increments_by_quarter(increments) c
     ),
     touched as materialized (
         select distinct c.app, c.kind, c.bucket from change c
     ),
-    merged as materialized (
+    merged as (
         select x.app, x.kind, x.bucket, x.measure, x.value, sum(x.n)::integer as n
         from (
             select c.app, c.kind, c.bucket, c.measure, c.value, c.n from change c
@@ -32,63 +27,33 @@ begin
             cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
         ) x
         group by 1, 2, 3, 4, 5
-        having sum(x.n) <> 0
+    ),
+    gathered as materialized (
+        select
+            m.app, m.kind, m.bucket, array_agg(m.measure) filter (where m.n <> 0) as measures,
+            array_agg(m.value) filter (where m.n <> 0) as vals, array_agg(m.n) filter (where m.n <> 0) as counts
+        from merged m
+        group by m.app, m.kind, m.bucket
     ),
     emptied as (
         delete from pgsummary.rollup_quarter r
-        using touched t
-        where r.app = t.app and r.kind = t.kind and r.bucket = t.bucket
-            and not exists (
-                select from merged m where m.app = t.app and m.kind = t.kind and m.bucket = t.bucket
-            )
+        using gathered g
+        where g.vals is null and r.app = g.app and r.kind = g.kind and r.bucket = g.bucket
     )
     insert into pgsummary.rollup_quarter (app, kind, bucket, measures, vals, counts)
-    select m.app, m.kind, m.bucket, array_agg(m.measure), array_agg(m.value), array_agg(m.n)
-    from merged m
-    group by m.app, m.kind, m.bucket
+    select g.app, g.kind, g.bucket, g.measures, g.vals, g.counts
+    from gathered g
+    where g.vals is not null
     on conflict (app, kind, bucket) do update set
         measures = excluded.measures, vals = excluded.vals, counts = excluded.counts;
 
-    -- The days: by segment. First summed by profiles, which are few, then spread over their segments.
-    with by_day as materialized (
-        select
-            i.app, m.kind, (i.bucket at time zone 'UTC')::date as day, i.profiles, m.measure, m.value, sum(i.n) as n
-        from unnest(increments) i
-        cross join lateral (
-            select i.kind, i.measure, i.value
-            union all
-            -- A status counts in its quarter as well, for days that are not those of UTC.
-            select 't'::"char", 't'::"char", pgsummary.quarter_of_day(i.bucket) * 4 + i.value
-            where i.kind = 'c' and i.measure = 's'
-        ) m
-        group by 1, 2, 3, 4, 5, 6
-        having sum(i.n) <> 0
-    ),
-    spread as materialized (
-        select d.profiles, array_agg(distinct s.segment) || 0 as segments
-        from (select distinct b.profiles from by_day b) d
-        left join lateral (
-            select x.segment
-            from unnest(d.profiles) as k (id)
-            join pgsummary.profile p on p.id = k.id
-            cross join lateral unnest(p.segments) as x (segment)
-        ) s on true
-        group by d.profiles
-    ),
-    change as materialized (
-        select b.app, g.segment, b.kind, b.day, m.measure, m.value, sum(b.n) as n
-        from by_day b
-        join spread s on s.profiles = b.profiles
-        cross join lateral pgsummary.measures_of(b.kind, b.measure, b.value, b.profiles) m
-        cross join lateral unnest(s.segments) as g (segment)
-        where g.segment is not null
-        group by 1, 2, 3, 4, 5, 6
-        having sum(b.n) <> 0
+    with change as materialized (
+        select c.* from pgsummary.increments_by_day(increments) c
     ),
     touched as materialized (
         select distinct c.app, c.segment, c.kind, c.day from change c
     ),
-    merged as materialized (
+    merged as (
         select x.app, x.segment, x.kind, x.day, x.measure, x.value, sum(x.n)::integer as n
         from (
             select c.app, c.segment, c.kind, c.day, c.measure, c.value, c.n from change c
@@ -100,21 +65,24 @@ begin
             cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
         ) x
         group by 1, 2, 3, 4, 5, 6
-        having sum(x.n) <> 0
+    ),
+    gathered as materialized (
+        select
+            m.app, m.segment, m.kind, m.day, array_agg(m.measure) filter (where m.n <> 0) as measures,
+            array_agg(m.value) filter (where m.n <> 0) as vals, array_agg(m.n) filter (where m.n <> 0) as counts
+        from merged m
+        group by m.app, m.segment, m.kind, m.day
     ),
     emptied as (
         delete from pgsummary.rollup_day r
-        using touched t
-        where r.app = t.app and r.segment = t.segment and r.kind = t.kind and r.day = t.day
-            and not exists (
-                select from merged m
-                where m.app = t.app and m.segment = t.segment and m.kind = t.kind and m.day = t.day
-            )
+        using gathered g
+        where g.vals is null
+            and r.app = g.app and r.segment = g.segment and r.kind = g.kind and r.day = g.day
     )
     insert into pgsummary.rollup_day (app, segment, kind, day, measures, vals, counts)
-    select m.app, m.segment, m.kind, m.day, array_agg(m.measure), array_agg(m.value), array_agg(m.n)
-    from merged m
-    group by m.app, m.segment, m.kind, m.day
+    select g.app, g.segment, g.kind, g.day, g.measures, g.vals, g.counts
+    from gathered g
+    where g.vals is not null
     on conflict (app, segment, kind, day) do update set
         measures = excluded.measures, vals = excluded.vals, counts = excluded.counts;
 end

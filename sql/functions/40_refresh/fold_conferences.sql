@@ -16,38 +16,33 @@ declare
     increments pgsummary.increment[];
 begin
     perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
-    perform pgsummary.learn_profiles(array(
-        select distinct k.key from unnest(fresh) n cross join lateral unnest(n.profiles) as k (key)
-    ));
+    perform pgsummary.learn_profiles(array(select distinct k.key from unnest(fresh) n cross join lateral unnest(n.profiles) as k (key)));
     perform pgsummary.learn_terms(array(
         select distinct k.code from unnest(fresh) n cross join lateral unnest(n.codes) as k (code)
     ));
-    with reading as materialized (
+    with
+    reading as materialized (
         select n.* from unnest(fresh) n
     ),
-    profile_number as materialized (
-        select k.key, p.id
-        from (select distinct u.key from reading n cross join lateral unnest(n.profiles) as u (key)) k
-        join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'UTF8'))
-    ),
-    code_number as materialized (
-        select k.code, t.id
-        from (select distinct u.code from reading n cross join lateral unnest(n.codes) as u (code)) k
-        join pgsummary.term t on t.hash = sha256(convert_to(k.code, 'UTF8'))
-    ),
     profiles_of as materialized (
-        select n.id, array_agg(p.id order by p.id) as profiles
-        from reading n
-        cross join lateral unnest(n.profiles) as u (key)
-        join profile_number p on p.key = u.key
-        group by n.id
+        select u.id, array_agg(p.id order by p.id) as profiles
+        from (select n.id, k.key from reading n cross join lateral unnest(n.profiles) as k (key)) u
+        join (
+            select d.key, x.id
+            from (select distinct k.key from reading n cross join lateral unnest(n.profiles) as k (key)) d
+            join pgsummary.profile x on x.hash = sha256(convert_to(d.key, 'UTF8'))
+        ) p on p.key = u.key
+        group by u.id
     ),
     codes_of as materialized (
-        select n.id, array_agg(c.id order by c.id) as codes
-        from reading n
-        cross join lateral unnest(n.codes) as u (code)
-        join code_number c on c.code = u.code
-        group by n.id
+        select u.id, array_agg(t.id order by t.id) as codes
+        from (select n.id, k.code from reading n cross join lateral unnest(n.codes) as k (code)) u
+        join (
+            select d.code, x.id
+            from (select distinct k.code from reading n cross join lateral unnest(n.codes) as k (code)) d
+            join pgsummary.term x on x.hash = sha256(convert_to(d.code, 'UTF8'))
+        ) t on t.code = u.code
+        group by u.id
     ),
     new_fact as materialized (
         select
@@ -59,9 +54,7 @@ begin
         left join codes_of c on c.id = n.id
     ),
     old_fact as materialized (
-        select f.*
-        from unnest(fold_conferences.ids) as k (id)
-        join pgsummary.conference_fact f on f.id = k.id
+        select f.* from pgsummary.conference_fact f where f.id = any (fold_conferences.ids)
     ),
     gone as materialized (
         select o.* from old_fact o
@@ -79,14 +72,18 @@ begin
         where f.id = g.id and not exists (select from come c where c.id = g.id)
     ),
     written as (
-        insert into pgsummary.conference_fact
-            (id, created_at, app, duration, participants, status, profiles, codes, setup_ms)
+        insert into pgsummary.conference_fact (id, created_at, app, duration, participants, status, profiles, codes, setup_ms)
         select c.id, c.created_at, c.app, c.duration, c.participants, c.status, c.profiles, c.codes, c.setup_ms
         from come c
         on conflict (id) do update set
-            created_at = excluded.created_at, app = excluded.app, duration = excluded.duration,
-            participants = excluded.participants, status = excluded.status, profiles = excluded.profiles,
-            codes = excluded.codes, setup_ms = excluded.setup_ms
+            created_at = excluded.created_at,
+            app = excluded.app,
+            duration = excluded.duration,
+            participants = excluded.participants,
+            status = excluded.status,
+            profiles = excluded.profiles,
+            codes = excluded.codes,
+            setup_ms = excluded.setup_ms
     ),
     signed as (
         select -1 as n, g.* from gone g
@@ -95,22 +92,16 @@ begin
     ),
     summed as (
         select
-            s.app, pgsummary.quarter_of(s.created_at) as bucket, s.profiles, m.measure, m.value, sum(s.n)::integer as n
+            s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, s.profiles, m.measure, m.value,
+            sum(s.n)::integer as n
         from signed s
-        cross join lateral (
-            select 's'::"char" as measure, s.status::integer as value
-            union all
-            select 'd'::"char", pgsummary.duration_range(s.duration)
-            union all
-            select 'p'::"char", s.participants
-            union all
-            select 'k'::"char", u.code from unnest(s.codes) as u (code)
+        cross join lateral pgsummary.conference_measures(
+            row(s.id, s.created_at, s.app, s.duration, s.participants, s.status, s.profiles, s.codes, s.setup_ms)::pgsummary.conference_fact
         ) m
-        where m.value is not null
-        group by 1, 2, 3, 4, 5
+        group by 1, 2, 3, 4, 5, 6
         having sum(s.n) <> 0
     )
-    select array_agg(row(s.app, 'c', s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
+    select array_agg(row(s.app, s.kind, s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
     into increments
     from summed s;
     perform pgsummary.add_to_rollups(increments);

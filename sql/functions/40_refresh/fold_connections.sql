@@ -17,9 +17,10 @@ declare
 begin
     perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
     perform pgsummary.learn_profiles(array(select distinct n.profile from unnest(fresh) n));
-    with profile_number as materialized (
+    with
+    profile_number as materialized (
         select k.key, p.id
-        from (select distinct n.profile as key from unnest(fresh) n where n.profile is not null) k
+        from (select distinct n.profile as key from unnest(fresh) n) k
         join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'UTF8'))
     ),
     new_fact as materialized (
@@ -29,9 +30,7 @@ begin
         left join profile_number p on p.key = n.profile
     ),
     old_fact as materialized (
-        select f.*
-        from unnest(fold_connections.ids) as k (id)
-        join pgsummary.connection_fact f on f.id = k.id
+        select f.* from pgsummary.connection_fact f where f.id = any (fold_connections.ids)
     ),
     gone as materialized (
         select o.* from old_fact o
@@ -53,8 +52,11 @@ begin
         select c.id, c.created_at, c.app, c.profile, c.relayed, c.setup_range
         from come c
         on conflict (id) do update set
-            created_at = excluded.created_at, app = excluded.app, profile = excluded.profile,
-            relayed = excluded.relayed, setup_range = excluded.setup_range
+            created_at = excluded.created_at,
+            app = excluded.app,
+            profile = excluded.profile,
+            relayed = excluded.relayed,
+            setup_range = excluded.setup_range
     ),
     signed as (
         select -1 as n, g.* from gone g
@@ -66,12 +68,9 @@ begin
             s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, s.profile, m.measure, m.value,
             sum(s.n)::integer as n
         from signed s
-        cross join lateral (
-            select 'n'::"char" as kind, 'r'::"char" as measure, s.relayed::integer as value
-            union all
-            select 'n'::"char", 's'::"char", s.setup_range::integer
+        cross join lateral pgsummary.connection_measures(
+            row(s.id, s.created_at, s.app, s.profile, s.relayed, s.setup_range)::pgsummary.connection_fact
         ) m
-        where m.value is not null
         group by 1, 2, 3, 4, 5, 6
         having sum(s.n) <> 0
     )

@@ -18,15 +18,11 @@ begin
     perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
     perform pgsummary.learn_profiles(array(select distinct n.profile from unnest(fresh) n));
     perform pgsummary.learn_terms(array(select distinct n.code from unnest(fresh) n));
-    insert into pgsummary.gum_error (hash, name, message)
-    select sha256(convert_to(k.key, 'UTF8')), k.key::jsonb ->> 0, k.key::jsonb ->> 1
-    from (select distinct n.gum_error as key from unnest(fresh) n where n.gum_error is not null) k
-    where not exists (
-        select from pgsummary.gum_error known where known.hash = sha256(convert_to(k.key, 'UTF8'))
-    );
-    with profile_number as materialized (
+    perform pgsummary.learn_gum_errors(array(select distinct n.gum_error from unnest(fresh) n));
+    with
+    profile_number as materialized (
         select k.key, p.id
-        from (select distinct n.profile as key from unnest(fresh) n where n.profile is not null) k
+        from (select distinct n.profile as key from unnest(fresh) n) k
         join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'UTF8'))
     ),
     code_number as materialized (
@@ -34,23 +30,16 @@ begin
         from (select distinct n.code from unnest(fresh) n) k
         join pgsummary.term t on t.hash = sha256(convert_to(k.code, 'UTF8'))
     ),
-    gum_error_number as materialized (
-        select k.key, g.id
-        from (select distinct n.gum_error as key from unnest(fresh) n where n.gum_error is not null) k
-        join pgsummary.gum_error g on g.hash = sha256(convert_to(k.key, 'UTF8'))
-    ),
     new_fact as materialized (
         select n.id, n.created_at, a.key as app, coalesce(p.id, 0) as profile, c.id as code, g.id as gum_error
         from unnest(fresh) n
         join pgsummary.app_key a on a.app_id = n.app_id
-        left join profile_number p on p.key = n.profile
         join code_number c on c.code = n.code
-        left join gum_error_number g on g.key = n.gum_error
+        left join profile_number p on p.key = n.profile
+        left join pgsummary.gum_error g on g.hash = sha256(convert_to(n.gum_error, 'UTF8'))
     ),
     old_fact as materialized (
-        select f.*
-        from unnest(fold_issues.ids) as k (id)
-        join pgsummary.issue_fact f on f.id = k.id
+        select f.* from pgsummary.issue_fact f where f.id = any (fold_issues.ids)
     ),
     gone as materialized (
         select o.* from old_fact o
@@ -72,8 +61,11 @@ begin
         select c.id, c.created_at, c.app, c.profile, c.code, c.gum_error
         from come c
         on conflict (id) do update set
-            created_at = excluded.created_at, app = excluded.app, profile = excluded.profile,
-            code = excluded.code, gum_error = excluded.gum_error
+            created_at = excluded.created_at,
+            app = excluded.app,
+            profile = excluded.profile,
+            code = excluded.code,
+            gum_error = excluded.gum_error
     ),
     signed as (
         select -1 as n, g.* from gone g
@@ -85,12 +77,9 @@ begin
             s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, s.profile, m.measure, m.value,
             sum(s.n)::integer as n
         from signed s
-        cross join lateral (
-            select 'i'::"char" as kind, 'k'::"char" as measure, s.code as value
-            union all
-            select 'i'::"char", 'g'::"char", s.gum_error
+        cross join lateral pgsummary.issue_measures(
+            row(s.id, s.created_at, s.app, s.profile, s.code, s.gum_error)::pgsummary.issue_fact
         ) m
-        where m.value is not null
         group by 1, 2, 3, 4, 5, 6
         having sum(s.n) <> 0
     )

@@ -17,43 +17,24 @@ declare
 begin
     perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
     perform pgsummary.learn_profiles(array(select distinct n.profile from unnest(fresh) n));
-    insert into pgsummary.place (hash, city, country_code, latitude, longitude)
-    select distinct on (k.hash) k.hash, k.city, k.country_code, k.latitude, k.longitude
-    from (
-        select
-            pgsummary.place_hash(n.city, n.country_code, n.latitude, n.longitude) as hash,
-            n.city, n.country_code, n.latitude, n.longitude
-        from unnest(fresh) n
-        where pgsummary.is_on_map(n.city, n.latitude, n.longitude)
-    ) k
-    where not exists (select from pgsummary.place known where known.hash = k.hash);
-    with profile_number as materialized (
+    perform pgsummary.learn_places(fresh);
+    with
+    profile_number as materialized (
         select k.key, p.id
-        from (select distinct n.profile as key from unnest(fresh) n where n.profile is not null) k
+        from (select distinct n.profile as key from unnest(fresh) n) k
         join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'UTF8'))
     ),
-    place_number as materialized (
-        select k.hash, p.id
-        from (
-            select distinct pgsummary.place_hash(n.city, n.country_code, n.latitude, n.longitude) as hash
-            from unnest(fresh) n
-            where pgsummary.is_on_map(n.city, n.latitude, n.longitude)
-        ) k
-        join pgsummary.place p on p.hash = k.hash
-    ),
     new_fact as materialized (
-        select n.id, n.created_at, a.key as app, coalesce(p.id, 0) as profile, c.id as place
+        select n.id, n.created_at, a.key as app, p.id as profile, c.id as place
         from unnest(fresh) n
         join pgsummary.app_key a on a.app_id = n.app_id
-        left join profile_number p on p.key = n.profile
-        left join place_number c
+        join profile_number p on p.key = n.profile
+        left join pgsummary.place c
             on pgsummary.is_on_map(n.city, n.latitude, n.longitude)
             and c.hash = pgsummary.place_hash(n.city, n.country_code, n.latitude, n.longitude)
     ),
     old_fact as materialized (
-        select f.*
-        from unnest(fold_sessions.ids) as k (id)
-        join pgsummary.session_fact f on f.id = k.id
+        select f.* from pgsummary.session_fact f where f.id = any (fold_sessions.ids)
     ),
     gone as materialized (
         select o.* from old_fact o
@@ -75,7 +56,9 @@ begin
         select c.id, c.created_at, c.app, c.profile, c.place
         from come c
         on conflict (id) do update set
-            created_at = excluded.created_at, app = excluded.app, profile = excluded.profile,
+            created_at = excluded.created_at,
+            app = excluded.app,
+            profile = excluded.profile,
             place = excluded.place
     ),
     signed as (
@@ -88,12 +71,9 @@ begin
             s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, s.profile, m.measure, m.value,
             sum(s.n)::integer as n
         from signed s
-        cross join lateral (
-            select 's'::"char" as kind, 'n'::"char" as measure, 0 as value
-            union all
-            select 'p'::"char", 'p'::"char", s.place
+        cross join lateral pgsummary.session_measures(
+            row(s.id, s.created_at, s.app, s.profile, s.place)::pgsummary.session_fact
         ) m
-        where m.value is not null
         group by 1, 2, 3, 4, 5, 6
         having sum(s.n) <> 0
     )

@@ -20,63 +20,49 @@ begin
     perform pgsummary.learn_terms(array(
         select v.value
         from unnest(unknown) as k (key)
-        cross join lateral unnest(array[
-            k.key::jsonb ->> 1, k.key::jsonb ->> 2, k.key::jsonb ->> 3, k.key::jsonb ->> 4
-        ]) as v (value)
+        cross join lateral unnest((k.key::text[])[1:4]) as v (value)
     ));
-    -- Every choice of at most two of the four values is a segment.
     with part as materialized (
         select
             k.key,
-            pgsummary.term_id(k.key::jsonb ->> 1) as browser,
-            pgsummary.term_id(k.key::jsonb ->> 2) as os,
-            pgsummary.term_id(k.key::jsonb ->> 3) as country,
-            pgsummary.term_id(k.key::jsonb ->> 4) as app_version
+            array(
+                select pgsummary.term_id(v.value)
+                from unnest((k.key::text[])[1:4]) with ordinality as v (value, dimension)
+                order by v.dimension
+            ) as terms
         from unnest(unknown) as k (key)
     ),
-    choice (b, o, c, v) as (
-        values
-            (true, false, false, false), (false, true, false, false),
-            (false, false, true, false), (false, false, false, true),
-            (true, true, false, false), (true, false, true, false), (true, false, false, true),
-            (false, true, true, false), (false, true, false, true), (false, false, true, true)
-    ),
     wanted as materialized (
-        select
-            p.key,
-            case when c.b then p.browser else -1 end as browser,
-            case when c.o then p.os else -1 end as os,
-            case when c.c then p.country else -1 end as country,
-            case when c.v then p.app_version else -1 end as app_version
+        select p.key, d.dimension, p.terms[d.dimension] as term
         from part p
-        cross join choice c
+        cross join generate_series(1, 4) as d (dimension)
     ),
     learnt as (
-        insert into pgsummary.segment (browser, os, country, app_version)
-        select w.browser, w.os, w.country, w.app_version from wanted w
+        insert into pgsummary.segment (dimension, term)
+        select w.dimension, w.term from wanted w
         except
-        select s.browser, s.os, s.country, s.app_version from pgsummary.segment s
-        returning id, browser, os, country, app_version
+        select s.dimension, s.term from pgsummary.segment s
+        returning id, dimension, term
     ),
     known as (
-        select id, browser, os, country, app_version from learnt
+        select id, dimension, term from learnt
         union all
-        select id, browser, os, country, app_version from pgsummary.segment
+        select id, dimension, term from pgsummary.segment
     )
-    insert into pgsummary.profile (hash, has_platform, browser, os, country, app_version, segments)
+    insert into pgsummary.profile (key, hash, has_platform, browser, os, country, app_version, segments)
     select
+        p.key,
         sha256(convert_to(p.key, 'UTF8')),
-        (p.key::jsonb -> 0)::boolean,
-        p.browser,
-        p.os,
-        p.country,
-        p.app_version,
+        (p.key::text[])[5] is not null,
+        p.terms[1],
+        p.terms[2],
+        p.terms[3],
+        p.terms[4],
         array_agg(k.id order by k.id)
     from part p
     join wanted w on w.key = p.key
-    join known k
-        on k.browser = w.browser and k.os = w.os and k.country = w.country and k.app_version = w.app_version
-    group by p.key, p.browser, p.os, p.country, p.app_version;
+    join known k on k.dimension = w.dimension and k.term = w.term
+    group by p.key, p.terms;
 end
 $learn_profiles$;
 

@@ -2,11 +2,11 @@
 create or replace function pgsummary.place_hash(city text, country_code text, latitude float8, longitude float8)
 returns bytea
 language sql
-immutable
+stable
 parallel safe
 as $place_hash$
 select pg_catalog.sha256(
-    pg_catalog.convert_to(pg_catalog.jsonb_build_array(city, country_code)::text, 'UTF8')
+    pg_catalog.convert_to(array[city, country_code]::text, 'UTF8')
     || pg_catalog.float8send(latitude) || pg_catalog.float8send(longitude)
 )
 $place_hash$;

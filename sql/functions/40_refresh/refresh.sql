@@ -5,6 +5,10 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
+set random_page_cost = 1.1
+set jit = off
 as $refresh$
 declare
     batch bigint[];

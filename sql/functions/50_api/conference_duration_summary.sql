@@ -14,28 +14,24 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $conference_duration_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage := pgsummary.cover(
-        'conference_duration_summary', conference_duration_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        'conference_duration_summary', conference_duration_summary.app_id, created_at_gte, created_at_lte,
+        browser, os, country, app_version
     );
-    changed uuid[] := pgsummary.changed_conferences();
 begin
     return query
-    select r.range, r.min_sec, r.max_sec, coalesce(sum(x.n), 0)::bigint
+    select r.range, r.min_sec, r.max_sec, coalesce(sum(c.n), 0)::bigint
     from pgsummary.duration_ranges() r
-    left join (
-        select u.value, u.n from pgsummary.rollup_counts(cov, 'c', 'd') u
-        union all
-        select pgsummary.duration_range(f.duration), 1 from pgsummary.conference_edges(cov) f
-        union all
-        select pgsummary.duration_range(d.duration), d.n
-        from pgsummary.conference_delta(
-            cov, changed, conference_duration_summary.app_id,
-            conference_duration_summary.browser, conference_duration_summary.os, conference_duration_summary.country, conference_duration_summary.app_version
-        ) d
-    ) x on x.value = r.id
+    left join pgsummary.conference_counts(
+        cov, conference_duration_summary.app_id, 'd', conference_duration_summary.browser, conference_duration_summary.os,
+        conference_duration_summary.country, conference_duration_summary.app_version
+    ) c on c.value = r.id
     group by r.id, r.range, r.min_sec, r.max_sec
     order by r.id;
 end

@@ -9,26 +9,32 @@ create or replace function public.conference_duration_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $conference_duration_summary_json$
-select jsonb_build_object(
-    'data', coalesce(jsonb_agg(jsonb_build_object(
-        'range', s.range, 'min_sec', s.min_sec, 'max_sec', s.max_sec, 'count', s.count
-    ) order by s.row_number), '[]')
-)
-from public.conference_duration_summary(
-    conference_duration_summary_json.app_id,
-    conference_duration_summary_json.created_at_gte,
-    conference_duration_summary_json.created_at_lte,
-    conference_duration_summary_json.browser,
-    conference_duration_summary_json.os,
-    conference_duration_summary_json.country,
-    conference_duration_summary_json.app_version
-) with ordinality as s (range, min_sec, max_sec, count, row_number)
+begin
+    return (
+        select jsonb_build_object(
+            'data', coalesce(jsonb_agg(jsonb_build_object(
+                'range', s.range, 'min_sec', s.min_sec, 'max_sec', s.max_sec, 'count', s.count
+            ) order by s.row_number), '[]')
+        )
+        from public.conference_duration_summary(
+            conference_duration_summary_json.app_id,
+            conference_duration_summary_json.created_at_gte,
+            conference_duration_summary_json.created_at_lte,
+            conference_duration_summary_json.browser,
+            conference_duration_summary_json.os,
+            conference_duration_summary_json.country,
+            conference_duration_summary_json.app_version
+        ) with ordinality as s (range, min_sec, max_sec, count, row_number)
+    );
+end
 $conference_duration_summary_json$;
 
 comment on function public.conference_duration_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is

@@ -10,39 +10,28 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $conference_filter_options$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage := pgsummary.cover('conference_filter_options', conference_filter_options.app_id, created_at_gte, created_at_lte);
-    changed uuid[] := pgsummary.changed_sessions();
 begin
     return query
     with counted as (
-        select x.dimension, coalesce(case when x.value is null then x.text else t.value end, 'Unknown') as value,
-            sum(x.n) as n
+        select m.place, m.dimension, coalesce(c.name, t.value, 'Unknown') as value, sum(c.n) as n
         from (
-            select m.dimension, greatest(u.value, 0) as value, null as text, u.n
-            from (values (1, 'b'::"char"), (2, 'o'), (3, 'c'), (4, 'v')) as m (dimension, measure)
-            cross join lateral pgsummary.rollup_counts(cov, 's', m.measure) u
-            union all
-            select v.dimension, v.value, null, 1
-            from pgsummary.session_edges(cov) f
-            join pgsummary.profile p on p.id = f.profile
-            cross join lateral (
-                values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
-            ) as v (dimension, value)
-            union all
-            select m.dimension, null, d.profile::jsonb ->> m.dimension, d.n
-            from pgsummary.session_delta(cov, changed, conference_filter_options.app_id) d
-            cross join generate_series(1, 4) as m (dimension)
-        ) x
-        left join pgsummary.term t on t.id = x.value
-        group by 1, 2
-        having sum(x.n) > 0
+            values (1, 'browser', 'b'::"char"), (2, 'os', 'o'), (3, 'country', 'c'), (4, 'app_version', 'v')
+        ) as m (place, dimension, measure)
+        cross join lateral pgsummary.session_counts(cov, conference_filter_options.app_id, m.measure) c
+        left join pgsummary.term t on t.id = c.value
+        group by 1, 2, 3
+        having sum(c.n) > 0
     )
-    select (array['browser', 'os', 'country', 'app_version'])[c.dimension], c.value, c.n::bigint
+    select c.dimension, c.value, c.n::bigint
     from counted c
-    order by c.dimension, c.n desc, c.value collate "C";
+    order by c.place, c.n desc, c.value collate "C";
 end
 $conference_filter_options$;
 

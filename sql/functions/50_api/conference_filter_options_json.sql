@@ -5,24 +5,30 @@ create or replace function public.conference_filter_options_json(
     created_at_lte timestamptz default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $conference_filter_options_json$
-select jsonb_build_object('browser', '[]'::jsonb, 'os', '[]'::jsonb, 'country', '[]'::jsonb, 'app_version', '[]'::jsonb)
-    || coalesce(jsonb_object_agg(d.dimension, d.choices), '{}')
-from (
-    select s.dimension, jsonb_agg(
-        jsonb_build_object('value', s.value, 'sessions', s.sessions) order by s.row_number
-    ) as choices
-    from public.conference_filter_options(
-        conference_filter_options_json.app_id, conference_filter_options_json.created_at_gte,
-        conference_filter_options_json.created_at_lte
-    ) with ordinality as s (dimension, value, sessions, row_number)
-    group by s.dimension
-) d
+begin
+    return (
+        select jsonb_build_object('browser', '[]'::jsonb, 'os', '[]'::jsonb, 'country', '[]'::jsonb, 'app_version', '[]'::jsonb)
+            || coalesce(jsonb_object_agg(d.dimension, d.choices), '{}')
+        from (
+            select s.dimension, jsonb_agg(
+                jsonb_build_object('value', s.value, 'sessions', s.sessions) order by s.row_number
+            ) as choices
+            from public.conference_filter_options(
+                conference_filter_options_json.app_id, conference_filter_options_json.created_at_gte,
+                conference_filter_options_json.created_at_lte
+            ) with ordinality as s (dimension, value, sessions, row_number)
+            group by s.dimension
+        ) d
+    );
+end
 $conference_filter_options_json$;
 
 comment on function public.conference_filter_options_json(uuid, timestamptz, timestamptz) is

@@ -18,27 +18,15 @@ create or replace function public.conference_list(
     country text default null,
     app_version text default null
 )
-returns table (
-    id uuid,
-    conference_id text,
-    conference_name text,
-    start_time timestamptz,
-    call_start timestamptz,
-    end_time timestamptz,
-    ongoing boolean,
-    duration integer,
-    created_at timestamptz,
-    status text,
-    has_errors boolean,
-    has_warnings boolean,
-    participants_count integer,
-    total_count bigint
-)
+returns setof pgsummary.listed_conference
 language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $conference_list$
 #variable_conflict use_column
 begin

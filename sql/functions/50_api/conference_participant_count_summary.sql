@@ -14,30 +14,26 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $conference_participant_count_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage := pgsummary.cover(
-        'conference_participant_count_summary', conference_participant_count_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        'conference_participant_count_summary', conference_participant_count_summary.app_id, created_at_gte, created_at_lte,
+        browser, os, country, app_version
     );
-    changed uuid[] := pgsummary.changed_conferences();
 begin
     return query
-    select x.value, sum(x.n)::bigint
-    from (
-        select u.value, u.n from pgsummary.rollup_counts(cov, 'c', 'p') u
-        union all
-        select f.participants, 1 from pgsummary.conference_edges(cov) f
-        union all
-        select d.participants, d.n
-        from pgsummary.conference_delta(
-            cov, changed, conference_participant_count_summary.app_id,
-            conference_participant_count_summary.browser, conference_participant_count_summary.os, conference_participant_count_summary.country, conference_participant_count_summary.app_version
-        ) d
-    ) x
-    group by x.value
-    having sum(x.n) > 0
-    order by x.value;
+    select c.value, sum(c.n)::bigint
+    from pgsummary.conference_counts(
+        cov, conference_participant_count_summary.app_id, 'p', conference_participant_count_summary.browser, conference_participant_count_summary.os,
+        conference_participant_count_summary.country, conference_participant_count_summary.app_version
+    ) c
+    group by c.value
+    having sum(c.n) > 0
+    order by c.value;
 end
 $conference_participant_count_summary$;
 

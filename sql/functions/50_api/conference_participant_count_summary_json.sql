@@ -9,27 +9,33 @@ create or replace function public.conference_participant_count_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $conference_participant_count_summary_json$
-select jsonb_build_object(
-    'data', coalesce(jsonb_agg(jsonb_build_object(
-        'participants', s.participants, 'conferences', s.conferences
-    ) order by s.row_number), '[]'),
-    'total_conferences', coalesce(sum(s.conferences), 0)
-)
-from public.conference_participant_count_summary(
-    conference_participant_count_summary_json.app_id,
-    conference_participant_count_summary_json.created_at_gte,
-    conference_participant_count_summary_json.created_at_lte,
-    conference_participant_count_summary_json.browser,
-    conference_participant_count_summary_json.os,
-    conference_participant_count_summary_json.country,
-    conference_participant_count_summary_json.app_version
-) with ordinality as s (participants, conferences, row_number)
+begin
+    return (
+        select jsonb_build_object(
+            'data', coalesce(jsonb_agg(jsonb_build_object(
+                'participants', s.participants, 'conferences', s.conferences
+            ) order by s.row_number), '[]'),
+            'total_conferences', coalesce(sum(s.conferences), 0)
+        )
+        from public.conference_participant_count_summary(
+            conference_participant_count_summary_json.app_id,
+            conference_participant_count_summary_json.created_at_gte,
+            conference_participant_count_summary_json.created_at_lte,
+            conference_participant_count_summary_json.browser,
+            conference_participant_count_summary_json.os,
+            conference_participant_count_summary_json.country,
+            conference_participant_count_summary_json.app_version
+        ) with ordinality as s (participants, conferences, row_number)
+    );
+end
 $conference_participant_count_summary_json$;
 
 comment on function public.conference_participant_count_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is

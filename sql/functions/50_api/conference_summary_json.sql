@@ -12,35 +12,41 @@ create or replace function public.conference_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $conference_summary_json$
-select jsonb_build_object(
-    'data', coalesce(jsonb_agg(
-        case when conference_summary_json.group_by = 'hour'
-            then jsonb_build_object('bucket', pgsummary.iso(s.bucket)) else '{}'
-        end
-        || jsonb_build_object(
-            'date', s.date, 'success', s.success, 'warning', s.warning, 'error', s.error, 'ongoing', s.ongoing,
-            'total', s.total
-        ) order by s.bucket
-    ), '[]')
-)
-from public.conference_summary(
-    conference_summary_json.app_id,
-    conference_summary_json.created_at_gte,
-    conference_summary_json.created_at_lte,
-    conference_summary_json.group_by,
-    conference_summary_json.time_zone,
-    conference_summary_json.fill,
-    conference_summary_json.browser,
-    conference_summary_json.os,
-    conference_summary_json.country,
-    conference_summary_json.app_version
-) s
+begin
+    return (
+        select jsonb_build_object(
+            'data', coalesce(jsonb_agg(
+                case when conference_summary_json.group_by = 'hour'
+                    then jsonb_build_object('bucket', pgsummary.iso(s.bucket)) else '{}'
+                end
+                || jsonb_build_object(
+                    'date', s.date, 'success', s.success, 'warning', s.warning, 'error', s.error, 'ongoing', s.ongoing,
+                    'total', s.total
+                ) order by s.bucket
+            ), '[]')
+        )
+        from public.conference_summary(
+            conference_summary_json.app_id,
+            conference_summary_json.created_at_gte,
+            conference_summary_json.created_at_lte,
+            conference_summary_json.group_by,
+            conference_summary_json.time_zone,
+            conference_summary_json.fill,
+            conference_summary_json.browser,
+            conference_summary_json.os,
+            conference_summary_json.country,
+            conference_summary_json.app_version
+        ) s
+    );
+end
 $conference_summary_json$;
 
 comment on function public.conference_summary_json(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) is

@@ -14,28 +14,24 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $connection_setup_time_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage := pgsummary.cover(
-        'connection_setup_time_summary', connection_setup_time_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        'connection_setup_time_summary', connection_setup_time_summary.app_id, created_at_gte, created_at_lte,
+        browser, os, country, app_version
     );
-    changed uuid[] := pgsummary.changed_connections();
 begin
     return query
-    select r.range, r.min_ms, r.max_ms, coalesce(sum(x.n), 0)::bigint
+    select r.range, r.min_ms, r.max_ms, coalesce(sum(c.n), 0)::bigint
     from pgsummary.setup_ranges() r
-    left join (
-        select u.value, u.n from pgsummary.rollup_counts(cov, 'n', 's') u
-        union all
-        select f.setup_range::integer, 1 from pgsummary.connection_edges(cov) f
-        union all
-        select d.setup_range::integer, d.n
-        from pgsummary.connection_delta(
-            cov, changed, connection_setup_time_summary.app_id,
-            connection_setup_time_summary.browser, connection_setup_time_summary.os, connection_setup_time_summary.country, connection_setup_time_summary.app_version
-        ) d
-    ) x on x.value = r.id
+    left join pgsummary.connection_counts(
+        cov, connection_setup_time_summary.app_id, 's', connection_setup_time_summary.browser, connection_setup_time_summary.os,
+        connection_setup_time_summary.country, connection_setup_time_summary.app_version
+    ) c on c.value = r.id
     group by r.id, r.range, r.min_ms, r.max_ms
     order by r.id;
 end

@@ -9,26 +9,32 @@ create or replace function public.connection_setup_time_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $connection_setup_time_summary_json$
-select jsonb_build_object(
-    'data', coalesce(jsonb_agg(jsonb_build_object(
-        'range', s.range, 'min_ms', s.min_ms, 'max_ms', s.max_ms, 'count', s.count
-    ) order by s.row_number), '[]')
-)
-from public.connection_setup_time_summary(
-    connection_setup_time_summary_json.app_id,
-    connection_setup_time_summary_json.created_at_gte,
-    connection_setup_time_summary_json.created_at_lte,
-    connection_setup_time_summary_json.browser,
-    connection_setup_time_summary_json.os,
-    connection_setup_time_summary_json.country,
-    connection_setup_time_summary_json.app_version
-) with ordinality as s (range, min_ms, max_ms, count, row_number)
+begin
+    return (
+        select jsonb_build_object(
+            'data', coalesce(jsonb_agg(jsonb_build_object(
+                'range', s.range, 'min_ms', s.min_ms, 'max_ms', s.max_ms, 'count', s.count
+            ) order by s.row_number), '[]')
+        )
+        from public.connection_setup_time_summary(
+            connection_setup_time_summary_json.app_id,
+            connection_setup_time_summary_json.created_at_gte,
+            connection_setup_time_summary_json.created_at_lte,
+            connection_setup_time_summary_json.browser,
+            connection_setup_time_summary_json.os,
+            connection_setup_time_summary_json.country,
+            connection_setup_time_summary_json.app_version
+        ) with ordinality as s (range, min_ms, max_ms, count, row_number)
+    );
+end
 $connection_setup_time_summary_json$;
 
 comment on function public.connection_setup_time_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is

@@ -15,31 +15,26 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $connection_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage;
-    changed uuid[];
 begin
     perform pgsummary.check_choice('connection_summary', 'group_by', group_by, '{type}');
     cov := pgsummary.cover(
-        'connection_summary', connection_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        'connection_summary', connection_summary.app_id, created_at_gte, created_at_lte,
+        browser, os, country, app_version
     );
-    changed := pgsummary.changed_connections();
     return query
-    select t.name, coalesce(sum(x.n), 0)::bigint
+    select t.name, coalesce(sum(c.n), 0)::bigint
     from (values (0, 'Direct'), (1, 'Relayed')) as t (relayed, name)
-    left join (
-        select u.value, u.n from pgsummary.rollup_counts(cov, 'n', 'r') u
-        union all
-        select f.relayed::integer, 1 from pgsummary.connection_edges(cov) f
-        union all
-        select d.relayed::integer, d.n
-        from pgsummary.connection_delta(
-            cov, changed, connection_summary.app_id,
-            connection_summary.browser, connection_summary.os, connection_summary.country, connection_summary.app_version
-        ) d
-    ) x on x.value = t.relayed
+    left join pgsummary.connection_counts(
+        cov, connection_summary.app_id, 'r', connection_summary.browser, connection_summary.os,
+        connection_summary.country, connection_summary.app_version
+    ) c on c.value = t.relayed
     group by t.relayed, t.name
     order by t.relayed;
 end

@@ -10,27 +10,33 @@ create or replace function public.connection_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $connection_summary_json$
-select jsonb_build_object(
-    'data', coalesce(jsonb_agg(jsonb_build_object(
-        'name', s.name, 'count', s.count
-    ) order by s.row_number), '[]')
-)
-from public.connection_summary(
-    connection_summary_json.app_id,
-    connection_summary_json.created_at_gte,
-    connection_summary_json.created_at_lte,
-    connection_summary_json.group_by,
-    connection_summary_json.browser,
-    connection_summary_json.os,
-    connection_summary_json.country,
-    connection_summary_json.app_version
-) with ordinality as s (name, count, row_number)
+begin
+    return (
+        select jsonb_build_object(
+            'data', coalesce(jsonb_agg(jsonb_build_object(
+                'name', s.name, 'count', s.count
+            ) order by s.row_number), '[]')
+        )
+        from public.connection_summary(
+            connection_summary_json.app_id,
+            connection_summary_json.created_at_gte,
+            connection_summary_json.created_at_lte,
+            connection_summary_json.group_by,
+            connection_summary_json.browser,
+            connection_summary_json.os,
+            connection_summary_json.country,
+            connection_summary_json.app_version
+        ) with ordinality as s (name, count, row_number)
+    );
+end
 $connection_summary_json$;
 
 comment on function public.connection_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) is

@@ -10,17 +10,23 @@ create or replace function public.dashboard_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $dashboard_summary_json$
-select public.dashboard_summary(
-    dashboard_summary_json.app_id, dashboard_summary_json.created_at_gte, dashboard_summary_json.created_at_lte,
-    dashboard_summary_json.time_zone,
-    dashboard_summary_json.browser, dashboard_summary_json.os, dashboard_summary_json.country, dashboard_summary_json.app_version
-)
+begin
+    return (
+        select public.dashboard_summary(
+            dashboard_summary_json.app_id, dashboard_summary_json.created_at_gte, dashboard_summary_json.created_at_lte,
+            dashboard_summary_json.time_zone,
+            dashboard_summary_json.browser, dashboard_summary_json.os, dashboard_summary_json.country, dashboard_summary_json.app_version
+        )
+    );
+end
 $dashboard_summary_json$;
 
 comment on function public.dashboard_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) is

@@ -14,35 +14,30 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $issue_gum_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage := pgsummary.cover(
-        'issue_gum_summary', issue_gum_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        'issue_gum_summary', issue_gum_summary.app_id, created_at_gte, created_at_lte,
+        browser, os, country, app_version
     );
-    changed uuid[] := pgsummary.changed_issues();
 begin
     return query
     with counted as (
-        select
-            coalesce(case when x.key is null then g.name else x.key::jsonb ->> 0 end, 'Unknown') as name,
-            coalesce(case when x.key is null then g.message else x.key::jsonb ->> 1 end, '') as message,
-            sum(x.n) as n
+        select coalesce(x.parts[1], 'Unknown') as name, coalesce(x.parts[2], '') as message, sum(x.n) as n
         from (
-            select u.value, null as key, u.n from pgsummary.rollup_counts(cov, 'i', 'g') u
-            union all
-            select f.gum_error, null, 1 from pgsummary.issue_edges(cov) f where f.gum_error is not null
-            union all
-            select null, d.gum_error, d.n
-            from pgsummary.issue_delta(
-                cov, changed, issue_gum_summary.app_id,
-                issue_gum_summary.browser, issue_gum_summary.os, issue_gum_summary.country, issue_gum_summary.app_version
-            ) d
-            where d.gum_error is not null
+            select coalesce(c.key, g.key)::text[] as parts, c.n
+            from pgsummary.issue_counts(
+        cov, issue_gum_summary.app_id, 'g', issue_gum_summary.browser, issue_gum_summary.os,
+        issue_gum_summary.country, issue_gum_summary.app_version
+    ) c
+            left join pgsummary.gum_error g on g.id = c.value
         ) x
-        left join pgsummary.gum_error g on g.id = x.value
         group by 1, 2
-        having sum(x.n) <> 0
+        having sum(x.n) > 0
     )
     select
         c.name,

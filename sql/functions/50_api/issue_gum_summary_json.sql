@@ -9,27 +9,33 @@ create or replace function public.issue_gum_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $issue_gum_summary_json$
-select jsonb_build_object(
-    'data', coalesce(jsonb_agg(jsonb_build_object(
-        'name', s.name, 'message', s.message, 'count', s.count
-    ) order by s.row_number), '[]'),
-    'total', coalesce(sum(s.count), 0)
-)
-from public.issue_gum_summary(
-    issue_gum_summary_json.app_id,
-    issue_gum_summary_json.created_at_gte,
-    issue_gum_summary_json.created_at_lte,
-    issue_gum_summary_json.browser,
-    issue_gum_summary_json.os,
-    issue_gum_summary_json.country,
-    issue_gum_summary_json.app_version
-) with ordinality as s (name, message, count, row_number)
+begin
+    return (
+        select jsonb_build_object(
+            'data', coalesce(jsonb_agg(jsonb_build_object(
+                'name', s.name, 'message', s.message, 'count', s.count
+            ) order by s.row_number), '[]'),
+            'total', coalesce(sum(s.count), 0)
+        )
+        from public.issue_gum_summary(
+            issue_gum_summary_json.app_id,
+            issue_gum_summary_json.created_at_gte,
+            issue_gum_summary_json.created_at_lte,
+            issue_gum_summary_json.browser,
+            issue_gum_summary_json.os,
+            issue_gum_summary_json.country,
+            issue_gum_summary_json.app_version
+        ) with ordinality as s (name, message, count, row_number)
+    );
+end
 $issue_gum_summary_json$;
 
 comment on function public.issue_gum_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is

@@ -15,46 +15,34 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $issue_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage;
-    changed_issues uuid[];
-    changed_conferences uuid[];
 begin
     perform pgsummary.check_choice('issue_summary', 'group_by', group_by, '{code}');
     cov := pgsummary.cover(
-        'issue_summary', issue_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        'issue_summary', issue_summary.app_id, created_at_gte, created_at_lte,
+        browser, os, country, app_version
     );
-    changed_issues := pgsummary.changed_issues();
-    changed_conferences := pgsummary.changed_conferences();
     return query
     with counted as (
         select coalesce(x.code, t.value) as code, sum(x.issues) as issues, sum(x.conferences) as conferences
         from (
-            select u.value, null as code, u.n as issues, 0 as conferences
-            from pgsummary.rollup_counts(cov, 'i', 'k') u
+            select c.value, c.key as code, c.n as issues, 0 as conferences
+            from pgsummary.issue_counts(
+        cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
+        issue_summary.country, issue_summary.app_version
+    ) c
             union all
-            select f.code, null, 1, 0 from pgsummary.issue_edges(cov) f
-            union all
-            select null, d.code, d.n, 0
-            from pgsummary.issue_delta(
-                cov, changed_issues, issue_summary.app_id,
-                issue_summary.browser, issue_summary.os, issue_summary.country, issue_summary.app_version
-            ) d
-            union all
-            select u.value, null, 0, u.n from pgsummary.rollup_counts(cov, 'c', 'k') u
-            union all
-            select u.code, null, 0, 1
-            from pgsummary.conference_edges(cov) f
-            cross join lateral unnest(f.codes) as u (code)
-            union all
-            select null, u.code, 0, d.n
-            from pgsummary.conference_delta(
-                cov, changed_conferences, issue_summary.app_id,
-                issue_summary.browser, issue_summary.os, issue_summary.country, issue_summary.app_version
-            ) d
-            cross join lateral unnest(d.codes) as u (code)
+            select c.value, c.code, 0, c.n
+            from pgsummary.conference_counts(
+        cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
+        issue_summary.country, issue_summary.app_version
+    ) c
         ) x
         left join pgsummary.term t on t.id = x.value
         group by 1

@@ -14,39 +14,26 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $session_geo_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage := pgsummary.cover(
-        'session_geo_summary', session_geo_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        'session_geo_summary', session_geo_summary.app_id, created_at_gte, created_at_lte,
+        browser, os, country, app_version
     );
-    changed uuid[] := pgsummary.changed_sessions();
 begin
     return query
     with counted as (
-        select s.city, s.country_code, s.latitude, s.longitude, sum(s.n) as n
-        from (
-            select p.city, p.country_code, p.latitude, p.longitude, x.n
-            from (
-                select y.value, sum(y.n) as n
-                from (
-                    select u.value, u.n from pgsummary.rollup_counts(cov, 'p', 'p') u
-                    union all
-                    select f.place, 1 from pgsummary.session_edges(cov) f
-                ) y
-                group by y.value
-            ) x
-            join pgsummary.place p on p.id = x.value
-            union all
-            select d.city, d.country_code, d.latitude, d.longitude, d.n
-            from pgsummary.session_delta(
-                cov, changed, session_geo_summary.app_id,
-                session_geo_summary.browser, session_geo_summary.os, session_geo_summary.country, session_geo_summary.app_version
-            ) d
-            where pgsummary.is_on_map(d.city, d.latitude, d.longitude)
-        ) s
-        group by s.city, s.country_code, s.latitude, s.longitude
-        having sum(s.n) > 0
+        select c.city, c.country_code, c.latitude, c.longitude, sum(c.n) as n
+        from pgsummary.place_counts(
+        cov, session_geo_summary.app_id, session_geo_summary.browser, session_geo_summary.os,
+        session_geo_summary.country, session_geo_summary.app_version
+    ) c
+        group by c.city, c.country_code, c.latitude, c.longitude
+        having sum(c.n) > 0
     )
     select m.city, m.country_code, m.latitude, m.longitude, m.sessions::bigint
     from (

@@ -9,26 +9,32 @@ create or replace function public.session_geo_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $session_geo_summary_json$
-select jsonb_build_object(
-    'data', coalesce(jsonb_agg(jsonb_build_object(
-        'city', s.city, 'country_code', s.country_code, 'latitude', s.latitude, 'longitude', s.longitude, 'count', s.count
-    ) order by s.row_number), '[]')
-)
-from public.session_geo_summary(
-    session_geo_summary_json.app_id,
-    session_geo_summary_json.created_at_gte,
-    session_geo_summary_json.created_at_lte,
-    session_geo_summary_json.browser,
-    session_geo_summary_json.os,
-    session_geo_summary_json.country,
-    session_geo_summary_json.app_version
-) with ordinality as s (city, country_code, latitude, longitude, count, row_number)
+begin
+    return (
+        select jsonb_build_object(
+            'data', coalesce(jsonb_agg(jsonb_build_object(
+                'city', s.city, 'country_code', s.country_code, 'latitude', s.latitude, 'longitude', s.longitude, 'count', s.count
+            ) order by s.row_number), '[]')
+        )
+        from public.session_geo_summary(
+            session_geo_summary_json.app_id,
+            session_geo_summary_json.created_at_gte,
+            session_geo_summary_json.created_at_lte,
+            session_geo_summary_json.browser,
+            session_geo_summary_json.os,
+            session_geo_summary_json.country,
+            session_geo_summary_json.app_version
+        ) with ordinality as s (city, country_code, latitude, longitude, count, row_number)
+    );
+end
 $session_geo_summary_json$;
 
 comment on function public.session_geo_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is

@@ -15,54 +15,33 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
 as $session_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage;
-    changed uuid[];
     measure "char";
-    -- Where the value stands in a profile (see profile_key).
-    place integer;
 begin
     perform pgsummary.check_choice('session_summary', 'group_by', group_by, '{browser,os,country,app_version}');
     cov := pgsummary.cover(
-        'session_summary', session_summary.app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        'session_summary', session_summary.app_id, created_at_gte, created_at_lte,
+        browser, os, country, app_version
     );
-    changed := pgsummary.changed_sessions();
     measure := case group_by when 'browser' then 'b' when 'os' then 'o' when 'country' then 'c' else 'v' end;
-    place := case group_by when 'browser' then 1 when 'os' then 2 when 'country' then 3 else 4 end;
     return query
     with counted as (
-        select coalesce(case when x.value is null then x.text else t.value end, 'Unknown') as name, sum(x.n) as n
-        from (
-            select u.value, null as text, u.n
-            from pgsummary.rollup_counts(cov, 's', measure) u
-            where u.value > 0 or (u.value = 0 and measure <> 'c')
-            union all
-            select p.value, null, 1
-            from pgsummary.session_edges(cov) f
-            join (
-                select k.id, k.has_platform, case measure
-                    when 'b' then k.browser when 'o' then k.os when 'c' then k.country else k.app_version
-                end as value
-                from pgsummary.profile k
-            ) p on p.id = f.profile
-            where case measure when 'c' then p.value > 0 when 'v' then true else p.has_platform end
-            union all
-            select null, d.profile::jsonb ->> place, d.n
-            from pgsummary.session_delta(
-                cov, changed, session_summary.app_id,
-                session_summary.browser, session_summary.os, session_summary.country, session_summary.app_version
-            ) d
-            where case measure
-                when 'c' then d.profile::jsonb ->> 3 is not null
-                when 'v' then true
-                else (d.profile::jsonb -> 0)::boolean
-            end
-        ) x
-        left join pgsummary.term t on t.id = x.value
+        select coalesce(c.name, t.value, 'Unknown') as name, sum(c.n) as n
+        from pgsummary.session_counts(
+            cov, session_summary.app_id, measure, session_summary.browser, session_summary.os,
+            session_summary.country, session_summary.app_version
+        ) c
+        left join pgsummary.term t on t.id = c.value
+        -- Browsers and systems of sessions with a platform, countries of those with a code.
+        where coalesce(c.value, 1) > case when measure = 'c' then 0 else -1 end
         group by 1
-        having sum(x.n) > 0
+        having sum(c.n) > 0
     )
     select c.name, c.n::bigint
     from counted c

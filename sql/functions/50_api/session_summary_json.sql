@@ -10,57 +10,63 @@ create or replace function public.session_summary_json(
     app_version text default null
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
 as $session_summary_json$
-select case
-    when session_summary_json.group_by is null then jsonb_build_object(
-        'browsers', (
-            select coalesce(jsonb_agg(
-                jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
-            ), '[]')
-            from public.session_summary(
-                session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'browser',
-                session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
-            ) s
-        ),
-        'os', (
-            select coalesce(jsonb_agg(
-                jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
-            ), '[]')
-            from public.session_summary(
-                session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'os',
-                session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
-            ) s
-        ),
-        'countries', (
-            select coalesce(jsonb_agg(
-                jsonb_build_object('code', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
-            ), '[]')
-            from public.session_summary(
-                session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'country',
-                session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
-            ) s
-        ),
-        'cities', public.session_geo_summary_json(
-            session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
-            session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
-        ) -> 'data'
-    )
-    else jsonb_build_object(
-        'data', (
-            select coalesce(jsonb_agg(
-                jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
-            ), '[]')
-            from public.session_summary(
-                session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, session_summary_json.group_by,
-                session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
-            ) s
-        )
-    )
+begin
+    return (
+        select case
+            when session_summary_json.group_by is null then jsonb_build_object(
+                'browsers', (
+                    select coalesce(jsonb_agg(
+                        jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
+                    ), '[]')
+                    from public.session_summary(
+                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'browser',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                    ) s
+                ),
+                'os', (
+                    select coalesce(jsonb_agg(
+                        jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
+                    ), '[]')
+                    from public.session_summary(
+                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'os',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                    ) s
+                ),
+                'countries', (
+                    select coalesce(jsonb_agg(
+                        jsonb_build_object('code', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
+                    ), '[]')
+                    from public.session_summary(
+                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'country',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                    ) s
+                ),
+                'cities', public.session_geo_summary_json(
+                    session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
+                    session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                ) -> 'data'
+            )
+            else jsonb_build_object(
+                'data', (
+                    select coalesce(jsonb_agg(
+                        jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
+                    ), '[]')
+                    from public.session_summary(
+                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, session_summary_json.group_by,
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                    ) s
+                )
+            )
+        end
+    );
 end
 $session_summary_json$;
 

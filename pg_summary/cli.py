@@ -1,0 +1,385 @@
+"""The command line: it parses, prints, and sets exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Callable
+
+import click
+import psycopg
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from pg_summary import __version__, catalogue, installer, refresher, show, status
+from pg_summary.connection import connect
+from pg_summary.errors import PENDING, PgSummaryError, redact, translate
+
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 error, 2 usage, 3 drift or something pending, 4 busy elsewhere, "
+    "5 the database is newer than this program."
+)
+
+
+class Duration(click.ParamType):
+    """A time such as 30s, 500ms or 5m (bare: seconds), in seconds."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        match = re.match(r"^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?$", str(value).strip())
+        seconds = (
+            float(match.group(1)) * {"ms": 0.001, "m": 60, "min": 60, "h": 3600}.get(match.group(2), 1)
+            if match
+            else 0
+        )
+        if seconds <= 0:
+            self.fail(f"{value!r} is no duration: say 500ms, 30s or 5m", param, ctx)
+        return seconds
+
+
+class Program(click.Group):
+    """Turns what goes wrong into one line on stderr and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except PgSummaryError as error:
+            failure = error
+        except psycopg.Error as error:
+            failure = translate(error)
+        dsn = ctx.meta.get("dsn")
+        say(f"error: {redact(str(failure), dsn)}")
+        if failure.hint:
+            say(f"hint: {redact(failure.hint, dsn)}")
+        return ctx.exit(failure.exit_code)
+
+
+def say(line: str) -> None:
+    """Talk goes to stderr, results to stdout."""
+    click.echo(line, err=True)
+
+
+def option(*names: str, **settings: Any) -> Callable:
+    """An option that can also be set by PG_SUMMARY_<NAME>, as its help says."""
+    long = next(name for name in names if name.startswith("--")).split("/")[0]
+    settings.setdefault("envvar", "PG_SUMMARY_" + long[2:].upper().replace("-", "_"))
+    return click.option(*names, show_envvar=True, **settings)
+
+
+def _remember_dsn(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    ctx.meta["dsn"] = value
+    return value
+
+
+dsn_option = click.option(
+    "--dsn",
+    envvar=["PG_SUMMARY_DSN", "DATABASE_URL"],
+    show_envvar=True,
+    callback=_remember_dsn,
+    metavar="DSN",
+    help="Where the database is: a URL or key=value pairs; else as libpq's PG* variables say.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(cls=Program, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pg-summary")
+def main() -> None:
+    """Exact dashboard summaries inside PostgreSQL, for PeerMetrics databases."""
+
+
+@main.command(epilog="Example: pg-summary install --dsn postgresql:///peermetrics --grant-to dashboard")
+@dsn_option
+@option(
+    "--source-schema",
+    metavar="NAME",
+    help="Schema of the PeerMetrics tables.  [default: as installed, else public]",
+)
+@option(
+    "--api-schema", metavar="NAME", help="Schema of the API functions.  [default: as installed, else public]"
+)
+@option(
+    "--grant-to", multiple=True, metavar="ROLE", help="A role that may call the API functions. Repeatable."
+)
+@option("--dry-run", is_flag=True, help="Print the SQL that would run, and run nothing.")
+@option("--offline", is_flag=True, help="With --dry-run: the SQL of a fresh install, without a connection.")
+@option("--no-backfill", is_flag=True, help="Leave the first fold to pg-summary refresh.")
+@option("--no-base-indexes", is_flag=True, help="Build no indexes on the source tables.")
+@option("--always", is_flag=True, help="Triggers fire for what logical replication applies, too.")
+@option(
+    "--lock-timeout",
+    type=Duration(),
+    default="3s",
+    show_default=True,
+    help="The longest that a writer may have to wait.",
+)
+def install(
+    dsn: str | None,
+    source_schema: str | None,
+    api_schema: str | None,
+    grant_to: tuple[str, ...],
+    dry_run: bool,
+    offline: bool,
+    no_backfill: bool,
+    no_base_indexes: bool,
+    always: bool,
+    lock_timeout: float,
+) -> None:
+    """Install pg-summary, or upgrade it; again does nothing."""
+    if offline and not dry_run:
+        raise click.UsageError("--offline only goes with --dry-run")
+    options = installer.Options(
+        source_schema or None,
+        api_schema or None,
+        tuple(dict.fromkeys(grant_to)),
+        not no_backfill,
+        not no_base_indexes,
+        always,
+        max(1, round(1000 * lock_timeout)),
+    )
+    if dry_run:
+        planned = installer.offline(options) if offline else installer.plan_for(connect(dsn), options)
+        for statement in planned.script():
+            click.echo(statement + ";")
+        if not planned.script():
+            say(f"nothing to do: pg-summary {__version__} is installed")
+        return
+    with Progress(
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f} changes"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+        task = bar.add_task("", total=1, visible=False)
+        done = installer.install(
+            connect(dsn),
+            options,
+            say,
+            lambda folded, total: bar.update(task, completed=folded, total=max(total, 1), visible=True),
+        )
+    if not done:
+        say(f"nothing to do: pg-summary {__version__} is installed")
+
+
+@main.command(epilog="Example: pg-summary refresh --every 30s")
+@dsn_option
+@option(
+    "--every",
+    type=Duration(),
+    help="Go on for ever, every so often: 30s, 5m. SIGTERM ends it between batches.",
+)
+@option(
+    "--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes to a transaction."
+)
+@json_option
+def refresh(dsn: str | None, every: float | None, batch_size: int, as_json: bool) -> None:
+    """Fold what changed, and refresh the materialized views that need it."""
+    if every is not None:
+        for cycle in refresher.Daemon(dsn, every, batch_size).cycles():
+            _print_cycle(cycle, as_json)
+        return
+    conn = connect(dsn)
+    catalogue.require_installed(conn)
+    catalogue.require_primary(conn)
+    _print_cycle(refresher.refresh(conn, batch_size), as_json)
+
+
+def _print_cycle(cycle: refresher.Cycle, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(cycle._asdict()))
+    elif cycle.note:
+        say(cycle.note)
+    else:
+        click.echo(
+            "folded {:,} changes, refreshed {} materialized views in {:.3f} s{}".format(
+                cycle.folded,
+                cycle.views,
+                cycle.seconds,
+                f", skipped {cycle.skipped} late cycles" if cycle.skipped else "",
+            )
+        )
+    sys.stdout.flush()
+
+
+@main.command("status", epilog="Example: pg-summary status --json")
+@dsn_option
+@json_option
+@click.pass_context
+def status_command(ctx: click.Context, dsn: str | None, as_json: bool) -> None:
+    """Version, objects, backlog, freshness and sizes; exit code 3 where an install or a release is needed."""
+    found = status.read(connect(dsn))
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    **found.summary,
+                    "program_version": found.program_version,
+                    "backfilled": found.backfilled,
+                    "objects": [item._asdict() for item in found.objects],
+                    "misfits": [item._asdict() for item in found.misfits],
+                    "sizes": found.sizes,
+                },
+                default=_jsonable,
+            )
+        )
+    else:
+        _print_status(found)
+    if not found.is_well:
+        ctx.exit(PENDING)
+
+
+def _print_status(found: status.Status) -> None:
+    for name, value in found.summary.items():
+        click.echo(f"{name:<20} {'-' if value is None else value}")
+    if not found.backfilled:
+        click.echo(f"{'first fold':<20} not through: pg-summary refresh or install completes it")
+    click.echo()
+    for item in found.objects:
+        click.echo(f"{item.word:<10} {item.kind:<18} {item.name}")
+    for misfit in found.misfits:
+        click.echo(f"does not fit the source tables: {misfit.function_name}: {misfit.error}")
+    click.echo()
+    for row in found.sizes:
+        click.echo(f"{row['name']:<40} {row['rows']:>14,} rows {row['bytes']:>18,} bytes")
+
+
+@main.command(epilog="Example: pg-summary verify --repair")
+@dsn_option
+@option("--app", metavar="ID_OR_NAME", help="Only this app.  [default: all]")
+@click.option("--repair", is_flag=True, help="Mend what differs.")
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, dsn: str | None, app: str | None, repair: bool, as_json: bool) -> None:
+    """Compare facts and rollups with the source tables; exit code 3 on drift."""
+    conn = connect(dsn)
+    catalogue.require_installed(conn)
+    misfits = status.misfits(conn)
+    if misfits:
+        for misfit in misfits:
+            say(f"does not fit the source tables: {misfit.function_name}: {misfit.error}")
+        ctx.exit(PENDING)
+    app_id = show.find_app(conn, app) if app else None
+    problems = conn.execute("select kind, entity, problem from pgsummary.verify(%s)", (app_id,)).fetchall()
+    repaired = 0
+    if repair and problems:
+        repaired = conn.execute("select pgsummary.repair(%s)", (app_id,)).fetchone()[0]
+        # It logs the facts that are wrong: a fold brings facts and rollups along together.
+        refresher.drain(conn, installer.BATCH_SIZE)
+    if as_json:
+        found = [dict(zip(("kind", "entity", "problem"), row)) for row in problems]
+        click.echo(json.dumps({"problems": found, "repaired": repaired}, default=_jsonable))
+    else:
+        for row in problems:
+            click.echo("{} {}: {}".format(*row))
+        say("{:,} problems{}".format(len(problems), ", mended" if repair and problems else ""))
+    if problems and not repair:
+        ctx.exit(PENDING)
+
+
+@main.command(epilog="Example: pg-summary uninstall --yes")
+@dsn_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@option(
+    "--lock-timeout",
+    type=Duration(),
+    default="3s",
+    show_default=True,
+    help="The longest that a writer may have to wait.",
+)
+def uninstall(dsn: str | None, yes: bool, lock_timeout: float) -> None:
+    """Remove everything of ours and nothing else."""
+    conn = connect(dsn)
+    counts = installer.inventory(conn)
+    if not yes:
+        listed = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in counts.items())
+        click.confirm(f"Drop {listed} of pg-summary from database {conn.info.dbname}?", abort=True, err=True)
+    installer.uninstall(conn, installer.Options(lock_timeout_ms=max(1, round(1000 * lock_timeout))))
+    say(f"removed pg-summary from database {conn.info.dbname}")
+
+
+def _plural(noun: str, count: int) -> str:
+    return noun if count == 1 else noun + ("es" if noun.endswith("x") else "s")
+
+
+@main.command(
+    "show",
+    context_settings={"token_normalize_func": lambda name: name.replace("_", "-")},
+    epilog="Example: pg-summary show conference-summary --app Shop --days 7 --time-zone Europe/Paris",
+)
+@click.argument("chart", metavar="CHART", type=click.Choice([name.replace("_", "-") for name in show.CHARTS]))
+@dsn_option
+@option("--app", metavar="ID_OR_NAME", help="Of which app.  [default: the only one]")
+@option(
+    "--days",
+    type=click.FloatRange(0, min_open=True),
+    default=30,
+    show_default=True,
+    help="The last so many days.",
+)
+@option("--group-by", help="hour, day, week, month; browser, os, country, app_version.")
+@option("--time-zone", metavar="IANA_NAME", help="Whose days are meant.  [default: UTC]")
+@option("--browser", help="Only sessions with this browser; Unknown: without one.")
+@option("--os", help="Only sessions on this operating system.")
+@option("--country", metavar="CODE", help="Only sessions from this country.")
+@option("--app-version", metavar="VERSION", help="Only sessions of this version of the app.")
+@click.option("--json", "as_json", is_flag=True, help="Print what the function's JSON twin returns.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print the function's rows as CSV.")
+def show_command(
+    chart: str,
+    dsn: str | None,
+    app: str | None,
+    days: float,
+    as_json: bool,
+    as_csv: bool,
+    **parameters: str | None,
+) -> None:
+    """Draw a chart in the terminal, named after its function.
+
+    CHART: conference-summary, conference-duration-summary, conference-participant-count-summary,
+    issue-summary, issue-gum-summary, connection-summary, connection-setup-time-summary, session-summary,
+    session-geo-summary, conference-filter-options, conference-list, dashboard-summary.
+    """
+    if as_json and as_csv:
+        raise click.UsageError("either --json or --csv")
+    name = chart.replace("-", "_")
+    conn = connect(dsn)
+    show.find_api_schema(conn)
+    request = show.Request(name, show.find_app(conn, app), days, parameters)
+    if as_json:
+        click.echo(show.json_text(conn, request))
+    elif as_csv:
+        show.write_csv(conn, request, sys.stdout)
+    else:
+        show.draw(conn, request._replace(parameters={**parameters, "fill": True}), Console(highlight=False))
+
+
+@main.command(epilog="Example: pg-summary demo --keep")
+@option(
+    "--scale",
+    type=click.FloatRange(0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="1: 42,000 conferences a month.",
+)
+@click.option("--keep", is_flag=True, help="Leave the server up until Ctrl-C.")
+def demo(scale: float, keep: bool) -> None:
+    """Show everything on an embedded PostgreSQL with generated data; leaves nothing behind."""
+    from pg_summary.demo.demo import run
+
+    run(scale=scale, keep=keep)
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Connections to the database that summaries live in."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from pg_summary.errors import Unreachable, redact, translate
+
+
+def connect(dsn: str | None = None) -> psycopg.Connection:
+    """Connect to `dsn`, else to PG_SUMMARY_DSN, DATABASE_URL, or where libpq's own variables point.
+
+    In autocommit mode, without prepared statements (poolers may not keep them) and with no setting that a
+    summary could depend on. Raises Unreachable.
+    """
+    where = dsn or os.environ.get("PG_SUMMARY_DSN") or os.environ.get("DATABASE_URL") or ""
+    where = re.sub(r"^(postgres|postgis|pgsql|psql)(ql)?(\+\w+)?://", "postgresql://", where.strip())
+    try:
+        conninfo_to_dict(where)
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise Unreachable(f"the DSN can't be read: {redact(reason, where)}") from None
+    try:
+        return psycopg.connect(
+            where,
+            autocommit=True,
+            prepare_threshold=None,
+            fallback_application_name="pg-summary",
+        )
+    except psycopg.Error as error:
+        known = translate(error)
+        raise type(known)(redact(str(known), where), known.hint) from None

@@ -1,0 +1,234 @@
+"""The SQL files of pg-summary: where they are, what they create, and how they are cut into statements.
+
+Every file runs with plain psql against the schema public. Two other schemas may be meant by that name: the
+source tables' and that of the API functions; `load` puts in what an installation calls them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Iterator, NamedTuple
+
+SOURCE_TABLES = (
+    "app",
+    "app_connection",
+    "app_issue",
+    "app_session",
+    "conference",
+    "participant",
+    "participant_conferences",
+)
+
+# Stages, by what they mean to the installer; all others are functions, in between.
+BASE_INDEXES, TABLES, INDEXES, TRIGGERS, API, GRANTS = 5, 10, 25, 45, 50, 90
+VIEWS = (60, 70)
+
+_TOKEN = re.compile(
+    r"""
+    (?P<comment>--[^\n]*)
+    | (?P<block>/\*)
+    | (?P<string>[eE]'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*')
+    | (?P<identifier>"(?:[^"]|"")*")
+    | (?P<dollar>(?P<tag>\$(?:[A-Za-z_]\w*)?\$).*?(?P=tag))
+    | (?P<end>;)
+    | (?P<word>(?![eE]')\w[\w$]*)
+    | (?P<other>.)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_BLOCK_EDGE = re.compile(r"/\*|\*/")
+_PUBLIC = re.compile(r'(?<![\w".])public\.([a-z_]\w*)')
+_CREATE = re.compile(
+    r"create\s+(?:or\s+replace\s+)?(?:unique\s+)?"
+    r"(?P<kind>schema|table|type|function|materialized\s+view|view|index|trigger)\s+"
+    r"(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?(?P<name>(?:\w+\.)?(?P<object>\w+))",
+    re.IGNORECASE,
+)
+_ON_TABLE = re.compile(r"\son\s+(\w+)\.(\w+)", re.IGNORECASE)
+_DECLARATION = re.compile(r"\(.*?\slanguage\s", re.DOTALL | re.IGNORECASE)
+_SIGNATURE = re.compile(r"comment\s+on\s+function\s+(.+?\))\s+is\s", re.DOTALL | re.IGNORECASE)
+
+
+class Object(NamedTuple):
+    """Something that a file creates, and the statement that does."""
+
+    kind: str  # as in DROP: schema, table, type, function, view, materialized view, index, trigger
+    object: str  # its bare name
+    reference: (
+        str  # how SQL refers to it: with its schema, a function with its types; of a trigger, its table
+    )
+    file: str  # relative to sql/
+    source_hash: str  # of what the file says about it
+    declaration: str  # of a function: hash of parameters and result, which no CREATE OR REPLACE may change
+    statement: str
+
+
+class File(NamedTuple):
+    """One SQL file, its schemas put in."""
+
+    stage: int
+    name: str
+    text: str
+    statements: list[str]
+    objects: list[Object]
+
+
+class Migration(NamedTuple):
+    """An upgrade of our tables, run once."""
+
+    name: str
+    sha256: str
+    statements: list[str]
+
+
+def sql_directory() -> Path:
+    """The SQL files: inside the installed package, else those of the checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "sql"
+    return inside if inside.is_dir() else package.parent / "sql"
+
+
+def quote_identifier(name: str) -> str:
+    """An identifier for SQL text. Plain `public` stays bare, as in the files."""
+    return name if name == "public" else '"{}"'.format(name.replace('"', '""'))
+
+
+def quote_literal(value: str) -> str:
+    """A string for SQL text (standard_conforming_strings is on)."""
+    return "'{}'".format(value.replace("'", "''"))
+
+
+def tokens(sql: str) -> Iterator[tuple[str, str]]:
+    """Cut SQL into (kind, text); the texts joined are the SQL. ValueError where something is never closed."""
+    at = 0
+    while at < len(sql):
+        match = _TOKEN.match(sql, at)
+        kind, end = match.lastgroup, match.end()
+        if kind == "tag":
+            kind = "dollar"
+        if kind == "block":
+            kind, depth = "comment", 1
+            while depth:
+                edge = _BLOCK_EDGE.search(sql, end)
+                if edge is None:
+                    raise ValueError("a comment is never closed")
+                depth += 1 if edge.group() == "/*" else -1
+                end = edge.end()
+        elif kind == "other" and sql[at] in "'\"eE":
+            raise ValueError(f"a quote is never closed: {sql[at : at + 40]!r}")
+        yield kind, sql[at:end]
+        at = end
+
+
+def split(sql: str) -> list[str]:
+    """The statements of a script, without their semicolons and the comments before them."""
+    statements, current = [], ""
+    for kind, text in tokens(sql):
+        if kind == "end":
+            statements.append(current.strip())
+            current = ""
+        elif current or not (kind == "comment" or text.isspace()):
+            current += text
+    statements.append(current.strip())
+    return [statement for statement in statements if statement]
+
+
+def rewrite(sql: str, source_schema: str, api_schema: str) -> str:
+    """Put an installation's schemas in the place of `public.`, also inside strings and function bodies."""
+
+    def schema_of(match: re.Match) -> str:
+        schema = source_schema if match.group(1) in SOURCE_TABLES else api_schema
+        return f"{quote_identifier(schema)}.{match.group(1)}"
+
+    # Runs of code are rewritten whole: a qualified name is several tokens.
+    out, code = [], ""
+    for kind, text in tokens(sql):
+        if kind in ("word", "other", "end"):
+            code += text
+            continue
+        out.append(_PUBLIC.sub(schema_of, code))
+        code = ""
+        if kind == "string":
+            body = _PUBLIC.sub(lambda match: schema_of(match).replace("'", "''"), text)
+            out.append(body)
+        elif kind == "dollar":
+            tag = text[: text.index("$", 1) + 1]
+            out.append(tag + rewrite(text[len(tag) : -len(tag)], source_schema, api_schema) + tag)
+        else:
+            out.append(text)
+    out.append(_PUBLIC.sub(schema_of, code))
+    return "".join(out)
+
+
+def hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def load(source_schema: str = "public", api_schema: str = "public") -> list[File]:
+    """All files but the migrations, in the order in which they build on each other."""
+    root = sql_directory()
+    files = []
+    for path in root.rglob("*.sql"):
+        name = path.relative_to(root).as_posix()
+        if name.startswith("migrations/"):
+            continue
+        stage = re.search(r"(?:^|/)(\d\d)_", name)
+        if stage is None:
+            raise ValueError(f"{name}: neither the file nor its directory has a stage")
+        files.append(_read(path, name, int(stage.group(1)), source_schema, api_schema))
+    # The schema comes first among the tables; otherwise names decide.
+    return sorted(files, key=lambda file: (file.stage, not file.name.endswith("10_schema.sql"), file.name))
+
+
+def load_migrations(source_schema: str = "public", api_schema: str = "public") -> list[Migration]:
+    """The migrations, oldest first."""
+    migrations = []
+    for path in sorted((sql_directory() / "migrations").glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        statements = split(rewrite(text, source_schema, api_schema))
+        migrations.append(Migration(path.name, hash_of(text), statements))
+    return migrations
+
+
+def _read(path: Path, name: str, stage: int, source_schema: str, api_schema: str) -> File:
+    try:
+        plain = split(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+    statements = [rewrite(statement, source_schema, api_schema) for statement in plain]
+    text = ";\n".join(statements)
+    objects = []
+    for before, after in zip(plain, statements):
+        created = _CREATE.match(before)
+        if created is None:
+            continue
+        kind = " ".join(created.group("kind").lower().split())
+        reference, declaration, source = created.group("name"), "", after
+        if kind in ("function", "view", "materialized view"):
+            source = text  # with its comment, its rights and its indexes
+        if kind == "function":
+            signature = _SIGNATURE.search(";\n".join(plain))
+            if signature is None:
+                raise ValueError(f"{name}: no COMMENT ON FUNCTION tells its signature")
+            reference = rewrite(signature.group(1), source_schema, api_schema)
+            declaration = hash_of(" ".join(_DECLARATION.search(before).group().split()))
+        elif kind == "index":
+            in_source = _ON_TABLE.search(before).group(2) in SOURCE_TABLES
+            schema = quote_identifier(source_schema) if in_source else "pgsummary"
+            reference = "{}.{}".format(schema, created.group("object"))
+        elif kind == "trigger":
+            reference = rewrite("{}.{}".format(*_ON_TABLE.search(before).groups()), source_schema, api_schema)
+        objects.append(
+            Object(
+                kind,
+                created.group("object"),
+                reference,
+                name,
+                hash_of(source),
+                declaration,
+                after,
+            )
+        )
+    return File(stage, name, text, statements, objects)

@@ -1,0 +1,184 @@
+"""Every summary as a chart in the terminal, as JSON or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import uuid
+from typing import Any, Iterable, NamedTuple, TextIO
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pg_summary.errors import NotInstalled, PgSummaryError, translate
+
+STATUS_COLOURS = (("success", "green"), ("warning", "yellow"), ("error", "red"), ("ongoing", "blue"))
+BAR_WIDTH = 50
+
+
+class Chart(NamedTuple):
+    """A summary: which columns label a bar and which measure it; what it can be grouped by."""
+
+    title: str
+    labels: tuple[str, ...]
+    measure: str
+    groups: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+
+FILTERS = ("browser", "os", "country", "app_version")
+
+CHARTS = {
+    "conference_summary": Chart(
+        "Conferences", ("date",), "total", ("hour", "day", "week", "month"), ("time_zone", "fill") + FILTERS
+    ),
+    "conference_duration_summary": Chart("Conferences by duration", ("range",), "count", (), FILTERS),
+    "conference_participant_count_summary": Chart(
+        "Conferences by participants", ("participants",), "conferences", (), FILTERS
+    ),
+    "issue_summary": Chart("Issues", ("title",), "count", ("code",), FILTERS),
+    "issue_gum_summary": Chart("getUserMedia errors", ("name", "message"), "count", (), FILTERS),
+    "connection_summary": Chart("Connections", ("name",), "count", ("type",), FILTERS),
+    "connection_setup_time_summary": Chart("Connections by set-up time", ("range",), "count", (), FILTERS),
+    "session_summary": Chart("Sessions", ("name",), "count", FILTERS, FILTERS),
+    "session_geo_summary": Chart("Sessions by city", ("city", "country_code"), "count", (), FILTERS),
+    "conference_filter_options": Chart("Filters", ("dimension", "value"), "sessions"),
+    "conference_list": Chart("Conferences, newest first", (), "", (), FILTERS),
+    "dashboard_summary": Chart("Dashboard", (), "", (), ("time_zone",) + FILTERS),
+}
+
+
+class Request(NamedTuple):
+    """What to show: the last `days` days of an app, by parameters of the SQL function (None: its default)."""
+
+    chart: str
+    app_id: uuid.UUID
+    days: float
+    parameters: dict[str, Any]
+
+    def arguments(self) -> dict[str, Any]:
+        chart = CHARTS[self.chart]
+        allowed = chart.parameters + (("group_by",) if chart.groups else ())
+        return {
+            name: value for name, value in self.parameters.items() if name in allowed and value is not None
+        }
+
+
+def find_api_schema(conn: psycopg.Connection) -> str:
+    """Where the API functions are; found in the catalogue, which every role may read. Raises NotInstalled."""
+    row = conn.execute(
+        "select n.nspname from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace "
+        "where p.proname = 'conference_filter_options_json' and p.proargtypes[0] = 'uuid'::regtype"
+    ).fetchone()
+    if row is None:
+        raise NotInstalled("pg-summary is not installed in this database", "Run pg-summary install.")
+    return row[0]
+
+
+def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
+    """The app with this id or name; None: the only one. Raises PgSummaryError, which names the candidates."""
+    try:
+        return uuid.UUID(id_or_name or "")
+    except ValueError:
+        pass
+    try:
+        schema = conn.execute("select source_schema from pgsummary.state").fetchone()[0]
+        apps = conn.execute(
+            psycopg.sql.SQL("select id, name from {}.app order by created_at, id").format(
+                psycopg.sql.Identifier(schema)
+            )
+        ).fetchall()
+    except psycopg.errors.InsufficientPrivilege:
+        raise PgSummaryError("this role may not read the names of apps", "Give --app the app's id.") from None
+    found = [app for app in apps if id_or_name in (None, app[1])]
+    if len(found) == 1:
+        return found[0][0]
+    names = ", ".join(f"{name} ({key})" for key, name in (found or apps)[:10]) or "none"
+    problem = f"no app is called {id_or_name}" if not found and id_or_name else "which app?"
+    raise PgSummaryError(problem, f"There are: {names}. --app takes an id or a name.")
+
+
+def rows(conn: psycopg.Connection, request: Request) -> tuple[list[str], list[tuple]]:
+    """The names of the columns and the rows that the function returns."""
+    cursor = _call(conn, request, "select *", "")
+    return [column.name for column in cursor.description], cursor.fetchall()
+
+
+def json_text(conn: psycopg.Connection, request: Request) -> str:
+    """The JSON that the function's twin returns, as PostgreSQL writes it."""
+    return _call(conn, request, "select s::text", "_json").fetchone()[0]
+
+
+def write_csv(conn: psycopg.Connection, request: Request, out: TextIO) -> None:
+    names, found = rows(conn, request)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(found)
+
+
+def draw(conn: psycopg.Connection, request: Request, console: Console) -> None:
+    """Print the chart; of the dashboard, each of its charts."""
+    if request.chart == "dashboard_summary":
+        for name in CHARTS:
+            if name not in ("dashboard_summary", "conference_list"):
+                draw(conn, request._replace(chart=name), console)
+        return
+    chart = CHARTS[request.chart]
+    names, found = rows(conn, request)
+    group = request.arguments().get("group_by")
+    title = "{}{}, the last {:g} days".format(chart.title, " by " + group if group else "", request.days)
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    if not chart.measure:
+        for name in names:
+            table.add_column(name)
+        for row in found:
+            table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        console.print(table)
+        return
+    for name in chart.labels:
+        table.add_column(name, overflow="ellipsis", max_width=40)
+    table.add_column(chart.measure, justify="right")
+    table.add_column("", no_wrap=True)
+    entries = [dict(zip(names, row)) for row in found]
+    most = max((entry[chart.measure] for entry in entries), default=0)
+    for entry in entries:
+        labels = [Text("" if entry[name] is None else str(entry[name])) for name in chart.labels]
+        if request.chart == "conference_summary" and group == "hour":
+            labels = [Text(entry["bucket"].strftime("%Y-%m-%d %H:%M %Z"))]
+        table.add_row(*labels, f"{entry[chart.measure]:,}", _bar(entry, chart.measure, most))
+    console.print(table if entries else Text(title + ": nothing"))
+    console.print()
+
+
+def _call(conn: psycopg.Connection, request: Request, select: str, suffix: str) -> psycopg.Cursor:
+    arguments = request.arguments()
+    named = [
+        psycopg.sql.SQL("{} => {}").format(psycopg.sql.Identifier(name), psycopg.sql.Placeholder(name))
+        for name in arguments
+    ]
+    query = psycopg.sql.SQL(
+        select
+        + " from {}.{}(app_id => %(app_id)s, created_at_gte => now() - %(days)s * interval '24 hours'{}) as s"
+    ).format(
+        psycopg.sql.Identifier(find_api_schema(conn)),
+        psycopg.sql.Identifier(request.chart + suffix),
+        psycopg.sql.SQL("").join(psycopg.sql.SQL(", ") + part for part in named),
+    )
+    try:
+        return conn.execute(query, {"app_id": request.app_id, "days": request.days, **arguments})
+    except psycopg.Error as error:
+        raise translate(error) from error
+
+
+def _bar(entry: dict[str, Any], measure: str, most: int) -> Text:
+    parts: Iterable[tuple[str, str]] = STATUS_COLOURS if "success" in entry else ((measure, "cyan"),)
+    bar, drawn, summed = Text(), 0, 0
+    for name, colour in parts:
+        summed += entry[name]
+        cells = round(BAR_WIDTH * summed / most) if most else 0
+        bar.append("█" * (cells - drawn), style=colour)
+        drawn = max(drawn, cells)
+    if summed and not drawn:
+        bar.append("▏")
+    return bar

@@ -1,0 +1,142 @@
+-- Stage 30, internal: which conferences a list shows, and how many match in all.
+create or replace function pgsummary.conference_page(
+    caller text,
+    app_id uuid,
+    created_at_gte timestamptz,
+    created_at_lte timestamptz,
+    status text,
+    issue_code text,
+    duration_gte integer,
+    duration_lt integer,
+    setup_time_gte float8,
+    setup_time_lt float8,
+    participants integer,
+    participant_id uuid,
+    max_rows integer,
+    skip_rows integer,
+    browser text,
+    os text,
+    country text,
+    app_version text,
+    out ids uuid [],
+    out total bigint
+)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $conference_page$
+#variable_conflict use_column
+declare
+    cov pgsummary.coverage;
+    changed uuid[];
+    wanted_status smallint;
+    wanted_code integer;
+    page_size constant bigint := coalesce(max_rows, 50);
+    page_start constant bigint := coalesce(skip_rows, 0);
+    of_participant uuid[];
+    -- What the rollups count by, where only one thing is asked for.
+    measure "char";
+    wanted_value integer;
+begin
+    cov := pgsummary.cover(caller, app_id, created_at_gte, created_at_lte, browser, os, country, app_version);
+    if status is not null then
+        perform pgsummary.check_choice(caller, 'status', status, '{success,warning,error,ongoing}');
+        wanted_status := array_position(array['success', 'warning', 'error', 'ongoing'], status) - 1;
+    end if;
+    perform pgsummary.check_not_negative(caller, 'max_rows', max_rows);
+    perform pgsummary.check_not_negative(caller, 'skip_rows', skip_rows);
+    if issue_code is not null then
+        wanted_code := coalesce(
+            (select t.id from pgsummary.term t where t.hash = sha256(convert_to(issue_code, 'UTF8'))), -1
+        );
+    end if;
+    if participant_id is not null then
+        of_participant := array(
+            select pc.conference_id
+            from public.participant_conferences pc
+            where pc.participant_id = conference_page.participant_id
+        );
+    end if;
+    changed := pgsummary.changed_conferences();
+
+    if cov.segment is not null and participant_id is null
+        and duration_gte is null and duration_lt is null and setup_time_gte is null and setup_time_lt is null
+        and (case when status is null then 0 else 1 end) + (case when issue_code is null then 0 else 1 end)
+        + (case when participants is null then 0 else 1 end) <= 1
+    then
+        measure := case when issue_code is not null then 'k' when participants is not null then 'p' else 's' end;
+        wanted_value := coalesce(wanted_status, wanted_code, participants);
+        total := (
+            select coalesce(sum(u.n), 0)
+            from pgsummary.rollup_counts(cov, 'c', measure) u
+            where wanted_value is null or u.value = wanted_value
+        ) + (
+            select count(*)
+            from pgsummary.conference_edges(cov) f
+            where (wanted_status is null or f.status = wanted_status)
+                and (wanted_code is null or f.codes @> array[wanted_code])
+                and (conference_page.participants is null or f.participants = conference_page.participants)
+        );
+    else
+        total := (
+            select count(*)
+            from pgsummary.matching_facts(
+                cov, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
+                conference_page.participants, of_participant
+            )
+        );
+    end if;
+    if changed <> '{}' then
+        total := total - (
+            select count(*)
+            from pgsummary.matching_facts(
+                cov, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
+                conference_page.participants, of_participant
+            ) f
+            where f.id = any (changed)
+        ) + (
+            select count(*)
+            from pgsummary.matching_live(
+                cov, changed, app_id, wanted_status, issue_code, duration_gte, duration_lt, setup_time_gte,
+                setup_time_lt, conference_page.participants, of_participant, browser, os, country, app_version
+            )
+        );
+    end if;
+
+    ids := array(
+        select x.id
+        from (
+            (
+                -- As many as may have changed come on top of the page, and are then left out.
+                select f.id, f.created_at
+                from (
+                    select m.id, m.created_at
+                    from pgsummary.matching_facts(
+                        cov, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
+                        conference_page.participants, of_participant
+                    ) m
+                    order by m.created_at desc, m.id desc
+                    limit page_start + page_size + cardinality(changed)
+                ) f
+                where not exists (select from unnest(changed) as c (id) where c.id = f.id)
+            )
+            union all
+            select l.id, l.created_at
+            from pgsummary.matching_live(
+                cov, changed, app_id, wanted_status, issue_code, duration_gte, duration_lt, setup_time_gte,
+                setup_time_lt, conference_page.participants, of_participant, browser, os, country, app_version
+            ) l
+        ) x
+        order by x.created_at desc, x.id desc
+        limit page_size offset page_start
+    );
+end
+$conference_page$;
+
+comment on function pgsummary.conference_page(
+    text, uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
+    text, text, text, text
+) is
+'ids of one page of conference_list, newest first, and the number of all that match. 22023 for an unknown status, a '
+'negative max_rows or skip_rows';

@@ -1,0 +1,53 @@
+-- Stage 30, internal: the same as matching_facts of what changed since the last refresh. Inlined, hence no SET.
+create or replace function pgsummary.matching_live(
+    cov pgsummary.coverage,
+    changed uuid [],
+    app_id uuid,
+    status smallint,
+    code text,
+    duration_gte integer,
+    duration_lt integer,
+    setup_time_gte float8,
+    setup_time_lt float8,
+    participants integer,
+    of_participant uuid [],
+    browser text,
+    os text,
+    country text,
+    app_version text
+)
+returns table (id uuid, created_at timestamptz)
+language sql
+stable
+parallel safe
+as $matching_live$
+select l.id, l.created_at
+from pgsummary.live_conferences(changed) l
+where l.app_id = matching_live.app_id and l.created_at >= cov.lower_bound and l.created_at < cov.upper_bound
+    and (not cov.filtered or exists (
+        select from unnest(l.profiles) as p (key)
+        where pgsummary.profile_passes(
+            p.key, matching_live.browser, matching_live.os, matching_live.country, matching_live.app_version
+        )
+    ))
+    and (matching_live.status is null or l.status = matching_live.status)
+    and (matching_live.code is null or matching_live.code = any (l.codes))
+    and (matching_live.duration_gte is null or l.duration >= matching_live.duration_gte)
+    and (matching_live.duration_lt is null or l.duration < matching_live.duration_lt)
+    and (
+        (matching_live.setup_time_gte is null and matching_live.setup_time_lt is null)
+        or exists (
+            select from unnest(l.setup_ms) as s (ms)
+            where (matching_live.setup_time_gte is null or s.ms >= matching_live.setup_time_gte)
+                and (matching_live.setup_time_lt is null or s.ms < matching_live.setup_time_lt)
+        )
+    )
+    and (matching_live.participants is null or l.participants = matching_live.participants)
+    and (matching_live.of_participant is null or l.id = any (matching_live.of_participant))
+$matching_live$;
+
+comment on function pgsummary.matching_live(
+    pgsummary.coverage, uuid [], uuid, smallint, text, integer, integer, float8, float8, integer, uuid [], text, text,
+    text, text
+) is
+'the changed conferences of a coverage that match; null lets all pass';

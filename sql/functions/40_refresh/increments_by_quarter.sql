@@ -1,0 +1,16 @@
+-- Stage 40, refresh: increments summed by the quarters of an hour. Inlined, hence no SET.
+create or replace function pgsummary.increments_by_quarter(increments pgsummary.increment [])
+returns table (app integer, kind "char", bucket timestamptz, measure "char", value integer, n integer)
+language sql
+stable
+parallel safe
+as $increments_by_quarter$
+select i.app, i.kind, i.bucket, m.measure, m.value, pg_catalog.sum(i.n)::integer
+from unnest(increments) i
+cross join lateral pgsummary.measures_of(i.kind, i.measure, i.value, i.profiles) m
+group by 1, 2, 3, 4, 5
+having pg_catalog.sum(i.n) <> 0
+$increments_by_quarter$;
+
+comment on function pgsummary.increments_by_quarter(pgsummary.increment []) is
+'increments as rollup_quarter counts them';

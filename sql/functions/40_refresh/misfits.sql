@@ -1,0 +1,52 @@
+-- Stage 40, refresh: which functions no longer fit the source tables, after a migration there.
+create or replace function pgsummary.misfits()
+returns table (function_name text, error text)
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $misfits$
+declare
+    probe record;
+begin
+    for probe in
+        select p.proname::text as name, case
+            when p.proname like 'live%' then format('select count(x.*) from %s(''{}'') x', p.oid::regproc)
+            else format(
+                'select count(x.*) from %I.conference_list(''00000000-0000-0000-0000-000000000000'') x', n.nspname
+            )
+        end as query
+        from pg_proc p
+        join pg_namespace n on n.oid = p.pronamespace
+        cross join pgsummary.state s
+        where (n.nspname = 'pgsummary' and p.proname like 'live\_%')
+            or (n.nspname = s.api_schema and p.proname = 'conference_list')
+        order by p.proname
+    loop
+        begin
+            execute probe.query;
+        exception
+            when others then
+                function_name := probe.name;
+                error := sqlerrm;
+                return next;
+        end;
+    end loop;
+    -- A trigger whose column is gone fails no writer: it marks everything as changed, each time.
+    return query
+    select p.proname::text, format('column %s.%s does not exist', t.tgrelid::regclass, c.name)
+    from pg_trigger t
+    join pg_proc p on p.oid = t.tgfoid
+    cross join lateral (
+        select distinct m[1] as name from regexp_matches(p.prosrc, '(?:new|old)\.([a-z_]+)', 'g') m
+    ) c
+    where t.tgname = 'pgsummary_log_row' and p.pronamespace = 'pgsummary'::regnamespace
+        and not exists (
+            select from pg_attribute a
+            where a.attrelid = t.tgrelid and a.attname = c.name and not a.attisdropped
+        )
+    order by 1, 2;
+end
+$misfits$;
+
+comment on function pgsummary.misfits() is
+'functions of pg-summary that fail on the source tables as they are now, each with the error; none where all fit';

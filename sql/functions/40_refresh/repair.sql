@@ -1,0 +1,49 @@
+-- Stage 40, refresh: mends what verify finds.
+create or replace function pgsummary.repair(app_id uuid default null)
+returns bigint
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $repair$
+declare
+    kinds text[];
+    entities text[];
+    broken record;
+begin
+    if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
+        raise exception 'repair: another refresh is running'
+        using errcode = 'SM001', hint = 'Stop the refresh, or wait for it, and repair again.';
+    end if;
+    select array_agg(v.kind), array_agg(v.entity) into kinds, entities from pgsummary.verify(repair.app_id) v;
+    -- The rollups become the sum of the facts as these are. Then the log names the facts that are wrong, and the next
+    -- refresh brings facts and rollups along together.
+    for broken in
+        select distinct a.key as app, split_part(v.entity, ' ', 2)::date as day
+        from unnest(kinds, entities) as v (kind, entity)
+        join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
+        where v.kind in ('rollup_day', 'rollup_quarter')
+    loop
+        delete from pgsummary.rollup_day r where r.app = broken.app and r.day = broken.day;
+        delete from pgsummary.rollup_quarter r
+        where r.app = broken.app and r.bucket >= broken.day::timestamp at time zone 'UTC'
+            and r.bucket < (broken.day + 1)::timestamp at time zone 'UTC';
+        perform pgsummary.add_to_rollups(pgsummary.increments_of_day(broken.app, broken.day));
+        update pgsummary.state s set views_dirty = true;
+    end loop;
+    insert into pgsummary.change_log (kind, entity, conference_id)
+    select
+        case v.kind when 'conference' then 'c' when 'session' then 's' when 'connection' then 'n' else 'i' end::"char",
+        v.entity::uuid,
+        case when v.kind = 'conference' then v.entity::uuid end
+    from unnest(kinds, entities) as v (kind, entity)
+    where v.kind in ('conference', 'session', 'connection', 'issue');
+    return coalesce(cardinality(kinds), 0);
+end
+$repair$;
+
+comment on function pgsummary.repair(uuid) is
+'rebuilds the rollups that verify finds wrong and logs the facts that it finds wrong, for the next refresh to mend: how '
+'many there were. SM001 where another refresh holds the lock';

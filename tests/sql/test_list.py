@@ -1,0 +1,117 @@
+"""conference_list is the list behind every chart: its pages, its order, and that its length is what the chart shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from random import Random
+
+import pytest
+
+from conftest import drain, open_connection
+from oracle import Oracle, read_source
+from questions import ask, check, random_filters, random_list_choice, random_range
+from source_rows import APPS, Writer
+
+APP = APPS[0]
+
+
+@pytest.fixture(scope="module", params=["logged", "folded"])
+def listed(shared_database, request):
+    """A world of many conferences, all in the log or all folded."""
+    with open_connection(shared_database, autocommit=False) as connection:
+        Writer(connection, Random(11)).grow(80)
+        connection.execute("update conference set app_id = %s where app_id = %s", [APP, APPS[1]])
+        # Several at the same instant, which the id puts in order.
+        connection.execute(
+            "update conference set created_at = '2026-02-01' where id in (select id from conference order by id limit 20)"
+        )
+        if request.param == "folded":
+            drain(connection)
+        yield connection, Oracle(read_source(connection))
+        connection.rollback()
+
+
+def test_any_choice_of_parameters(listed):
+    connection, oracle = listed
+    random = Random(3)
+    for _ in range(150):
+        parameters = {**random_range(random), **random_filters(random), **random_list_choice(random, oracle)}
+        for name in ("conference_list", "conference_list_json"):
+            check(connection, oracle, name, app_id=APP, **parameters)
+
+
+def test_pages_are_the_whole_list_once(listed):
+    connection, oracle = listed
+    whole = ask(connection, "conference_list", app_id=APP, max_rows=10000)
+    assert len(whole) > 40 and {r[-1] for r in whole} == {len(whole)}
+    pages = [ask(connection, "conference_list", app_id=APP, max_rows=7, skip_rows=n) for n in range(0, len(whole), 7)]
+    assert [row for page in pages for row in page] == whole
+    assert whole == oracle.conference_list(APP, max_rows=10000)
+    assert whole == sorted(whole, key=lambda r: (r[8], r[0]), reverse=True)
+
+
+def test_fifty_rows_unless_told_otherwise(listed):
+    connection, oracle = listed
+    assert len(ask(connection, "conference_list", app_id=APP)) == min(50, len(oracle.conference_list(APP)))
+
+
+def test_the_count_is_told_beyond_the_last_page(listed):
+    connection, oracle = listed
+    body = ask(connection, "conference_list_json", app_id=APP, skip_rows=100000)
+    assert body == {"results": [], "count": oracle.conference_list(APP)[0][-1]}
+    assert ask(connection, "conference_list", app_id=APP, max_rows=0) == []
+
+
+def length(connection, **parameters) -> int:
+    return ask(connection, "conference_list_json", app_id=APP, max_rows=0, **parameters)["count"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_each_bar_of_a_chart_is_as_long_as_its_list(listed, seed):
+    connection, _ = listed
+    random = Random(seed)
+    span = {**random_range(random), **random_filters(random)} if seed else {}
+    for code, _, _, conferences in ask(connection, "issue_summary", app_id=APP, **span):
+        assert length(connection, issue_code=code, **span) == conferences
+    for _, low, high, count in ask(connection, "conference_duration_summary", app_id=APP, **span):
+        assert length(connection, duration_gte=low, duration_lt=high, **span) == count
+    for participants, conferences in ask(connection, "conference_participant_count_summary", app_id=APP, **span):
+        assert length(connection, participants=participants, **span) == conferences
+    days = ask(connection, "conference_summary", app_id=APP, group_by="month", **span)
+    for n, status in enumerate(["success", "warning", "error", "ongoing"], 2):
+        assert length(connection, status=status, **span) == sum(r[n] for r in days)
+
+
+def test_a_set_up_time_is_that_of_one_connection(transaction):
+    """Two connections, one too fast and one too slow, are no connection in between."""
+    writer = Writer(transaction, Random(1))
+    writer.prepare()
+    transaction.execute(
+        "insert into conference (id, conference_id, conference_info, ongoing, duration, created_at, is_active, app_id) "
+        "values (%s, 'c', '{}', false, 0, '2026-01-01', true, %s)", [APP, APP],
+    )  # fmt: skip
+    transaction.execute(
+        "insert into participant (id, participant_id, is_sfu, created_at, is_active, app_id) "
+        "values (%s, 'p', false, now(), true, %s)", [APP, APP],
+    )  # fmt: skip
+    transaction.execute(
+        "insert into app_session (id, conference_id, participant_id, created_at, is_active, duration) "
+        "values (%s, %s, %s, now(), true, 0)", [APP, APP, APP],
+    )  # fmt: skip
+    start = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    for n, ms in enumerate([100, 900.5]):
+        end = start + timedelta(milliseconds=ms)
+        info = f'{{"negotiations": [{{"status": "connected", "start_time": "{start}", "end_time": "{end}"}}]}}'
+        transaction.execute(
+            "insert into app_connection (id, conference_id, session_id, participant_id, peer_id, connection_info, "
+            "created_at, is_active, state, duration) values (%s, %s, %s, %s, %s, %s, now(), true, 'new', 0)", [APPS[n], APP, APP, APP, APP, info],
+        )  # fmt: skip
+    for _ in range(2):
+        for gte, lt, wanted in [
+            (100, 101, 1), (100, 100, 0), (101, 900, 0), (900.5, 900.501, 1), (900.501, None, 0), (None, 100, 0),
+            (None, 101, 1), (0, 5000, 1),
+        ]:  # fmt: skip
+            assert length(transaction, setup_time_gte=gte, setup_time_lt=lt) == wanted, (gte, lt)
+        drain(transaction)
+    transaction.execute("update app_connection set is_active = false")
+    assert length(transaction, setup_time_gte=0) == 0
