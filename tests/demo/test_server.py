@@ -7,7 +7,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import psycopg
@@ -126,14 +125,6 @@ def test_databases_from_a_template(server):
     inside.close()
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(server.dsn('a "copy"'))
-
-
-@pytest.fixture
-def open_directory():
-    """A directory that every user may enter, unlike pytest's: as root, the server is another user."""
-    with tempfile.TemporaryDirectory() as name:
-        os.chmod(name, 0o711)
-        yield Path(name)
 
 
 def test_kept_data_and_a_password_over_tcp(open_directory):
