@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
-from oracle import FILTERS, STATUSES, Oracle, comparable, read_source
+from oracle import FILTERS, STATUSES, UTC, Oracle, comparable, read_source
 from source_rows import ANCHORS, APPS, CITIES, CODES, COUNTRIES, DURATIONS, NAMES, NO_APP, VERSIONS
 
 FILTERED = [
@@ -35,7 +35,8 @@ def ask(connection, name: str, schema: str = "public", **parameters: Any) -> Any
     if name.endswith("_json") or name == "dashboard_summary":
         ((body,),) = rows
         return body
-    return rows
+    # Python holds equal instants of two zones for different where a clock goes back.
+    return [tuple(v.astimezone(UTC) if isinstance(v, datetime) else v for v in row) for row in rows]
 
 
 def check(connection, oracle: Oracle, name: str, **parameters: Any) -> None:

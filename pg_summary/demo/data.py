@@ -39,7 +39,7 @@ def load(
     progress: Callable[[int, int], None] | None = None,
     schema: str = "public",
 ) -> None:
-    """Fill the source tables: `days` days up to `end`, 42,000 * scale conferences per 30 days in the main app.
+    """Fill the source tables: `days` days up to `end`, 42,000 * scale conferences a month in the main app.
 
     Creates the tables if they are missing, and then their keys after the data, which is faster. All is a
     function of `days`, `scale` and `end` (an aware datetime, by default now, rounded up to the minute): what

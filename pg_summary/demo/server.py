@@ -31,6 +31,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from pg_summary.errors import PgSummaryError
+
 # A Unix socket's path may have 103 bytes on macOS, 107 on Linux.
 LONGEST_PARENT = 60
 IN_MEMORY_FLOOR = 2 * 1024**3
@@ -38,7 +40,7 @@ START_TIMEOUT = 300
 STOP_TIMEOUT = 60
 
 
-class ServerError(Exception):
+class ServerError(PgSummaryError):
     """PostgreSQL could not be found, started or stopped; the message ends with the tail of its log."""
 
 

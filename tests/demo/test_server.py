@@ -7,7 +7,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import psycopg
@@ -20,13 +19,12 @@ from pg_summary.demo.server import Server, ServerError, find_bindir, find_bindir
 FAST = {"fsync": "off", "full_page_writes": "off"}
 
 
-def shared_memory():
-    """What servers leave in shared memory when they are not stopped."""
-    segments = Path("/proc/sysvipc/shm")
-    left = {line.split()[1] for line in segments.read_text().splitlines()[1:]} if segments.exists() else set()
-    if os.path.isdir("/dev/shm"):
-        left |= {name for name in os.listdir("/dev/shm") if name.startswith("PostgreSQL.")}
-    return left
+def shared_memory(server):
+    """The paths of the shared memory that a server holds, and the id of its System V segment."""
+    maps = Path(f"/proc/{server.pid}/maps").read_text()
+    paths = {line.split()[5] for line in maps.splitlines() if "/dev/shm/PostgreSQL." in line}
+    segment = (server.data_dir / "postmaster.pid").read_text().splitlines()[6].split()[1]
+    return paths, segment
 
 
 def runs(pid):
@@ -93,14 +91,17 @@ def test_a_kill_loses_only_what_was_not_committed(server):
     busy.close()
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/sysvipc/shm"), reason="looks into Linux's /proc")
 def test_a_killed_server_leaves_nothing_either():
-    before = shared_memory()
     with Server(settings=FAST) as server:
         base = server.base
-        assert shared_memory() > before
+        paths, segment = shared_memory(server)
+        assert paths and all(map(os.path.exists, paths))
         server.kill()
     assert not base.exists()
-    assert shared_memory() <= before
+    assert not any(map(os.path.exists, paths))
+    segments = Path("/proc/sysvipc/shm").read_text().splitlines()
+    assert segment not in [line.split()[1] for line in segments]
 
 
 def test_restart_keeps_data(server):
@@ -124,14 +125,6 @@ def test_databases_from_a_template(server):
     inside.close()
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(server.dsn('a "copy"'))
-
-
-@pytest.fixture
-def open_directory():
-    """A directory that every user may enter, unlike pytest's: as root, the server is another user."""
-    with tempfile.TemporaryDirectory() as name:
-        os.chmod(name, 0o711)
-        yield Path(name)
 
 
 def test_kept_data_and_a_password_over_tcp(open_directory):

@@ -299,7 +299,7 @@ def test_an_upgrade_replaces_drops_and_keeps_who_may_read(source_database):
         )
         connection.execute(
             "insert into pgsummary.installed_object "
-            "values (99, 'function', 'forgotten', 'pgsummary.forgotten()', 'functions/forgotten.sql', '', '', '')"
+            "values (99, 'function', 'forgotten', 'pgsummary.forgotten()', 'functions/x.sql', '', '', '')"
         )
         assert pg_summary("status", dsn=source_database).code == 3
         result = pg_summary("install", dsn=source_database)

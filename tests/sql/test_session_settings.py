@@ -118,10 +118,7 @@ HOSTILE = """
 create schema trap authorization mallory;
 set role mallory;
 create table trap.sprung (what text);
-create function trap.spring(what text) returns boolean language plpgsql as $$
-begin
-    raise exception 'sprung as %: %', current_user, what;
-end $$;
+create function trap.spring(what text) returns boolean language plpgsql as $$ begin raise exception 'sprung as %: %', current_user, what; end $$;
 create function trap.uuid_eq(uuid, uuid) returns boolean language sql as $$ select trap.spring('=') $$;
 create function trap.text_eq(text, text) returns boolean language sql as $$ select trap.spring('=') $$;
 create function trap.int_eq(int, int) returns boolean language sql as $$ select trap.spring('=') $$;
@@ -164,7 +161,7 @@ def mallory(filled):
         oracle = Oracle(read_source(session))
         for statement in HOSTILE.split(";\n"):
             if statement.strip():
-                session.execute(statement))
+                session.execute(statement)
         yield session, oracle
         session.rollback()
 

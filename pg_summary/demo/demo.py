@@ -1,0 +1,229 @@
+"""The tour: everything on a PostgreSQL of its own with generated data, and nothing left behind."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import statistics
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import Any, Callable, Iterator
+
+import psycopg
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pg_summary import installer, refresher, show
+from pg_summary.connection import connect
+from pg_summary.demo.data import MAIN_APP, TABLES, load
+from pg_summary.demo.server import Server
+from pg_summary.demo.source import HERE
+from pg_summary.demo.writer import LiveWriter
+from pg_summary.errors import PgSummaryError
+
+DATABASE = "peermetrics"
+DAYS = 90
+SHOWN_DAYS = 30
+LIVE_ROUNDS = 8
+# Its data are thrown away: it need not survive a power cut.
+SETTINGS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "256MB", "max_wal_size": "4GB"}
+
+# What plain SQL can count from the raw rows without stumbling over odd JSON, and the columns to compare.
+COMPARED = {
+    "conference_summary": "date, success, warning, error, ongoing, total",
+    "conference_duration_summary": "min_sec, count",
+    "conference_participant_count_summary": "participants, conferences",
+    "issue_summary": "code, count, conferences",
+    "issue_gum_summary": "name, count",
+    "connection_summary": "name, count",
+    "session_summary": "name, count",
+}
+DRAWN = ("conference_summary", "conference_duration_summary", "issue_summary", "session_summary")
+
+
+def run(scale: float = 1.0, keep: bool = False, live_rounds: int = LIVE_ROUNDS) -> None:
+    """Run the tour on a new server, `live_rounds` seconds of it with a writer; `keep` it up until Ctrl-C.
+
+    Raises PgSummaryError where there is no PostgreSQL, or where an answer is not exact.
+    """
+    out = Console(highlight=False)
+    with _terminated_as_interrupted(), Server(settings=SETTINGS) as server:
+        server.create_database(DATABASE)
+        dsn = server.dsn(DATABASE)
+        out.print(f"[bold]PostgreSQL {server.version}[/] runs in {server.base}")
+        with connect(dsn) as conn:
+            _load(out, conn, scale)
+            _install(out, conn)
+            _compare_live(out, conn, dsn, live_rounds)
+            _draw(out, conn)
+            _time(out, conn)
+        _tell_how_to_connect(out, server, keep)
+        if keep:
+            _wait()
+    out.print("The server is stopped, and everything of it is removed.")
+
+
+def _load(out: Console, conn: psycopg.Connection, scale: float) -> None:
+    _title(out, f"A PeerMetrics database: {DAYS} days of 3 apps")
+    started = time.monotonic()
+    with _progress("generating data") as show_progress:
+        load(conn, days=DAYS, scale=scale, progress=show_progress)
+    table = Table("table", box=None, pad_edge=False)
+    table.add_column("rows", justify="right")
+    table.add_column("size with indexes", justify="right")
+    for name in TABLES:
+        query = f"select count(*), pg_size_pretty(pg_total_relation_size('{name}')) from {name}"
+        rows, size = conn.execute(query).fetchone()
+        table.add_row(name, f"{rows:,}", size)
+    out.print(table)
+    out.print(f"loaded in {time.monotonic() - started:.1f} s")
+
+
+def _install(out: Console, conn: psycopg.Connection) -> None:
+    _title(out, "pg-summary install")
+    started = time.monotonic()
+    with _progress("folding") as show_progress:
+        installer.install(conn, installer.Options(), out.print, show_progress)
+    out.print(f"installed and folded in {time.monotonic() - started:.1f} s")
+
+
+def _compare_live(out: Console, conn: psycopg.Connection, dsn: str, rounds: int) -> None:
+    """While a writer goes on: ask each function and plain SQL in one snapshot, a round a second.
+
+    Every other round refreshes, so that some answers come with much to fold and some with little.
+    """
+    _title(out, "A live writer, and answers that stay exact between refreshes")
+    line = "{:>12}  {:>8}  {:>11}  {:>12}  {:>6}  {}"
+    out.print(line.format("transactions", "unfolded", "conferences", "by plain SQL", "equal", "then"))
+    writer = LiveWriter(dsn, per_second=50)
+    writer.start()
+    try:
+        for number in range(1, rounds + 1):
+            time.sleep(1)
+            written, backlog, totals = writer.transactions, *_compare(conn)
+            then = ""
+            if number % 2 == 0:
+                cycle = refresher.refresh(conn, installer.BATCH_SIZE)
+                then = f"refresh: {cycle.folded:,} folded in {1000 * cycle.seconds:.0f} ms"
+            equal = f"{len(COMPARED)} of {len(COMPARED)}"
+            out.print(line.format(written, backlog, *totals, equal, then))
+    finally:
+        writer.stop()
+    out.print(f"the writer ran {writer.statements:,} statements in {writer.transactions:,} transactions")
+
+
+def _compare(conn: psycopg.Connection) -> tuple[int, tuple[int, int]]:
+    """Ask everything twice in one snapshot. Returns the backlog, and the conferences by function and plainly.
+
+    Raises PgSummaryError where the answers differ.
+    """
+    with conn.transaction():
+        conn.execute("set transaction isolation level repeatable read, read only")
+        backlog = conn.execute("select backlog from pgsummary.status").fetchone()[0]
+        since = _since()
+        answers = {name: (_ask(conn, name, since), _count(conn, name, since)) for name in COMPARED}
+    unequal = [name for name, (answer, counted) in answers.items() if answer != counted]
+    if unequal:
+        raise PgSummaryError(f"not what plain SQL counts: {', '.join(unequal)}")
+    by_function, by_plain_sql = (sum(row[-1] for row in rows) for rows in answers["conference_summary"])
+    return backlog, (by_function, by_plain_sql)
+
+
+def _draw(out: Console, conn: psycopg.Connection) -> None:
+    _title(out, "pg-summary show")
+    for name in DRAWN:
+        show.draw(conn, show.Request(name, MAIN_APP, SHOWN_DAYS, {"fill": True}), out)
+
+
+def _time(out: Console, conn: psycopg.Connection) -> None:
+    _title(out, f"Times of {SHOWN_DAYS} days of the main app, medians")
+    table = Table("function", box=None, pad_edge=False)
+    for column in ("pg-summary", "plain SQL", "times faster"):
+        table.add_column(column, justify="right")
+    for name in COMPARED:
+        fast, slow = _median_ms(_ask, conn, name, 11), _median_ms(_count, conn, name, 3)
+        table.add_row(name, f"{fast:.2f} ms", f"{slow:.0f} ms", f"{slow / fast:.0f}")
+    out.print(table)
+
+
+def _tell_how_to_connect(out: Console, server: Server, keep: bool) -> None:
+    if not keep:
+        out.print("\nTo look around with psql: pg-summary demo --keep")
+        return
+    _title(out, "Look around, Ctrl-C ends it")
+    own = server.bindir / "psql"
+    program = shlex.quote(str(own)) if own.exists() else "psql"
+    connection = f"-h {shlex.quote(str(server.socket_dir))} -p {server.port} -U postgres -d {DATABASE}"
+    query = f"select * from conference_summary('{MAIN_APP}', now() - interval '7 days')"
+    out.print(f"{program} {connection}", soft_wrap=True)
+    out.print(f'{program} {connection} -c "{query}"', soft_wrap=True)
+
+
+def _wait() -> None:
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        pass
+
+
+def _ask(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple]:
+    """What the function answers."""
+    query = f"select {COMPARED[name]} from {name}(%(app_id)s, %(created_at_gte)s)"
+    return conn.execute(query, {"app_id": MAIN_APP, "created_at_gte": since}).fetchall()
+
+
+def _count(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple]:
+    """What plain SQL counts in the source tables."""
+    query = (HERE / "plain" / f"{name}.sql").read_text()
+    return conn.execute(query, {"app_id": MAIN_APP, "created_at_gte": since}).fetchall()
+
+
+def _since() -> datetime:
+    return datetime.now(timezone.utc) - timedelta(days=SHOWN_DAYS)
+
+
+def _median_ms(ask: Callable[..., Any], conn: psycopg.Connection, name: str, repeats: int) -> float:
+    times = []
+    for _ in range(repeats + 1):  # the first warms up
+        started = time.perf_counter()
+        ask(conn, name, _since())
+        times.append(1000 * (time.perf_counter() - started))
+    return statistics.median(times[1:])
+
+
+def _title(out: Console, text: str) -> None:
+    out.print(f"\n[bold]{text}[/]")
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr while a person watches; gives a function of (done, total)."""
+    with Progress(
+        TextColumn(label),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+        task = bar.add_task("", total=1)
+        yield lambda done, total: bar.update(task, completed=done, total=max(total, 1))
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM end the tour as Ctrl-C does, so that it cleans up."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
