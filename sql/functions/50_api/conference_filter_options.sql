@@ -17,7 +17,8 @@ set jit = off
 as $conference_filter_options$
 #variable_conflict use_column
 declare
-    cov pgsummary.coverage := pgsummary.cover('conference_filter_options', conference_filter_options.app_id, created_at_gte, created_at_lte);
+    cov pgsummary.coverage := pgsummary.cover('conference_filter_options', conference_filter_options.app_id,
+    created_at_gte, created_at_lte);
 begin
     return query
     with counted as (

@@ -29,8 +29,10 @@ begin
                         jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
                     ), '[]')
                     from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'browser',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                        session_summary_json.app_id, session_summary_json.created_at_gte,
+                        session_summary_json.created_at_lte, 'browser',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                        session_summary_json.app_version
                     ) s
                 ),
                 'os', (
@@ -38,8 +40,10 @@ begin
                         jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
                     ), '[]')
                     from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'os',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                        session_summary_json.app_id, session_summary_json.created_at_gte,
+                        session_summary_json.created_at_lte, 'os',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                        session_summary_json.app_version
                     ) s
                 ),
                 'countries', (
@@ -47,13 +51,17 @@ begin
                         jsonb_build_object('code', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
                     ), '[]')
                     from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'country',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                        session_summary_json.app_id, session_summary_json.created_at_gte,
+                        session_summary_json.created_at_lte, 'country',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                        session_summary_json.app_version
                     ) s
                 ),
                 'cities', public.session_geo_summary_json(
-                    session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
-                    session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                    session_summary_json.app_id, session_summary_json.created_at_gte,
+                    session_summary_json.created_at_lte,
+                    session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                    session_summary_json.app_version
                 ) -> 'data'
             )
             else jsonb_build_object(
@@ -62,8 +70,10 @@ begin
                         jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
                     ), '[]')
                     from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, session_summary_json.group_by,
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                        session_summary_json.app_id, session_summary_json.created_at_gte,
+                        session_summary_json.created_at_lte, session_summary_json.group_by,
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                        session_summary_json.app_version
                     ) s
                 )
             )
@@ -77,4 +87,6 @@ comment on function public.session_summary_json(uuid, timestamptz, timestamptz, 
 '{browsers: [{name, count}], os: [{name, count}], countries: [{code, count}], cities: [{city, '
 'country_code, latitude, longitude, count}]}.';
 
-revoke all on function public.session_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;
+revoke all on function public.session_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;
