@@ -1,5 +1,4 @@
--- Stage 30, internal: conferences by the value of one measure: s status, d duration range, p participants,
-k issue code.
+-- Stage 30, internal: conferences by the value of one measure: s status, d duration range, p participants, k code.
 -- Rollups, edges and delta are statements of their own: small plans, and no delta where nothing changed.
 create or replace function pgsummary.conference_counts(
     cov pgsummary.coverage,

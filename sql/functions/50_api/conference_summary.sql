@@ -11,8 +11,15 @@ create or replace function public.conference_summary(
     country text default null,
     app_version text default null
 )
-returns table (bucket timestamptz, date date, success bigint, warning bigint, error bigint, ongoing bigint,
-total bigint)
+returns table (
+    bucket timestamptz,
+    date date,
+    success bigint,
+    warning bigint,
+    error bigint,
+    ongoing bigint,
+    total bigint
+)
 language plpgsql
 stable
 parallel safe
