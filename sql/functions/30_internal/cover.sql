@@ -58,15 +58,12 @@ begin
             );
         end if;
         cov.mask := array(
-            select coalesce(
+            select
                 p.id > 0
                 and (terms[1] = -1 or p.browser = terms[1]) and (terms[2] = -1 or p.os = terms[2])
-                and (terms[3] = -1 or p.country = terms[3]) and (terms[4] = -1 or p.app_version = terms[4]),
-                false
-            )
-            from generate_series(0, (select max(x.id) from pgsummary.profile x)) as k (id)
-            left join pgsummary.profile p on p.id = k.id
-            order by k.id
+                and (terms[3] = -1 or p.country = terms[3]) and (terms[4] = -1 or p.app_version = terms[4])
+            from pgsummary.profile p
+            order by p.id
         );
     end if;
 

@@ -48,7 +48,7 @@ begin
                 and f.created_at < least(cov.upper_bound, whole_quarters_since)
                 and (
                     not cov.filtered
-                    or exists (select from unnest(f.profiles) as p (id) where (cov.mask)[p.id + 1])
+                    or pgsummary.any_selected(f.profiles, cov.mask)
                 )
             group by 1, 2;
         end if;
