@@ -1,15 +1,24 @@
--- Stage 30, internal: whether a filter selects any of a conference's profiles. Inlined, hence no SET. Unrolled for the
--- first four: a set to unnest would take ten times as long.
-create or replace function pgsummary.any_selected(profiles integer [], mask boolean [])
+-- Stage 30, internal: whether a filter selects any of a conference's profiles. Inlined, hence no SET; so it can hold no
+-- set to unnest, which would take ten times as long as the four that most conferences have at most.
+create or replace function pgsummary.any_selected(profiles integer [], mask bit varying)
 returns boolean
 language sql
 immutable
 parallel safe
 as $any_selected$
-select coalesce(mask[profiles[1] + 1], false) or coalesce(mask[profiles[2] + 1], false)
-    or coalesce(mask[profiles[3] + 1], false) or coalesce(mask[profiles[4] + 1], false)
-    or (profiles[5] is not null and exists (select from unnest(profiles) as p (id) where mask[p.id + 1]))
+select case
+    when profiles[1] is null then false
+    when pg_catalog.get_bit(mask, profiles[1]) = 1 then true
+    when profiles[2] is null then false
+    when pg_catalog.get_bit(mask, profiles[2]) = 1 then true
+    when profiles[3] is null then false
+    when pg_catalog.get_bit(mask, profiles[3]) = 1 then true
+    when profiles[4] is null then false
+    when pg_catalog.get_bit(mask, profiles[4]) = 1 then true
+    when profiles[5] is null then false
+    else pgsummary.any_selected_of_many(profiles, mask)
+end
 $any_selected$;
 
-comment on function pgsummary.any_selected(integer [], boolean []) is
+comment on function pgsummary.any_selected(integer [], bit varying) is
 'whether any of these profiles is selected by a mask (see coverage)';
