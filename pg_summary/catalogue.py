@@ -327,7 +327,7 @@ def source_indexes(conn: psycopg.Connection, source_schema: str) -> list[Index]:
 def readers(
     conn: psycopg.Connection, installed_in: str | None, api_schema: str, roles: Sequence[str]
 ) -> tuple[dict[str, set[str]], set[str]]:
-    """By role the API functions that it may call, in the schema `installed_in`; and who lacks USAGE on theirs."""
+    """By role the API functions it may call in the schema `installed_in`; and who lacks USAGE on theirs."""
     may_call: dict[str, set[str]] = {role: set() for role in roles}
     if installed_in:
         for role, function in conn.execute(_READERS, {"api_schema": installed_in, "roles": list(roles)}):

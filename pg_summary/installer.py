@@ -28,7 +28,7 @@ from pg_summary.errors import (
 )
 from pg_summary.files import File, Object, quote_identifier, quote_literal
 
-ATTEMPTS = 20
+ATTEMPTS = 12
 BATCH_SIZE = 5000
 INDEX_LOCK_TIMEOUT_MS = 60000
 

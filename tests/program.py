@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from psycopg import sql
 
+from pg_summary.cli import main
 from pg_summary.demo.source import create_source_schema
 
 COMMAND = [sys.executable, "-c", "from pg_summary.cli import main; main()"]
@@ -25,32 +27,31 @@ class Result(NamedTuple):
     err: str
 
 
-def environment(**extra: str) -> dict[str, str]:
-    """This process's environment without what could lead to another database."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("PG") and k != "DATABASE_URL"}
-    return {**clean, "COLUMNS": "120", **extra}
+def environment(**extra: str) -> dict[str, str | None]:
+    """Changes to this process's environment: nothing in it may lead to another database."""
+    led = {name: None for name in os.environ if name.startswith("PG") or name == "DATABASE_URL"}
+    return {**led, "COLUMNS": "120", **extra}
 
 
 def pg_summary(*arguments: str, dsn: str | None = None, stdin: str = "", **env: str) -> Result:
-    """Run a command to its end."""
+    """Run a command to its end, in this process."""
     where = ["--dsn", dsn] if dsn else []
-    done = subprocess.run(
-        [*COMMAND, *arguments, *where],
-        input=stdin,
-        env=environment(**env),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        timeout=120,
-    )
-    return Result(done.returncode, done.stdout, done.stderr)
+    try:
+        runner = CliRunner(mix_stderr=False)  # click 8.1
+    except TypeError:
+        runner = CliRunner()
+    command = [*arguments, *where]
+    done = runner.invoke(main, command, input=stdin, env=environment(**env), prog_name="pg-summary")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Result(done.exit_code, done.stdout, done.stderr)
 
 
 def start(*arguments: str, **env: str) -> subprocess.Popen:
     """Start a command that goes on."""
     return subprocess.Popen(
         [*COMMAND, *arguments],
-        env=environment(**env),
+        env={k: v for k, v in {**os.environ, **environment(**env)}.items() if v is not None},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         universal_newlines=True,
@@ -79,8 +80,8 @@ def add_conferences(connection: psycopg.Connection, count: int, schema: str = "p
         )
         connection.execute(
             "insert into conference (id, conference_id, ongoing, duration, created_at, is_active, app_id) "
-            "select gen.id, gen.id::text, false, gen.n %% 4000, now() - gen.n * interval '1 minute', true, %s "
-            "from (select n, md5(clock_timestamp()::text || n)::uuid as id from generate_series(1, %s) n) gen",
+            "select g.id, g.id::text, false, g.n %% 4000, now() - g.n * interval '1 minute', true, %s "
+            "from (select n, md5(clock_timestamp()::text || n)::uuid as id from generate_series(1, %s) n) g",
             [APP, count],
         )
 

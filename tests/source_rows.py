@@ -444,7 +444,7 @@ class Writer:
             tables = self.random.choice(
                 [
                     "app_issue",
-                    "app_connection",
+                    "app_issue, app_connection",
                     "participant_conferences",
                     "app_session, app_connection, app_issue",
                 ]

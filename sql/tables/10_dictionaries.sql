@@ -23,7 +23,8 @@ create table pgsummary.segment (
 );
 
 comment on table pgsummary.segment is
-'one filter value: dimension (1 browser, 2 OS, 3 country, 4 app version) and its term, 0 for missing; segment 0 is no filter';
+'one filter value: dimension (1 browser, 2 OS, 3 country, 4 app version) and its term, 0 for missing; segment 0 is no '
+'filter';
 
 create table pgsummary.profile (
     id integer generated always as identity primary key,

@@ -13,7 +13,8 @@ create table pgsummary.rollup_day (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_day is
-'sums of facts by app, segment and UTC day. Kinds: c conferences (s status, d duration range, p participants, k issue code), '
+'sums of facts by app, segment and UTC day. Kinds: c conferences (s status, d duration range, p participants, k issue '
+'code), '
 't conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, o OS, c country, v app version), '
 'p places of sessions (p), n connections (r relayed, s set-up range), i issues (k code, g getUserMedia error)';
 

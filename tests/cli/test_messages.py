@@ -182,7 +182,8 @@ def test_verify_finds_drift_and_repairs_it(source_database):
     pg_summary("install", dsn=source_database)
     with connect(source_database) as connection:
         connection.execute(
-            "delete from pgsummary.conference_fact where ctid in (select ctid from pgsummary.conference_fact limit 1)"
+            "delete from pgsummary.conference_fact "
+            "where id = (select id from pgsummary.conference_fact limit 1)"
         )
         assert pg_summary("verify", "--app", "Shop", dsn=source_database).code == 3
         found = pg_summary("verify", "--json", dsn=source_database)

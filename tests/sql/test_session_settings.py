@@ -6,11 +6,9 @@ from random import Random
 
 import psycopg
 import pytest
-
 from conftest import drain, open_connection
-from questions import FUNCTIONS, check_all
 from oracle import Oracle, read_source
-from questions import check, random_question
+from questions import FUNCTIONS, check, check_all, random_question
 from source_rows import APPS, Writer
 
 SETTINGS = [
@@ -67,7 +65,7 @@ def filled(shared_database):
         writer.grow(30)
         # Digits that are lost when a float8 is printed short.
         connection.execute(
-            "update app_session set geo_ip = '{\"city\": \"Ulm\", \"latitude\": 48.40108412345678, \"longitude\": 0.1}' "
+            'update app_session set geo_ip = \'{"city": "Ulm", "latitude": 48.40108412345678, "longitude": 0.1}\' '
             "where id in (select id from app_session order by id limit 5)"
         )
         drain(connection)
@@ -118,10 +116,7 @@ HOSTILE = """
 create schema trap authorization mallory;
 set role mallory;
 create table trap.sprung (what text);
-create function trap.spring(what text) returns boolean language plpgsql as $$
-begin
-    raise exception 'sprung as %: %', current_user, what;
-end $$;
+create function trap.spring(what text) returns boolean language plpgsql as $$ begin raise exception 'sprung as %: %', current_user, what; end $$;
 create function trap.uuid_eq(uuid, uuid) returns boolean language sql as $$ select trap.spring('=') $$;
 create function trap.text_eq(text, text) returns boolean language sql as $$ select trap.spring('=') $$;
 create function trap.int_eq(int, int) returns boolean language sql as $$ select trap.spring('=') $$;
@@ -134,10 +129,10 @@ create operator trap.>= (leftarg = timestamptz, rightarg = timestamptz, function
 create operator trap.->> (leftarg = jsonb, rightarg = text, function = trap.get);
 create function trap.lower(text) returns text language sql as $$ select trap.spring('lower')::text $$;
 create function trap.date_trunc(text, timestamptz, text) returns timestamptz language sql
-as $$ select case when trap.spring('date_trunc') then now() end $$;
+as $$ select case when trap.spring('date_trunc') then 'epoch'::timestamptz end $$;
 
 create function trap.hashtext(text) returns int language sql as $$ select trap.spring('hashtext')::int $$;
-create function trap.now() returns timestamptz language sql as $$ select case when trap.spring('now') then null end $$;
+create function trap.now() returns timestamptz language sql as $$ select case when trap.spring('now') then 'epoch'::timestamptz end $$;
 create temp table conference (id uuid);
 create temp table app_issue (id uuid);
 create temp table change_log (id bigint);
@@ -164,7 +159,7 @@ def mallory(filled):
         oracle = Oracle(read_source(session))
         for statement in HOSTILE.split(";\n"):
             if statement.strip():
-                session.execute(statement))
+                session.execute(statement)
         yield session, oracle
         session.rollback()
 

@@ -7,30 +7,30 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $odd_coordinate$
 declare
-    written constant text := value #>> '{}';
+    written text := value #>> '{}';
     part text[];
-    exponent text;
     number numeric;
 begin
     if jsonb_typeof(value) = 'number' then
         number := written::numeric;
+    elsif written ~ '^[+-]?[0-9]{1,3}([.][0-9]{1,15})?$' then
+        return written::float8;
     else
-        -- No coordinate needs a thousand characters; more could overflow numeric.
-        if length(written) > 1000 then
+        -- Sign, whole part without leading zeros, fraction, exponent.
+        part := regexp_match(written, '^([+-]?)0*([0-9]*)([.][0-9]*)?(?:[eE]([+-]?)0*([0-9]+))?$');
+        if part is null or written !~ '^[+-]?[.]?[0-9]' then
             return null;
         end if;
-        part := regexp_match(written, '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE]([+-]?)0*([0-9]*))?$');
-        if part is null or written ~ '[eE][+-]?$' then
-            return null;
-        end if;
-        exponent := part[4];
-        if length(exponent) > 3 then
-            if part[1] !~ '[1-9]' or part[3] = '-' then
+        if length(part[2]) > 1000 or length(part[5]) > 3 then
+            if coalesce(part[2], '') || coalesce(part[3], '') !~ '[1-9]' or part[4] = '-' then
                 return 0;
             end if;
             return null;
         end if;
-        number := written::numeric;
+        -- No digit after the thousandth of a fraction changes a float8.
+        number := (
+            part[1] || '0' || part[2] || left(coalesce(part[3], ''), 1000) || coalesce('e' || part[4] || part[5], '')
+        )::numeric;
     end if;
     -- Beyond these bounds the cast to float8 fails instead of rounding.
     if abs(number) >= 1.79769313486231580793728971e308 then

@@ -16,9 +16,13 @@ left join lateral generate_series(
     f.first_local, last_instant at time zone buckets.time_zone, ('1 ' || group_by)::interval
 ) as s (local_start) on group_by <> 'hour'
 cross join lateral (select s.local_start::date as date) d
-left join lateral generate_series(
-    date_trunc('hour', first_instant, buckets.time_zone), last_instant, interval '1 hour'
-) as h (at) on group_by = 'hour'
+left join lateral (
+    -- By the half hour, for some clocks change by one.
+    select distinct date_trunc('hour', i.at, buckets.time_zone) as at
+    from generate_series(
+        date_trunc('hour', first_instant, buckets.time_zone), last_instant, interval '30 minutes'
+    ) as i (at)
+) h on group_by = 'hour'
 -- A zone that crosses the date line skips a day.
 where group_by <> 'day'
     or (pgsummary.local_start(d.date, buckets.time_zone) at time zone buckets.time_zone)::date = d.date

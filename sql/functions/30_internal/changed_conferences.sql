@@ -1,5 +1,7 @@
 -- Stage 30, internal: what the causes in the log reach, as conferences.
-create or replace function pgsummary.changed_conferences(up_to bigint default 9223372036854775807)
+create or replace function pgsummary.changed_conferences(
+    up_to bigint default 9223372036854775807, with_calls boolean default true
+)
 returns uuid []
 language plpgsql
 stable
@@ -20,7 +22,7 @@ begin
     return array(
         select l.conference_id
         from pgsummary.change_log l
-        where l.id <= up_to and l.conference_id is not null
+        where l.id <= up_to and l.conference_id is not null and (with_calls or l.kind <> 'o')
         union
         select s.conference_id
         from pgsummary.change_log l
@@ -30,5 +32,6 @@ begin
 end
 $changed_conferences$;
 
-comment on function pgsummary.changed_conferences(bigint) is
-'ids of the conferences whose facts may differ from their source, by change_log up to an id';
+comment on function pgsummary.changed_conferences(bigint, boolean) is
+'ids of the conferences whose facts may differ from their source, by change_log up to an id; on request without those '
+'where nothing but the call changed (ongoing, duration)';

@@ -1,5 +1,5 @@
--- Stage 30, internal: what the log takes back from the facts of conferences (-1) and adds from their source (+1), within
--- the range and the filters. Inlined, so that a caller pays for the columns it reads; hence no SET.
+-- Stage 30, internal: what the log takes back from the facts of conferences (-1) and adds from their source (+1),
+-- within the range and the filters. Inlined, so that a caller pays for the columns it reads; hence no SET.
 create or replace function pgsummary.conference_delta(
     cov pgsummary.coverage,
     changed uuid [],
@@ -9,7 +9,14 @@ create or replace function pgsummary.conference_delta(
     country text default null,
     app_version text default null
 )
-returns table (n integer, created_at timestamptz, duration integer, participants integer, status smallint, codes text [])
+returns table (
+    n integer,
+    created_at timestamptz,
+    duration integer,
+    participants integer,
+    status smallint,
+    codes text []
+)
 language sql
 stable
 parallel safe

@@ -34,14 +34,16 @@ begin
         return query
         select d.relayed::integer, sum(d.n)
         from pgsummary.connection_delta(
-            cov, changed, connection_counts.app_id, connection_counts.browser, connection_counts.os, connection_counts.country, connection_counts.app_version
+            cov, changed, connection_counts.app_id, connection_counts.browser, connection_counts.os,
+            connection_counts.country, connection_counts.app_version
         ) d
         group by 1;
     else
         return query
         select d.setup_range::integer, sum(d.n)
         from pgsummary.connection_delta(
-            cov, changed, connection_counts.app_id, connection_counts.browser, connection_counts.os, connection_counts.country, connection_counts.app_version
+            cov, changed, connection_counts.app_id, connection_counts.browser, connection_counts.os,
+            connection_counts.country, connection_counts.app_version
         ) d
         group by 1;
     end if;

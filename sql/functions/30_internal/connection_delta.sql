@@ -1,5 +1,5 @@
--- Stage 30, internal: what the log takes back from the facts of connections (-1) and adds from their source (+1), within
--- the range and the filters. Inlined, so that a caller pays for the columns it reads; hence no SET.
+-- Stage 30, internal: what the log takes back from the facts of connections (-1) and adds from their source (+1),
+-- within the range and the filters. Inlined, so that a caller pays for the columns it reads; hence no SET.
 create or replace function pgsummary.connection_delta(
     cov pgsummary.coverage,
     changed uuid [],

@@ -35,14 +35,16 @@ begin
         return query
         select null::integer, d.code, sum(d.n)
         from pgsummary.issue_delta(
-            cov, changed, issue_counts.app_id, issue_counts.browser, issue_counts.os, issue_counts.country, issue_counts.app_version
+            cov, changed, issue_counts.app_id, issue_counts.browser, issue_counts.os, issue_counts.country,
+            issue_counts.app_version
         ) d
         group by 2;
     else
         return query
         select null::integer, d.gum_error, sum(d.n)
         from pgsummary.issue_delta(
-            cov, changed, issue_counts.app_id, issue_counts.browser, issue_counts.os, issue_counts.country, issue_counts.app_version
+            cov, changed, issue_counts.app_id, issue_counts.browser, issue_counts.os, issue_counts.country,
+            issue_counts.app_version
         ) d
         where d.gum_error is not null
         group by 2;

@@ -23,15 +23,17 @@ begin
             new_id := new.id;
             new_conference := new.id;
         end if;
-        -- One that appears, goes or changes its app takes all that hangs on it along; else only itself.
+        -- One that appears, goes or changes its app takes all that hangs on it along; else only itself, or
+        -- nothing but its call, which is by far the most frequent.
         if tg_op = 'UPDATE' then
             if (new.id, new.app_id) is not distinct from (old.id, old.app_id) then
-                if (new.created_at, new.is_active, new.ongoing, new.duration)
-                    is not distinct from (old.created_at, old.is_active, old.ongoing, old.duration)
-                then
+                if (new.created_at, new.is_active) is distinct from (old.created_at, old.is_active) then
+                    cause := 'c';
+                elsif (new.ongoing, new.duration) is distinct from (old.ongoing, old.duration) then
+                    cause := 'o';
+                else
                     return null;
                 end if;
-                cause := 'c';
             end if;
         end if;
     exception

@@ -33,7 +33,8 @@ begin
         return query
         select d.city, d.country_code, d.latitude, d.longitude, sum(d.n)
         from pgsummary.session_delta(
-            cov, changed, place_counts.app_id, place_counts.browser, place_counts.os, place_counts.country, place_counts.app_version
+            cov, changed, place_counts.app_id, place_counts.browser, place_counts.os, place_counts.country,
+            place_counts.app_version
         ) d
         where pgsummary.is_on_map(d.city, d.latitude, d.longitude)
         group by 1, 2, 3, 4;

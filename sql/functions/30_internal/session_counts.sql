@@ -44,7 +44,8 @@ begin
         from (
             select x.profile, sum(x.n) as n
             from pgsummary.session_delta(
-                cov, changed, session_counts.app_id, session_counts.browser, session_counts.os, session_counts.country, session_counts.app_version
+                cov, changed, session_counts.app_id, session_counts.browser, session_counts.os,
+                session_counts.country, session_counts.app_version
             ) x
             group by x.profile
         ) d
@@ -55,4 +56,5 @@ end
 $session_counts$;
 
 comment on function pgsummary.session_counts(pgsummary.coverage, uuid, "char", text, text, text, text) is
-'sessions of a coverage by value: the term, 0 missing, -1 missing for want of a platform; null with its name where it comes from the log';
+'sessions of a coverage by value: the term, 0 missing, -1 missing for want of a platform; null with its name where it '
+'comes from the log';

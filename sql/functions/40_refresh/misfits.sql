@@ -18,7 +18,7 @@ begin
         from pg_proc p
         join pg_namespace n on n.oid = p.pronamespace
         cross join pgsummary.state s
-        where (n.nspname = 'pgsummary' and p.proname like 'live\_%')
+        where (n.nspname = 'pgsummary' and p.proname like 'live!_%' escape '!')
             or (n.nspname = s.api_schema and p.proname = 'conference_list')
         order by p.proname
     loop
@@ -37,7 +37,7 @@ begin
     from pg_trigger t
     join pg_proc p on p.oid = t.tgfoid
     cross join lateral (
-        select distinct m[1] as name from regexp_matches(p.prosrc, '(?:new|old)\.([a-z_]+)', 'g') m
+        select distinct m[1] as name from regexp_matches(p.prosrc, '(?:new|old)[.]([a-z_]+)', 'g') m
     ) c
     where t.tgname = 'pgsummary_log_row' and p.pronamespace = 'pgsummary'::regnamespace
         and not exists (

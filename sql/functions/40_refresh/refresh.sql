@@ -5,6 +5,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
 set plan_cache_mode = force_custom_plan
 set enable_seqscan = off
 set random_page_cost = 1.1
@@ -13,6 +14,7 @@ as $refresh$
 declare
     batch bigint[];
     last_id bigint;
+    calls uuid[];
     conferences uuid[];
     sessions uuid[];
     connections uuid[];
@@ -31,10 +33,16 @@ begin
     if batch <> '{}' then
         last_id := batch[cardinality(batch)];
         -- These may name more than the batch, committed meanwhile: that is folded now and once more, to no effect.
-        conferences := pgsummary.changed_conferences(last_id);
+        conferences := pgsummary.changed_conferences(last_id, with_calls => false);
+        calls := array(
+            select l.entity from pgsummary.change_log l where l.id <= last_id and l.kind = 'o'
+            except
+            select c.id from unnest(conferences) as c (id)
+        );
         sessions := pgsummary.changed_sessions(last_id);
         connections := pgsummary.changed_connections(last_id);
         issues := pgsummary.changed_issues(last_id);
+        perform pgsummary.fold_calls(calls);
         perform pgsummary.fold_conferences(conferences);
         perform pgsummary.fold_sessions(sessions);
         perform pgsummary.fold_connections(connections);

@@ -5,6 +5,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
 set plan_cache_mode = force_custom_plan
 set jit = off
 as $repair$
@@ -45,5 +46,6 @@ end
 $repair$;
 
 comment on function pgsummary.repair(uuid) is
-'rebuilds the rollups that verify finds wrong and logs the facts that it finds wrong, for the next refresh to mend: how '
+'rebuilds the rollups that verify finds wrong and logs the facts that it finds wrong, for the next refresh to mend: '
+'how '
 'many there were. SM001 where another refresh holds the lock';

@@ -4,6 +4,7 @@ returns table (kind text, entity text, problem text)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
 set plan_cache_mode = force_custom_plan
 set jit = off
 as $verify$
@@ -167,5 +168,6 @@ end
 $verify$;
 
 comment on function pgsummary.verify(uuid) is
-'what drifted, of one app or all: facts that are missing, left over or differ from their source (and are not in the log), '
+'what drifted, of one app or all: facts that are missing, left over or differ from their source (and are not in the '
+'log), '
 'rollups that differ from the sum of facts. No row is the proof that all answers are right';

@@ -14,6 +14,8 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
+set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $conference_duration_summary_json$
@@ -40,4 +42,6 @@ $conference_duration_summary_json$;
 comment on function public.conference_duration_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
 'JSON of conference_duration_summary, same parameters: {data: [{range, min_sec, max_sec, count}]}.';
 
-revoke all on function public.conference_duration_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.conference_duration_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

@@ -10,13 +10,15 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $conference_filter_options$
 #variable_conflict use_column
 declare
-    cov pgsummary.coverage := pgsummary.cover('conference_filter_options', conference_filter_options.app_id, created_at_gte, created_at_lte);
+    cov pgsummary.coverage := pgsummary.cover('conference_filter_options', conference_filter_options.app_id,
+    created_at_gte, created_at_lte);
 begin
     return query
     with counted as (

@@ -10,12 +10,15 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
+set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $conference_filter_options_json$
 begin
     return (
-        select jsonb_build_object('browser', '[]'::jsonb, 'os', '[]'::jsonb, 'country', '[]'::jsonb, 'app_version', '[]'::jsonb)
+        select jsonb_build_object('browser', '[]'::jsonb, 'os', '[]'::jsonb, 'country', '[]'::jsonb, 'app_version',
+        '[]'::jsonb)
             || coalesce(jsonb_object_agg(d.dimension, d.choices), '{}')
         from (
             select s.dimension, jsonb_agg(

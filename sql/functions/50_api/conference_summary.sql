@@ -11,12 +11,21 @@ create or replace function public.conference_summary(
     country text default null,
     app_version text default null
 )
-returns table (bucket timestamptz, date date, success bigint, warning bigint, error bigint, ongoing bigint, total bigint)
+returns table (
+    bucket timestamptz,
+    date date,
+    success bigint,
+    warning bigint,
+    error bigint,
+    ongoing bigint,
+    total bigint
+)
 language plpgsql
 stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
@@ -76,12 +85,14 @@ begin
         from counted c
     ) r
     cross join lateral pgsummary.buckets(group_by, time_zone, r.first, r.last) b
-    where fill and not exists (select from counted c where c.bucket = b.bucket)
+    where fill and r.first <= r.last and not exists (select from counted c where c.bucket = b.bucket)
     order by 1;
 end
 $conference_summary$;
 
-comment on function public.conference_summary(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) is
+comment on function public.conference_summary(
+    uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
+) is
 'Conferences by status in buckets of time, ordered by bucket. created_at_gte, created_at_lte: both '
 'inclusive, null = open. group_by: hour, day, week (from Monday) or month of time_zone, an IANA name; fill '
 'adds the empty buckets of the range. bucket is the instant a bucket starts, date its local date; success, '
@@ -89,4 +100,6 @@ comment on function public.conference_summary(uuid, timestamptz, timestamptz, te
 'session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown group_by or '
 'time_zone. Source: rollups, facts and log of conference_fact.';
 
-revoke all on function public.conference_summary(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) from public;
+revoke all on function public.conference_summary(
+    uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
+) from public;

@@ -17,6 +17,8 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
+set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $conference_summary_json$
@@ -49,8 +51,12 @@ begin
 end
 $conference_summary_json$;
 
-comment on function public.conference_summary_json(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) is
+comment on function public.conference_summary_json(
+    uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
+) is
 'JSON of conference_summary, same parameters: {data: [{date, success, warning, error, ongoing, total}]}; '
 'by the hour each with its bucket too, the instant it starts.';
 
-revoke all on function public.conference_summary_json(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) from public;
+revoke all on function public.conference_summary_json(
+    uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
+) from public;

@@ -14,6 +14,8 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
+set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $connection_setup_time_summary_json$
@@ -40,4 +42,6 @@ $connection_setup_time_summary_json$;
 comment on function public.connection_setup_time_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
 'JSON of connection_setup_time_summary, same parameters: {data: [{range, min_ms, max_ms, count}]}.';
 
-revoke all on function public.connection_setup_time_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.connection_setup_time_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

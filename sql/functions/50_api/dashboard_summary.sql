@@ -15,6 +15,7 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $dashboard_summary$
@@ -23,39 +24,48 @@ begin
         select jsonb_build_object(
             'conference_summary', public.conference_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                'day', dashboard_summary.time_zone, false, dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                'day', dashboard_summary.time_zone, false, dashboard_summary.browser, dashboard_summary.os,
+                dashboard_summary.country, dashboard_summary.app_version
             ),
             'conference_duration_summary', public.conference_duration_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
+                dashboard_summary.app_version
             ),
             'conference_participant_count_summary', public.conference_participant_count_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
+                dashboard_summary.app_version
             ),
             'issue_summary', public.issue_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                'code', dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                'code', dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
+                dashboard_summary.app_version
             ),
             'issue_gum_summary', public.issue_gum_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
+                dashboard_summary.app_version
             ),
             'connection_summary', public.connection_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                'type', dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                'type', dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
+                dashboard_summary.app_version
             ),
             'connection_setup_time_summary', public.connection_setup_time_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
+                dashboard_summary.app_version
             ),
             'session_summary', public.session_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                null, dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                null, dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
+                dashboard_summary.app_version
             ),
             'session_geo_summary', public.session_geo_summary_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
+                dashboard_summary.app_version
             ),
             'conference_filter_options', public.conference_filter_options_json(
                 dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte
@@ -71,4 +81,6 @@ comment on function public.dashboard_summary(uuid, timestamptz, timestamptz, tex
 'browser, os, country, app_version: filters on the session, null or empty = none, Unknown = missing. '
 'Errors: 22004 app_id is null; 22023 unknown time_zone. Source: the ..._json functions.';
 
-revoke all on function public.dashboard_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;
+revoke all on function public.dashboard_summary(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;

@@ -14,6 +14,8 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
+set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $issue_gum_summary_json$
@@ -41,4 +43,6 @@ $issue_gum_summary_json$;
 comment on function public.issue_gum_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
 'JSON of issue_gum_summary, same parameters: {data: [{name, message, count}], total}.';
 
-revoke all on function public.issue_gum_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.issue_gum_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

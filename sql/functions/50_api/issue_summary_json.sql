@@ -15,6 +15,8 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
+set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $issue_summary_json$
@@ -42,4 +44,6 @@ $issue_summary_json$;
 comment on function public.issue_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'JSON of issue_summary, same parameters: {data: [{code, title, count, conferences}]}.';
 
-revoke all on function public.issue_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;
+revoke all on function public.issue_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;

@@ -15,6 +15,8 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set array_nulls = on
+set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $session_summary_json$
@@ -27,8 +29,10 @@ begin
                         jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
                     ), '[]')
                     from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'browser',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                        session_summary_json.app_id, session_summary_json.created_at_gte,
+                        session_summary_json.created_at_lte, 'browser',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                        session_summary_json.app_version
                     ) s
                 ),
                 'os', (
@@ -36,8 +40,10 @@ begin
                         jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
                     ), '[]')
                     from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'os',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                        session_summary_json.app_id, session_summary_json.created_at_gte,
+                        session_summary_json.created_at_lte, 'os',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                        session_summary_json.app_version
                     ) s
                 ),
                 'countries', (
@@ -45,13 +51,17 @@ begin
                         jsonb_build_object('code', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
                     ), '[]')
                     from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, 'country',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                        session_summary_json.app_id, session_summary_json.created_at_gte,
+                        session_summary_json.created_at_lte, 'country',
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                        session_summary_json.app_version
                     ) s
                 ),
                 'cities', public.session_geo_summary_json(
-                    session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
-                    session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                    session_summary_json.app_id, session_summary_json.created_at_gte,
+                    session_summary_json.created_at_lte,
+                    session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                    session_summary_json.app_version
                 ) -> 'data'
             )
             else jsonb_build_object(
@@ -60,8 +70,10 @@ begin
                         jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
                     ), '[]')
                     from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte, session_summary_json.group_by,
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country, session_summary_json.app_version
+                        session_summary_json.app_id, session_summary_json.created_at_gte,
+                        session_summary_json.created_at_lte, session_summary_json.group_by,
+                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                        session_summary_json.app_version
                     ) s
                 )
             )
@@ -75,4 +87,6 @@ comment on function public.session_summary_json(uuid, timestamptz, timestamptz, 
 '{browsers: [{name, count}], os: [{name, count}], countries: [{code, count}], cities: [{city, '
 'country_code, latitude, longitude, count}]}.';
 
-revoke all on function public.session_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;
+revoke all on function public.session_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;

@@ -1,0 +1,48 @@
+-- Stage 40, refresh: the conferences of which nothing but the call changed. Participants, profiles and codes of their
+-- facts are as they were, or the log has another cause for them.
+create or replace function pgsummary.fold_calls(ids uuid [])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $fold_calls$
+declare
+    increments pgsummary.increment[];
+begin
+    with changed as materialized (
+        select f.id, f.app, f.created_at, f.profiles, f.status as old_status, f.duration as old_duration,
+            l.status, l.duration
+        from (select n.id, n.status, n.duration from pgsummary.live_conferences(fold_calls.ids) n) l
+        join pgsummary.conference_fact f on f.id = l.id
+        where (l.status, l.duration) is distinct from (f.status, f.duration)
+    ),
+    written as (
+        update pgsummary.conference_fact f
+        set status = c.status, duration = c.duration
+        from changed c
+        where f.id = c.id
+    ),
+    summed as (
+        select c.app, pgsummary.quarter_of(c.created_at) as bucket, c.profiles, m.measure, m.value,
+        sum(m.n)::integer as n
+        from changed c
+        cross join lateral (
+            values
+                ('s'::"char", c.old_status::integer, -1),
+                ('s', c.status, 1),
+                ('d', pgsummary.duration_range(c.old_duration), -1),
+                ('d', pgsummary.duration_range(c.duration), 1)
+        ) as m (measure, value, n)
+        where m.value is not null
+        group by 1, 2, 3, 4, 5
+        having sum(m.n) <> 0
+    )
+    select array_agg(row(s.app, 'c', s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
+    into increments
+    from summed s;
+    perform pgsummary.add_to_rollups(increments);
+end
+$fold_calls$;
+
+comment on function pgsummary.fold_calls(uuid []) is
+'brings status and duration of these conferences up to their source, in facts and rollups';
