@@ -38,8 +38,8 @@ INTRODUCTION = """\
 
 <!-- Written by docs/generate.py from an installed database and the program. Do not edit. -->
 
-The functions of the API, those for operators, the views and tables, and the commands. How the numbers come about
-is in [architecture.md](architecture.md); all errors are in [errors.md](errors.md).
+The functions of the API, those for operators, the views and tables, and the commands. How the numbers come
+about is in [architecture.md](architecture.md); all errors are in [errors.md](errors.md).
 """
 
 API = """\

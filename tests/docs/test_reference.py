@@ -24,7 +24,7 @@ def generate(tmp_path):
 
 def test_the_reference_is_fresh(database):
     command = [sys.executable, str(ROOT / "docs" / "generate.py"), "--check", "--dsn", database]
-    done = subprocess.run(command, stderr=subprocess.PIPE, universal_newlines=True)
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 0, done.stderr
 
 
