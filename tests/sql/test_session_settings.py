@@ -188,7 +188,7 @@ def test_what_a_role_creates_does_not_reach_the_triggers(mallory):
     session.execute("reset role")
     session.execute("select from pgsummary.refresh(100000)")
     session.execute("reset search_path")
-    session.execute("drop table pg_temp.conference, pg_temp.app_issue")
+    session.execute("discard temp")
     check_all(session)
 
 
