@@ -23,10 +23,12 @@ create table pgsummary.segment (
 );
 
 comment on table pgsummary.segment is
-'one filter value: dimension (1 browser, 2 OS, 3 country, 4 app version) and its term, 0 for missing; segment 0 is no filter';
+'one filter value: dimension (1 browser, 2 OS, 3 country, 4 app version) and its term, 0 for missing; segment 0 is no '
+'filter';
 
 create table pgsummary.profile (
-    id integer generated always as identity primary key,
+    -- Without gaps, so that an array can say of each profile whether a filter selects it (see cover).
+    id integer primary key,
     key text not null,
     hash bytea not null unique,
     has_platform boolean not null,
@@ -66,5 +68,4 @@ insert into pgsummary.segment (id, dimension, term) overriding system value
 values (0, 0, 0);
 
 insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
-overriding system value
 values (0, '', '', false, -2, -2, -2, -2, '{}');

@@ -110,4 +110,5 @@ create type pgsummary.listed_conference as (
     total_count bigint
 );
 
-comment on type pgsummary.listed_conference is 'a row of conference_list: duration in seconds, total_count of all that match';
+comment on type pgsummary.listed_conference is
+'a row of conference_list: duration in seconds, total_count of all that match';

@@ -13,7 +13,8 @@ create table pgsummary.rollup_day (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_day is
-'sums of facts by app, segment and UTC day. Kinds: c conferences (s status, d duration range, p participants, k issue code), '
+'sums of facts by app, segment and UTC day. Kinds: c conferences (s status, d duration range, p participants, k issue '
+'code), '
 't conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, o OS, c country, v app version), '
 'p places of sessions (p), n connections (r relayed, s set-up range), i issues (k code, g getUserMedia error)';
 
@@ -47,7 +48,7 @@ create type pgsummary.coverage as (
     app integer,
     segment integer,
     filtered boolean,
-    mask boolean [],
+    mask bit varying,
     lower_bound timestamptz,
     upper_bound timestamptz,
     day_from date,
@@ -60,5 +61,5 @@ create type pgsummary.coverage as (
 
 comment on type pgsummary.increment is 'what a fold adds to the rollups';
 comment on type pgsummary.coverage is
-'how a range is covered: whole days and quarters by rollups, its ends by facts; mask tells by profile id + 1 whether '
+'how a range is covered: whole days and quarters by rollups, its ends by facts; mask has a bit to each profile id: whether '
 'the filters select it; segment is null where no rollup holds the filters';

@@ -17,7 +17,8 @@ create table pgsummary.state (
     views_dirty boolean not null default true
 );
 
-comment on table pgsummary.state is 'one row: what is installed where, when the first refreshes were through (backfilled_at; null: not yet), and when it '
+comment on table pgsummary.state is
+'one row: what is installed where, when the first refreshes were through (backfilled_at; null: not yet), and when it '
 'was last refreshed';
 
 insert into pgsummary.state default values;

@@ -15,5 +15,6 @@ cross join (
 ) l;
 
 comment on view pgsummary.status is
-'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and its age '
+'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and '
+'its age '
 'in seconds, last refresh of facts and of materialized views';

@@ -6,13 +6,13 @@ from random import Random
 
 import psycopg
 import pytest
-
 from conftest import SETTINGS, bindir, drain, install, open_connection
-from pg_summary.demo.server import Server
-from pg_summary.demo.source import create_source_schema
 from questions import check_all
 from source_rows import Writer
 from test_sessions import STOPS, Background, waits_for_lock, write_everywhere
+
+from pg_summary.demo.server import Server
+from pg_summary.demo.source import create_source_schema
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,7 @@ from pg_summary import files
 def schema_dump(server, dsn: str) -> str:
     """What pg_dump says of the schema, without what differs from run to run."""
     done = subprocess.run(
-        [str(server.bindir / "pg_dump"), "-s", dsn],
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
+        [str(server.bindir / "pg_dump"), "-s", dsn], stdout=subprocess.PIPE, check=True, text=True
     )
     return "\n".join(
         line for line in done.stdout.splitlines() if not line.startswith(("\\restrict", "\\unrestrict"))

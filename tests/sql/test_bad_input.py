@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import psycopg
 import pytest
-
 from oracle import DURATION_RANGES, SETUP_RANGES
 from questions import FUNCTIONS, TYPES, ask
 from source_rows import APPS, NO_APP, Writer
@@ -108,7 +107,17 @@ def count_in(body):
 
 
 def test_every_parameter_is_known_to_these_tests(transaction):
-    known = {*TYPES, "group_by", "time_zone", "browser", "os", "country", "app_version", "status", "issue_code"}
+    known = {
+        *TYPES,
+        "group_by",
+        "time_zone",
+        "browser",
+        "os",
+        "country",
+        "app_version",
+        "status",
+        "issue_code",
+    }
     rows = transaction.execute(
         "select proname, proargnames[:pronargs] from pg_proc "
         "where pronamespace = 'public'::regnamespace and proname = any(%s)", [FUNCTIONS],

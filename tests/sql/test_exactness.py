@@ -8,11 +8,10 @@ import os
 from random import Random
 
 import pytest
+from conftest import drain, open_connection
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-
-from conftest import drain, open_connection
 from oracle import Oracle, read_source
 from questions import check, check_all, random_question
 from source_rows import Writer
@@ -36,12 +35,16 @@ def check_folded(connection) -> None:
 
     def contents():
         return [
-            connection.execute(f"select md5(string_agg(t::text, ' ' order by t::text)) from pgsummary.{t} t").fetchone()
+            connection.execute(
+                f"select md5(string_agg(t::text, ' ' order by t::text)) from pgsummary.{t} t"
+            ).fetchone()
             for t in FOLDED
         ]
 
     before = contents()
-    assert connection.execute("select folded, changes_left from pgsummary.refresh()").fetchall() == [(0, False)]
+    assert connection.execute("select folded, changes_left from pgsummary.refresh()").fetchall() == [
+        (0, False)
+    ]
     assert contents() == before
 
 
@@ -49,8 +52,12 @@ def history(connection):
     """A state machine that writes, refreshes and asks within one transaction of the connection."""
 
     class History(RuleBasedStateMachine):
+        steps = 0
+
         def writer(self, seed):
-            return Writer(connection, Random(seed))
+            """A writer that makes other ids in each step, also where the seed is the same."""
+            self.steps += 1
+            return Writer(connection, Random(f"{seed} {self.steps}"))
 
         @initialize(seed=SEEDS, conferences=st.integers(0, 6), fold=st.booleans())
         def begin(self, seed, conferences, fold):

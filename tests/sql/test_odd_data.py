@@ -11,11 +11,17 @@ from datetime import datetime, timezone
 from random import Random
 
 import pytest
-
 from conftest import drain
 from questions import ask, check_all
 from source_rows import (
-    APPS, ODD_COORDINATES, ODD_DOCUMENTS, ODD_NAMES, ODD_TIMES, TIME_TEXTS, UNCOUNTED_TIMES, Writer,
+    APPS,
+    ODD_COORDINATES,
+    ODD_DOCUMENTS,
+    ODD_NAMES,
+    ODD_TIMES,
+    TIME_TEXTS,
+    UNCOUNTED_TIMES,
+    Writer,
 )  # fmt: skip
 
 APP = APPS[0]
@@ -96,7 +102,10 @@ def test_a_platform_that_is_nothing(world, text):
 
 @pytest.mark.parametrize("name", ODD_NAMES, ids=lambda n: json.dumps(n)[:20])
 def test_a_name_that_is_no_name(world, name):
-    world.session(platform=json.dumps({"browser": {"name": name}, "os": name}), geo_ip=json.dumps({"country_code": name}))
+    world.session(
+        platform=json.dumps({"browser": {"name": name}, "os": name}),
+        geo_ip=json.dumps({"country_code": name}),
+    )
     found = name if isinstance(name, str) and name else None
     assert world.ask("session_summary", group_by="browser") == [(found or "Unknown", 1)]
     assert world.ask("session_summary", group_by="os") == [
@@ -132,7 +141,11 @@ def test_numbers_beyond_float8_in_json(world):
 
 def test_a_city_at_its_commonest_coordinates(world):
     for latitude, longitude in [(1, 2), ("3", "4"), (3.0, 4), (0, 0), (1, 2), ("3e0", 4)]:
-        world.session(geo_ip=json.dumps({"city": "Ulm", "country_code": "DE", "latitude": latitude, "longitude": longitude}))
+        world.session(
+            geo_ip=json.dumps(
+                {"city": "Ulm", "country_code": "DE", "latitude": latitude, "longitude": longitude}
+            )
+        )
     world.session(geo_ip=json.dumps({"city": "Ulm", "country_code": "US", "latitude": 0, "longitude": 5}))
     assert world.ask("session_geo_summary") == [("Ulm", "DE", 3.0, 4.0, 5), ("Ulm", "US", 0.0, 5.0, 1)]
 
@@ -150,7 +163,9 @@ def setup_count(world):
 def test_a_time_that_is_none(world, which, value):
     times = {"start_time": "1990-01-01 00:00:00", "end_time": "2199-01-01 00:00:00", which: value}
     session = world.session()
-    world.connection_of(session, type="h", connection_info=negotiations(times["start_time"], times["end_time"]))
+    world.connection_of(
+        session, type="h", connection_info=negotiations(times["start_time"], times["end_time"])
+    )
     assert setup_count(world) == 0
     assert world.ask("connection_summary") == [("Direct", 1), ("Relayed", 0)]
 
@@ -186,17 +201,23 @@ def test_only_the_first_negotiation_sets_up(world):
     for text in ODD_DOCUMENTS:
         world.connection_of(session, connection_info=text)
     assert setup_count(world) == 0
-    world.connection_of(session, connection_info=json.dumps({"negotiations": [good, dict(good, status="failed")]}))
+    world.connection_of(
+        session, connection_info=json.dumps({"negotiations": [good, dict(good, status="failed")]})
+    )
     assert setup_count(world) == 1
 
 
-@pytest.mark.parametrize(("kind", "wanted"), [(None, (0, 0)), ("", (1, 0)), ("h", (1, 0)), ("r", (0, 1)), ("R", (1, 0))])
+@pytest.mark.parametrize(
+    ("kind", "wanted"), [(None, (0, 0)), ("", (1, 0)), ("h", (1, 0)), ("r", (0, 1)), ("R", (1, 0))]
+)
 def test_types_of_connections(world, kind, wanted):
     world.connection_of(world.session(), type=kind)
     assert world.ask("connection_summary") == [("Direct", wanted[0]), ("Relayed", wanted[1])]
 
 
-@pytest.mark.parametrize("text", [*ODD_DOCUMENTS, '{"message": "m"}', '{"name": "N", "message": 5}', '{"name": 5}'])
+@pytest.mark.parametrize(
+    "text", [*ODD_DOCUMENTS, '{"message": "m"}', '{"name": "N", "message": 5}', '{"name": 5}']
+)
 def test_data_of_a_getusermedia_error(world, text):
     session = world.session()
     world.issue(session, code="getusermedia_error", type="w", data=text)
@@ -311,7 +332,9 @@ def test_names_that_are_unknown_by_name(world):
     assert world.ask("session_summary", browser="UNKNOWN") == [("Unknown", 2)]
 
 
-@pytest.mark.parametrize("value", ["%", "_", "'", '"', "\\", "a,b", "{}", "null", "NULL", " ", "\n", "\t", "🦊", "e\u0301", "é"])
+@pytest.mark.parametrize(
+    "value", ["%", "_", "'", '"', "\\", "a,b", "{}", "null", "NULL", " ", "\n", "\t", "🦊", "e\u0301", "é"]
+)
 def test_awkward_characters(world, value):
     world.session(platform=json.dumps({"browser": {"name": value}}), app_version=value[:16])
     world.session(platform=json.dumps({"browser": {"name": value + value}}), app_version=value)
@@ -369,7 +392,13 @@ def test_who_is_a_participant(world):
     def someone(linked=True, session=True, is_sfu=False, is_active=True):
         key = world.new_id()
         world.add(
-            "participant", id=key, participant_id=key.hex, is_sfu=is_sfu, created_at=NOON, is_active=is_active, app_id=APP
+            "participant",
+            id=key,
+            participant_id=key.hex,
+            is_sfu=is_sfu,
+            created_at=NOON,
+            is_active=is_active,
+            app_id=APP,
         )
         if linked:
             world.add("participant_conferences", participant_id=key, conference_id=world.conference)
@@ -391,14 +420,18 @@ def test_all_filters_hold_on_one_and_the_same_session(world):
         world.session(platform=json.dumps({"browser": {"name": browser}, "os": {"name": os}}))
     assert world.ask("conference_duration_summary", browser="Chrome", os="macOS")[1][3] == 1
     assert world.ask("conference_duration_summary", browser="Chrome", os="Linux")[1][3] == 0
-    assert world.ask("conference_duration_summary", browser="Chrome", os="macOS", country="Unknown")[1][3] == 1
+    assert (
+        world.ask("conference_duration_summary", browser="Chrome", os="macOS", country="Unknown")[1][3] == 1
+    )
     assert world.ask("conference_duration_summary", browser="", os="")[1][3] == 1
 
 
 def test_bounds_are_inclusive_to_the_microsecond(world):
     for at, wanted in [("12:00:00", 1), ("11:59:59.999999", 0), ("12:00:00.000001", 0)]:
         at = f"2026-04-09 {at}+00"
-        got = ask(world.connection, "conference_duration_summary", app_id=APP, created_at_gte=at, created_at_lte=at)
+        got = ask(
+            world.connection, "conference_duration_summary", app_id=APP, created_at_gte=at, created_at_lte=at
+        )
         assert sum(r[3] for r in got) == wanted
 
 
@@ -407,4 +440,6 @@ def test_lists_with_infinite_times(world):
     world.connection.execute("update conference set start_time = '-infinity', end_time = 'infinity'")
     body = ask(world.connection, "conference_list_json", app_id=APP)
     assert body["count"] == 1
-    assert world.connection.execute("select start_time::text from conference_list(%s)", [APP]).fetchone() == ("-infinity",)
+    assert world.connection.execute("select start_time::text from conference_list(%s)", [APP]).fetchone() == (
+        "-infinity",
+    )

@@ -26,9 +26,11 @@ cross join lateral (
 ) i
 join public.conference c on c.id = i.conference_id
 left join public.app_session s on s.id = i.session_id and s.is_active
-where i.is_active and i.code <> '' and i.created_at >= '0001-01-01 00:00:00+00' and i.created_at < '10000-01-01 00:00:00+00'
+where i.is_active and i.code <> ''
+    and i.created_at >= '0001-01-01 00:00:00+00' and i.created_at < '10000-01-01 00:00:00+00'
 $live_issues$;
 
 comment on function pgsummary.live_issues(uuid []) is
-'the active issues with a code and a conference among these ids: profile of the active session or null, getUserMedia error '
+'the active issues with a code and a conference among these ids: profile of the active session or null, getUserMedia '
+'error '
 '(see gum_error_key). Source: app_issue, app_session, conference';

@@ -33,5 +33,5 @@ end
 $changed_conferences$;
 
 comment on function pgsummary.changed_conferences(bigint, boolean) is
-'ids of the conferences whose facts may differ from their source, by change_log up to an id; on request without those of '
-'which nothing but the call changed (ongoing, duration)';
+'ids of the conferences whose facts may differ from their source, by change_log up to an id; on request without those '
+'where nothing but the call changed (ongoing, duration)';

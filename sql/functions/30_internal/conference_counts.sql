@@ -1,4 +1,4 @@
--- Stage 30, internal: conferences by the value of one measure: s status, d duration range, p participants, k issue code.
+-- Stage 30, internal: conferences by the value of one measure: s status, d duration range, p participants, k code.
 -- Rollups, edges and delta are statements of their own: small plans, and no delta where nothing changed.
 create or replace function pgsummary.conference_counts(
     cov pgsummary.coverage,
@@ -20,7 +20,7 @@ declare
     changed uuid[];
 begin
     return query
-    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'c', wanted) u group by 1;
+    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'c', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         if wanted = 'k' then
             return query
@@ -45,28 +45,32 @@ begin
         return query
         select d.status::integer, null::text, sum(d.n)
         from pgsummary.conference_delta(
-            cov, changed, conference_counts.app_id, conference_counts.browser, conference_counts.os, conference_counts.country, conference_counts.app_version
+            cov, changed, conference_counts.app_id, conference_counts.browser, conference_counts.os,
+            conference_counts.country, conference_counts.app_version
         ) d
         group by 1, 2;
     elsif wanted = 'd' then
         return query
         select pgsummary.duration_range(d.duration), null::text, sum(d.n)
         from pgsummary.conference_delta(
-            cov, changed, conference_counts.app_id, conference_counts.browser, conference_counts.os, conference_counts.country, conference_counts.app_version
+            cov, changed, conference_counts.app_id, conference_counts.browser, conference_counts.os,
+            conference_counts.country, conference_counts.app_version
         ) d
         group by 1, 2;
     elsif wanted = 'p' then
         return query
         select d.participants, null::text, sum(d.n)
         from pgsummary.conference_delta(
-            cov, changed, conference_counts.app_id, conference_counts.browser, conference_counts.os, conference_counts.country, conference_counts.app_version
+            cov, changed, conference_counts.app_id, conference_counts.browser, conference_counts.os,
+            conference_counts.country, conference_counts.app_version
         ) d
         group by 1, 2;
     else
         return query
         select null::integer, u.code, sum(d.n)
         from pgsummary.conference_delta(
-            cov, changed, conference_counts.app_id, conference_counts.browser, conference_counts.os, conference_counts.country, conference_counts.app_version
+            cov, changed, conference_counts.app_id, conference_counts.browser, conference_counts.os,
+            conference_counts.country, conference_counts.app_version
         ) d
         cross join lateral unnest(d.codes) as u (code)
         group by 1, 2;
@@ -75,4 +79,5 @@ end
 $conference_counts$;
 
 comment on function pgsummary.conference_counts(pgsummary.coverage, uuid, "char", text, text, text, text) is
-'conferences of a coverage by value (of codes: the term, or the code itself where it comes from the log); a value may come more than once, with a negative n from the log';
+'conferences of a coverage by value (of codes: the term, or the code itself where it comes from the log); a value may '
+'come more than once, with a negative n from the log';

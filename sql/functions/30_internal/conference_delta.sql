@@ -1,5 +1,5 @@
--- Stage 30, internal: what the log takes back from the facts of conferences (-1) and adds from their source (+1), within
--- the range and the filters. Inlined, so that a caller pays for the columns it reads; hence no SET.
+-- Stage 30, internal: what the log takes back from the facts of conferences (-1) and adds from their source (+1),
+-- within the range and the filters. Inlined, so that a caller pays for the columns it reads; hence no SET.
 create or replace function pgsummary.conference_delta(
     cov pgsummary.coverage,
     changed uuid [],
@@ -9,7 +9,14 @@ create or replace function pgsummary.conference_delta(
     country text default null,
     app_version text default null
 )
-returns table (n integer, created_at timestamptz, duration integer, participants integer, status smallint, codes text [])
+returns table (
+    n integer,
+    created_at timestamptz,
+    duration integer,
+    participants integer,
+    status smallint,
+    codes text []
+)
 language sql
 stable
 parallel safe
@@ -21,7 +28,7 @@ cross join lateral (
     select x.* from pgsummary.conference_fact x where x.id = k.id offset 0
 ) f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
-    and (not cov.filtered or exists (select from unnest(f.profiles) as p (id) where (cov.mask)[p.id + 1]))
+    and (not cov.filtered or pgsummary.any_selected(f.profiles, cov.mask))
 union all
 select 1, l.created_at, l.duration, l.participants, l.status, l.codes
 from pgsummary.live_conferences(changed) l

@@ -20,7 +20,7 @@ declare
     changed uuid[];
 begin
     return query
-    select u.value, sum(u.n) from pgsummary.rollup_counts(cov, 'n', wanted) u group by 1;
+    select u.value, sum(u.n) from pgsummary.rollup_counts(cov, 'n', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         return query
         select case wanted when 'r' then f.relayed else f.setup_range end::integer, count(*)
@@ -34,14 +34,16 @@ begin
         return query
         select d.relayed::integer, sum(d.n)
         from pgsummary.connection_delta(
-            cov, changed, connection_counts.app_id, connection_counts.browser, connection_counts.os, connection_counts.country, connection_counts.app_version
+            cov, changed, connection_counts.app_id, connection_counts.browser, connection_counts.os,
+            connection_counts.country, connection_counts.app_version
         ) d
         group by 1;
     else
         return query
         select d.setup_range::integer, sum(d.n)
         from pgsummary.connection_delta(
-            cov, changed, connection_counts.app_id, connection_counts.browser, connection_counts.os, connection_counts.country, connection_counts.app_version
+            cov, changed, connection_counts.app_id, connection_counts.browser, connection_counts.os,
+            connection_counts.country, connection_counts.app_version
         ) d
         group by 1;
     end if;

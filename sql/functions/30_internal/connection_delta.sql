@@ -1,5 +1,5 @@
--- Stage 30, internal: what the log takes back from the facts of connections (-1) and adds from their source (+1), within
--- the range and the filters. Inlined, so that a caller pays for the columns it reads; hence no SET.
+-- Stage 30, internal: what the log takes back from the facts of connections (-1) and adds from their source (+1),
+-- within the range and the filters. Inlined, so that a caller pays for the columns it reads; hence no SET.
 create or replace function pgsummary.connection_delta(
     cov pgsummary.coverage,
     changed uuid [],
@@ -20,7 +20,7 @@ cross join lateral (
     select x.* from pgsummary.connection_fact x where x.id = k.id offset 0
 ) f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
-    and (not cov.filtered or (cov.mask)[f.profile + 1])
+    and (not cov.filtered or pg_catalog.get_bit(cov.mask, f.profile) = 1)
 union all
 select 1, l.relayed, l.setup_range
 from pgsummary.live_connections(changed) l

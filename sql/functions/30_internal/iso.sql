@@ -13,4 +13,5 @@ select case when pg_catalog.isfinite(instant) then pg_catalog.to_char(
 ) end
 $iso$;
 
-comment on function pgsummary.iso(timestamptz) is 'ISO 8601 in UTC, with a fraction where there is one; null for infinity';
+comment on function pgsummary.iso(timestamptz) is
+'ISO 8601 in UTC, with a fraction where there is one; null for infinity';

@@ -20,7 +20,7 @@ declare
     changed uuid[];
 begin
     return query
-    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'i', wanted) u group by 1;
+    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'i', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         return query
         select case wanted when 'k' then f.code else f.gum_error end, null::text, count(*)
@@ -35,14 +35,16 @@ begin
         return query
         select null::integer, d.code, sum(d.n)
         from pgsummary.issue_delta(
-            cov, changed, issue_counts.app_id, issue_counts.browser, issue_counts.os, issue_counts.country, issue_counts.app_version
+            cov, changed, issue_counts.app_id, issue_counts.browser, issue_counts.os, issue_counts.country,
+            issue_counts.app_version
         ) d
         group by 2;
     else
         return query
         select null::integer, d.gum_error, sum(d.n)
         from pgsummary.issue_delta(
-            cov, changed, issue_counts.app_id, issue_counts.browser, issue_counts.os, issue_counts.country, issue_counts.app_version
+            cov, changed, issue_counts.app_id, issue_counts.browser, issue_counts.os, issue_counts.country,
+            issue_counts.app_version
         ) d
         where d.gum_error is not null
         group by 2;

@@ -20,20 +20,21 @@ declare
 begin
     return query
     select p.city, p.country_code, p.latitude, p.longitude, u.n
-    from (select x.value, sum(x.n) as n from pgsummary.rollup_counts(cov, 'p', 'p') x group by x.value) u
-    join pgsummary.place p on p.id = u.value;
+    from (select x.value, sum(x.n) as n from pgsummary.rollup_counts(cov, 'p', array['p'::"char"]) x group by x.value) u
+    cross join lateral (select x.* from pgsummary.place x where x.id = u.value offset 0) p;
     if cov.fact_from is not null then
         return query
         select p.city, p.country_code, p.latitude, p.longitude, s.n
         from (select f.place, count(*) as n from pgsummary.session_edges(cov) f group by f.place) s
-        join pgsummary.place p on p.id = s.place;
+        cross join lateral (select x.* from pgsummary.place x where x.id = s.place offset 0) p;
     end if;
     changed := pgsummary.changed_sessions();
     if changed <> '{}' then
         return query
         select d.city, d.country_code, d.latitude, d.longitude, sum(d.n)
         from pgsummary.session_delta(
-            cov, changed, place_counts.app_id, place_counts.browser, place_counts.os, place_counts.country, place_counts.app_version
+            cov, changed, place_counts.app_id, place_counts.browser, place_counts.os, place_counts.country,
+            place_counts.app_version
         ) d
         where pgsummary.is_on_map(d.city, d.latitude, d.longitude)
         group by 1, 2, 3, 4;

@@ -23,7 +23,8 @@ begin
         where f.id = c.id
     ),
     summed as (
-        select c.app, pgsummary.quarter_of(c.created_at) as bucket, c.profiles, m.measure, m.value, sum(m.n)::integer as n
+        select c.app, pgsummary.quarter_of(c.created_at) as bucket, c.profiles, m.measure, m.value,
+        sum(m.n)::integer as n
         from changed c
         cross join lateral (
             values

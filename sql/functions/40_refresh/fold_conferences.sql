@@ -16,7 +16,9 @@ declare
     increments pgsummary.increment[];
 begin
     perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
-    perform pgsummary.learn_profiles(array(select distinct k.key from unnest(fresh) n cross join lateral unnest(n.profiles) as k (key)));
+    perform pgsummary.learn_profiles(array(
+        select distinct k.key from unnest(fresh) n cross join lateral unnest(n.profiles) as k (key)
+    ));
     perform pgsummary.learn_terms(array(
         select distinct k.code from unnest(fresh) n cross join lateral unnest(n.codes) as k (code)
     ));
@@ -72,7 +74,8 @@ begin
         where f.id = g.id and not exists (select from come c where c.id = g.id)
     ),
     written as (
-        insert into pgsummary.conference_fact (id, created_at, app, duration, participants, status, profiles, codes, setup_ms)
+        insert into pgsummary.conference_fact (id, created_at, app, duration, participants, status, profiles, codes,
+        setup_ms)
         select c.id, c.created_at, c.app, c.duration, c.participants, c.status, c.profiles, c.codes, c.setup_ms
         from come c
         on conflict (id) do update set
@@ -96,7 +99,8 @@ begin
             sum(s.n)::integer as n
         from signed s
         cross join lateral pgsummary.conference_measures(
-            row(s.id, s.created_at, s.app, s.duration, s.participants, s.status, s.profiles, s.codes, s.setup_ms)::pgsummary.conference_fact
+            row(s.id, s.created_at, s.app, s.duration, s.participants, s.status, s.profiles, s.codes,
+            s.setup_ms)::pgsummary.conference_fact
         ) m
         group by 1, 2, 3, 4, 5, 6
         having sum(s.n) <> 0

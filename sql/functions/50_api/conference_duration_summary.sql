@@ -30,7 +30,8 @@ begin
     select r.range, r.min_sec, r.max_sec, coalesce(sum(c.n), 0)::bigint
     from pgsummary.duration_ranges() r
     left join pgsummary.conference_counts(
-        cov, conference_duration_summary.app_id, 'd', conference_duration_summary.browser, conference_duration_summary.os,
+        cov, conference_duration_summary.app_id, 'd', conference_duration_summary.browser,
+        conference_duration_summary.os,
         conference_duration_summary.country, conference_duration_summary.app_version
     ) c on c.value = r.id
     group by r.id, r.range, r.min_sec, r.max_sec
@@ -44,4 +45,6 @@ comment on function public.conference_duration_summary(uuid, timestamptz, timest
 'conferences. browser, os, country, app_version: filters on the session, null or empty = none, Unknown = '
 'missing. Errors: 22004 app_id is null. Source: rollups, facts and log of conference_fact.';
 
-revoke all on function public.conference_duration_summary(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.conference_duration_summary(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

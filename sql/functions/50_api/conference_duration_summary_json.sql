@@ -42,4 +42,6 @@ $conference_duration_summary_json$;
 comment on function public.conference_duration_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
 'JSON of conference_duration_summary, same parameters: {data: [{range, min_sec, max_sec, count}]}.';
 
-revoke all on function public.conference_duration_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.conference_duration_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

@@ -17,7 +17,8 @@ set jit = off
 as $conference_filter_options_json$
 begin
     return (
-        select jsonb_build_object('browser', '[]'::jsonb, 'os', '[]'::jsonb, 'country', '[]'::jsonb, 'app_version', '[]'::jsonb)
+        select jsonb_build_object('browser', '[]'::jsonb, 'os', '[]'::jsonb, 'country', '[]'::jsonb, 'app_version',
+        '[]'::jsonb)
             || coalesce(jsonb_object_agg(d.dimension, d.choices), '{}')
         from (
             select s.dimension, jsonb_agg(

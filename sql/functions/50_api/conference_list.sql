@@ -68,7 +68,10 @@ begin
 end
 $conference_list$;
 
-comment on function public.conference_list(uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer, text, text, text, text) is
+comment on function public.conference_list(
+    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
+    text, text, text, text
+) is
 'The conferences that match, newest first, then by id descending; total_count is how many match in all. '
 'created_at_gte, created_at_lte: both inclusive, null = open. status: success, warning, error or ongoing; '
 'issue_code: has such an active issue; duration_gte, duration_lt: seconds; setup_time_gte, setup_time_lt: '
@@ -77,4 +80,7 @@ comment on function public.conference_list(uuid, timestamptz, timestamptz, text,
 'session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown status, '
 'negative max_rows or skip_rows. Source: facts, log, conference, app_issue.';
 
-revoke all on function public.conference_list(uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer, text, text, text, text) from public;
+revoke all on function public.conference_list(
+    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
+    text, text, text, text
+) from public;

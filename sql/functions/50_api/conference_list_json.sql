@@ -75,9 +75,15 @@ begin
 end
 $conference_list_json$;
 
-comment on function public.conference_list_json(uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer, text, text, text, text) is
+comment on function public.conference_list_json(
+    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
+    text, text, text, text
+) is
 'JSON of conference_list, same parameters: {results: [{id, conference_id, conference_name, start_time, '
 'call_start, end_time, ongoing, duration, created_at, status, has_errors, has_warnings, '
 'participants_count}], count}, times in ISO 8601 UTC, count of all that match.';
 
-revoke all on function public.conference_list_json(uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer, text, text, text, text) from public;
+revoke all on function public.conference_list_json(
+    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
+    text, text, text, text
+) from public;

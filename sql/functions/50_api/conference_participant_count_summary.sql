@@ -22,14 +22,16 @@ as $conference_participant_count_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage := pgsummary.cover(
-        'conference_participant_count_summary', conference_participant_count_summary.app_id, created_at_gte, created_at_lte,
+        'conference_participant_count_summary', conference_participant_count_summary.app_id, created_at_gte,
+        created_at_lte,
         browser, os, country, app_version
     );
 begin
     return query
     select c.value, sum(c.n)::bigint
     from pgsummary.conference_counts(
-        cov, conference_participant_count_summary.app_id, 'p', conference_participant_count_summary.browser, conference_participant_count_summary.os,
+        cov, conference_participant_count_summary.app_id, 'p', conference_participant_count_summary.browser,
+        conference_participant_count_summary.os,
         conference_participant_count_summary.country, conference_participant_count_summary.app_version
     ) c
     group by c.value
@@ -38,10 +40,14 @@ begin
 end
 $conference_participant_count_summary$;
 
-comment on function public.conference_participant_count_summary(uuid, timestamptz, timestamptz, text, text, text, text) is
+comment on function public.conference_participant_count_summary(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) is
 'Conferences by number of participants, ordered by it. created_at_gte, created_at_lte: both inclusive, '
 'null = open. participants are linked, active, no SFU and have a session. browser, os, country, '
 'app_version: filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is '
 'null. Source: rollups, facts and log of conference_fact.';
 
-revoke all on function public.conference_participant_count_summary(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.conference_participant_count_summary(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

@@ -40,8 +40,12 @@ begin
 end
 $conference_participant_count_summary_json$;
 
-comment on function public.conference_participant_count_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
+comment on function public.conference_participant_count_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) is
 'JSON of conference_participant_count_summary, same parameters: {data: [{participants, conferences}], '
 'total_conferences}.';
 
-revoke all on function public.conference_participant_count_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.conference_participant_count_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

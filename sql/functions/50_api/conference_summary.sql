@@ -11,7 +11,15 @@ create or replace function public.conference_summary(
     country text default null,
     app_version text default null
 )
-returns table (bucket timestamptz, date date, success bigint, warning bigint, error bigint, ongoing bigint, total bigint)
+returns table (
+    bucket timestamptz,
+    date date,
+    success bigint,
+    warning bigint,
+    error bigint,
+    ongoing bigint,
+    total bigint
+)
 language plpgsql
 stable
 parallel safe
@@ -82,7 +90,9 @@ begin
 end
 $conference_summary$;
 
-comment on function public.conference_summary(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) is
+comment on function public.conference_summary(
+    uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
+) is
 'Conferences by status in buckets of time, ordered by bucket. created_at_gte, created_at_lte: both '
 'inclusive, null = open. group_by: hour, day, week (from Monday) or month of time_zone, an IANA name; fill '
 'adds the empty buckets of the range. bucket is the instant a bucket starts, date its local date; success, '
@@ -90,4 +100,6 @@ comment on function public.conference_summary(uuid, timestamptz, timestamptz, te
 'session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown group_by or '
 'time_zone. Source: rollups, facts and log of conference_fact.';
 
-revoke all on function public.conference_summary(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) from public;
+revoke all on function public.conference_summary(
+    uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
+) from public;

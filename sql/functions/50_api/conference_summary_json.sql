@@ -51,8 +51,12 @@ begin
 end
 $conference_summary_json$;
 
-comment on function public.conference_summary_json(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) is
+comment on function public.conference_summary_json(
+    uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
+) is
 'JSON of conference_summary, same parameters: {data: [{date, success, warning, error, ongoing, total}]}; '
 'by the hour each with its bucket too, the instant it starts.';
 
-revoke all on function public.conference_summary_json(uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text) from public;
+revoke all on function public.conference_summary_json(
+    uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
+) from public;

@@ -30,7 +30,8 @@ begin
     select r.range, r.min_ms, r.max_ms, coalesce(sum(c.n), 0)::bigint
     from pgsummary.setup_ranges() r
     left join pgsummary.connection_counts(
-        cov, connection_setup_time_summary.app_id, 's', connection_setup_time_summary.browser, connection_setup_time_summary.os,
+        cov, connection_setup_time_summary.app_id, 's', connection_setup_time_summary.browser,
+        connection_setup_time_summary.os,
         connection_setup_time_summary.country, connection_setup_time_summary.app_version
     ) c on c.value = r.id
     group by r.id, r.range, r.min_ms, r.max_ms
@@ -45,4 +46,6 @@ comment on function public.connection_setup_time_summary(uuid, timestamptz, time
 'the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null. Source: rollups, '
 'facts and log of connection_fact.';
 
-revoke all on function public.connection_setup_time_summary(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.connection_setup_time_summary(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

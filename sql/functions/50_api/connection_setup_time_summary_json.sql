@@ -42,4 +42,6 @@ $connection_setup_time_summary_json$;
 comment on function public.connection_setup_time_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
 'JSON of connection_setup_time_summary, same parameters: {data: [{range, min_ms, max_ms, count}]}.';
 
-revoke all on function public.connection_setup_time_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.connection_setup_time_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

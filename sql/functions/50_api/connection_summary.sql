@@ -47,4 +47,6 @@ comment on function public.connection_summary(uuid, timestamptz, timestamptz, te
 'filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 '
 'unknown group_by. Source: rollups, facts and log of connection_fact.';
 
-revoke all on function public.connection_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;
+revoke all on function public.connection_summary(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;

@@ -44,4 +44,6 @@ $connection_summary_json$;
 comment on function public.connection_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'JSON of connection_summary, same parameters: {data: [{name, count}]}.';
 
-revoke all on function public.connection_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;
+revoke all on function public.connection_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;

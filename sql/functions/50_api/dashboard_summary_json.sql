@@ -25,7 +25,8 @@ begin
         select public.dashboard_summary(
             dashboard_summary_json.app_id, dashboard_summary_json.created_at_gte, dashboard_summary_json.created_at_lte,
             dashboard_summary_json.time_zone,
-            dashboard_summary_json.browser, dashboard_summary_json.os, dashboard_summary_json.country, dashboard_summary_json.app_version
+            dashboard_summary_json.browser, dashboard_summary_json.os, dashboard_summary_json.country,
+            dashboard_summary_json.app_version
         )
     );
 end
@@ -34,4 +35,6 @@ $dashboard_summary_json$;
 comment on function public.dashboard_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'The same as dashboard_summary, under the name that every summary has.';
 
-revoke all on function public.dashboard_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;
+revoke all on function public.dashboard_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;

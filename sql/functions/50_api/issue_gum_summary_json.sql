@@ -43,4 +43,6 @@ $issue_gum_summary_json$;
 comment on function public.issue_gum_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
 'JSON of issue_gum_summary, same parameters: {data: [{name, message, count}], total}.';
 
-revoke all on function public.issue_gum_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.issue_gum_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;

@@ -44,4 +44,6 @@ $issue_summary_json$;
 comment on function public.issue_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'JSON of issue_summary, same parameters: {data: [{code, title, count, conferences}]}.';
 
-revoke all on function public.issue_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) from public;
+revoke all on function public.issue_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;

@@ -23,7 +23,8 @@ begin
     return (
         select jsonb_build_object(
             'data', coalesce(jsonb_agg(jsonb_build_object(
-                'city', s.city, 'country_code', s.country_code, 'latitude', s.latitude, 'longitude', s.longitude, 'count', s.count
+                'city', s.city, 'country_code', s.country_code, 'latitude', s.latitude, 'longitude', s.longitude,
+                'count', s.count
             ) order by s.row_number), '[]')
         )
         from public.session_geo_summary(
@@ -42,4 +43,6 @@ $session_geo_summary_json$;
 comment on function public.session_geo_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) is
 'JSON of session_geo_summary, same parameters: {data: [{city, country_code, latitude, longitude, count}]}.';
 
-revoke all on function public.session_geo_summary_json(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.session_geo_summary_json(
+    uuid, timestamptz, timestamptz, text, text, text, text
+) from public;
