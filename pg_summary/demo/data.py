@@ -75,6 +75,7 @@ def load(
         for day in range(days + 1):
             with conn.transaction():
                 work_in(conn, schema)
+                conn.execute("set local jit = off")  # compiling so many expressions takes seconds a day
                 hour = first_hour + timedelta(days=day)
                 conn.execute("select pg_temp.demo_load(%s, 24, %s, %s)", [hour, start, end])
             step()

@@ -2,7 +2,7 @@
 
 It listens on a Unix socket in a directory that only its own user can enter (and on TCP only when asked to,
 with a random password), works as root (the server then runs as `postgres` or `nobody`) and as anyone else,
-and leaves nothing behind.
+and leaves nothing behind, even if this process is killed.
 
     with Server() as server:
         psycopg.connect(server.dsn())
@@ -38,6 +38,8 @@ LONGEST_PARENT = 60
 IN_MEMORY_FLOOR = 2 * 1024**3
 START_TIMEOUT = 300
 STOP_TIMEOUT = 60
+# Reads until this process has closed the pipe, or is gone, however it ended; then cleans up.
+GUARD = 'read -r _; "$1/pg_ctl" -D "$2" -m fast stop; rm -rf "$3"'
 
 
 class ServerError(PgSummaryError):
@@ -143,6 +145,7 @@ class Server:
         self._in_memory = in_memory
         self._base: Path | None = None
         self._process: subprocess.Popen | None = None
+        self._guard: subprocess.Popen | None = None
         self._alive = -1  # read end of a pipe that the server's processes hold open
         self._killed = False
 
@@ -269,6 +272,9 @@ class Server:
         finally:
             shutil.rmtree(str(self._base), ignore_errors=True)
             self._base = None
+            if self._guard is not None:
+                self._guard.stdin.close()
+                self._guard.wait()
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Create a database, as a copy of `template` if given."""
@@ -302,9 +308,22 @@ class Server:
             self._run("postgres", "--version")
         except PermissionError:
             self._copy_binaries()
+        self._start_guard()
         if not (self.data_dir / "PG_VERSION").exists():
             self._initdb()
         self._configure()
+
+    def _start_guard(self) -> None:
+        """Start the process that cleans up if this one is killed. It holds no file of ours but its pipe."""
+        paths = [str(path) for path in (self.bindir, self.data_dir, self.base)]
+        self._guard = subprocess.Popen(
+            ["/bin/sh", "-c", GUARD, "guard", *paths],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            **{**self._as_user(), "cwd": "/"},
+        )
 
     def _copy_binaries(self) -> None:
         """Copy a PostgreSQL that lies below a directory the server's user cannot enter."""

@@ -44,9 +44,7 @@ class LiveWriter(threading.Thread):
     over its own connection; without one, call step() with yours.
     """
 
-    def __init__(
-        self, dsn: str, app: UUID = MAIN_APP, schema: str = "public", per_second: float = 20.0, seed: int = 1
-    ):
+    def __init__(self, dsn: str, app: UUID = MAIN_APP, schema: str = "public", per_second: float = 20.0, seed: int = 1):
         super().__init__(name="live-writer", daemon=True)
         self.statements = 0
         self.transactions = 0
@@ -164,8 +162,7 @@ class LiveWriter(threading.Thread):
             info["negotiations"].append(_negotiation("renegotiation"))
         self._run(
             conn,
-            "update app_connection set connection_info = %s, type = coalesce(type, %s), state = %s"
-            " where id = %s",
+            "update app_connection set connection_info = %s, type = coalesce(type, %s), state = %s where id = %s",
             [_json(info), self._random.choice("hspr"), last["status"], connection],
         )
 
@@ -219,9 +216,7 @@ class LiveWriter(threading.Thread):
         if row is not None and conference is not None:
             self._run(conn, f"update {table} set conference_id = %s where id = %s", [conference, row])
 
-    def _any(
-        self, conn: psycopg.Connection, table: str, condition: str = "true", *parameters: object
-    ) -> UUID | None:
+    def _any(self, conn: psycopg.Connection, table: str, condition: str = "true", *parameters: object) -> UUID | None:
         """The id of some row: the first from a random id on, else the first of all."""
         query = f"select id from {table} where {condition} and id >= %s order by id limit 1"
         for start in (self._new_id(), UUID(int=0)):

@@ -27,7 +27,8 @@ comment on table pgsummary.segment is
 'filter';
 
 create table pgsummary.profile (
-    id integer generated always as identity primary key,
+    -- Without gaps, so that an array can say of each profile whether a filter selects it (see cover).
+    id integer primary key,
     key text not null,
     hash bytea not null unique,
     has_platform boolean not null,
@@ -67,5 +68,4 @@ insert into pgsummary.segment (id, dimension, term) overriding system value
 values (0, 0, 0);
 
 insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
-overriding system value
 values (0, '', '', false, -2, -2, -2, -2, '{}');

@@ -70,9 +70,10 @@ def test_statuses(loaded):
 
 
 def test_going_on_only_near_the_end(loaded, end):
-    assert number(
-        loaded, "select count(*) from conference where ongoing and call_start < %s", end - timedelta(hours=6)
-    ) == 0
+    assert (
+        number(loaded, "select count(*) from conference where ongoing and call_start < %s", end - timedelta(hours=6))
+        == 0
+    )
     assert number(loaded, "select count(*) from conference where ongoing and end_time > %s", end) == 0
 
 
@@ -103,8 +104,7 @@ def test_long_tails(loaded):
         ("app_version", 12),
     ):
         found = loaded.execute(
-            f"select {expression}, count(*) from app_session where {expression} <> ''"
-            " group by 1 order by 2 desc"
+            f"select {expression}, count(*) from app_session where {expression} <> '' group by 1 order by 2 desc"
         ).fetchall()
         assert len(found) >= least, expression
         assert found[0][1] > 3 * found[len(found) // 2][1] or expression == "app_version", expression

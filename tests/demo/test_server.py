@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -102,6 +103,23 @@ def test_a_killed_server_leaves_nothing_either():
     assert not any(map(os.path.exists, paths))
     segments = Path("/proc/sysvipc/shm").read_text().splitlines()
     assert segment not in [line.split()[1] for line in segments]
+
+
+def test_a_process_that_is_killed_leaves_nothing():
+    code = (
+        "import time; from pg_summary.demo.server import Server\n"
+        "with Server() as server: print(server.base, server.pid, flush=True); time.sleep(600)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    base, pid = process.stdout.readline().split()
+    assert runs(int(pid)) and os.path.exists(base)
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 30
+    while (runs(int(pid)) or os.path.exists(base)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not runs(int(pid))
+    assert not os.path.exists(base)
 
 
 def test_restart_keeps_data(server):

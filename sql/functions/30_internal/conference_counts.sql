@@ -20,7 +20,7 @@ declare
     changed uuid[];
 begin
     return query
-    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'c', wanted) u group by 1;
+    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'c', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         if wanted = 'k' then
             return query

@@ -28,7 +28,7 @@ cross join lateral (
     select x.* from pgsummary.conference_fact x where x.id = k.id offset 0
 ) f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
-    and (not cov.filtered or exists (select from unnest(f.profiles) as p (id) where (cov.mask)[p.id + 1]))
+    and (not cov.filtered or pgsummary.any_selected(f.profiles, cov.mask))
 union all
 select 1, l.created_at, l.duration, l.participants, l.status, l.codes
 from pgsummary.live_conferences(changed) l

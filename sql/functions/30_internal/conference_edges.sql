@@ -13,7 +13,7 @@ cross join lateral (
     where x.app = cov.app and x.created_at >= e.lo and x.created_at < e.hi
     offset 0
 ) f
-where not cov.filtered or exists (select from unnest(f.profiles) as p (id) where (cov.mask)[p.id + 1])
+where not cov.filtered or pgsummary.any_selected(f.profiles, cov.mask)
 $conference_edges$;
 
 comment on function pgsummary.conference_edges(pgsummary.coverage) is

@@ -69,7 +69,7 @@ begin
         wanted_value := coalesce(wanted_status, wanted_code, participants);
         total := (
             select coalesce(sum(u.n), 0)
-            from pgsummary.rollup_counts(cov, 'c', measure) u
+            from pgsummary.rollup_counts(cov, 'c', array[measure]) u
             where wanted_value is null or u.value = wanted_value
         ) + (
             select count(*)

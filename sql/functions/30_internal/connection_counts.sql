@@ -20,7 +20,7 @@ declare
     changed uuid[];
 begin
     return query
-    select u.value, sum(u.n) from pgsummary.rollup_counts(cov, 'n', wanted) u group by 1;
+    select u.value, sum(u.n) from pgsummary.rollup_counts(cov, 'n', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         return query
         select case wanted when 'r' then f.relayed else f.setup_range end::integer, count(*)

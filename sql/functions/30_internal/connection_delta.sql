@@ -20,7 +20,7 @@ cross join lateral (
     select x.* from pgsummary.connection_fact x where x.id = k.id offset 0
 ) f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
-    and (not cov.filtered or (cov.mask)[f.profile + 1])
+    and (not cov.filtered or pg_catalog.get_bit(cov.mask, f.profile) = 1)
 union all
 select 1, l.relayed, l.setup_range
 from pgsummary.live_connections(changed) l

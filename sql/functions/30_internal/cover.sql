@@ -57,20 +57,19 @@ begin
                 join pgsummary.segment s on s.dimension = f.dimension and s.term = f.term
             );
         end if;
-        cov.mask := array(
-            select coalesce(
-                p.id > 0
-                and (terms[1] = -1 or p.browser = terms[1]) and (terms[2] = -1 or p.os = terms[2])
-                and (terms[3] = -1 or p.country = terms[3]) and (terms[4] = -1 or p.app_version = terms[4]),
-                false
-            )
-            from generate_series(0, (select max(x.id) from pgsummary.profile x)) as k (id)
-            left join pgsummary.profile p on p.id = k.id
-            order by k.id
+        cov.mask := (
+            select string_agg(case
+                when p.id > 0
+                    and (terms[1] = -1 or p.browser = terms[1]) and (terms[2] = -1 or p.os = terms[2])
+                    and (terms[3] = -1 or p.country = terms[3]) and (terms[4] = -1 or p.app_version = terms[4])
+                    then '1'
+                else '0'
+            end, '' order by p.id)::bit varying
+            from pgsummary.profile p
         );
     end if;
 
-    if lo >= hi or cov.app is null or (cov.filtered and not true = any (cov.mask)) then
+    if lo >= hi or cov.app is null or (cov.filtered and position(b'1' in cov.mask) = 0) then
         -- Nothing is in facts or rollups.
         cov.day_from := 'infinity';
         cov.day_to := 'infinity';

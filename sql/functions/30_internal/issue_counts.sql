@@ -20,7 +20,7 @@ declare
     changed uuid[];
 begin
     return query
-    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'i', wanted) u group by 1;
+    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'i', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         return query
         select case wanted when 'k' then f.code else f.gum_error end, null::text, count(*)

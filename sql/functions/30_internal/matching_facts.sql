@@ -18,7 +18,7 @@ as $matching_facts$
 select f.id, f.created_at
 from pgsummary.conference_fact f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
-    and (not cov.filtered or exists (select from unnest(f.profiles) as p (id) where (cov.mask)[p.id + 1]))
+    and (not cov.filtered or pgsummary.any_selected(f.profiles, cov.mask))
     and (matching_facts.status is null or f.status = matching_facts.status)
     and (matching_facts.code is null or matching_facts.code = any (f.codes))
     and (matching_facts.duration_gte is null or f.duration >= matching_facts.duration_gte)

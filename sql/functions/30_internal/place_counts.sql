@@ -20,13 +20,13 @@ declare
 begin
     return query
     select p.city, p.country_code, p.latitude, p.longitude, u.n
-    from (select x.value, sum(x.n) as n from pgsummary.rollup_counts(cov, 'p', 'p') x group by x.value) u
-    join pgsummary.place p on p.id = u.value;
+    from (select x.value, sum(x.n) as n from pgsummary.rollup_counts(cov, 'p', array['p'::"char"]) x group by x.value) u
+    cross join lateral (select x.* from pgsummary.place x where x.id = u.value offset 0) p;
     if cov.fact_from is not null then
         return query
         select p.city, p.country_code, p.latitude, p.longitude, s.n
         from (select f.place, count(*) as n from pgsummary.session_edges(cov) f group by f.place) s
-        join pgsummary.place p on p.id = s.place;
+        cross join lateral (select x.* from pgsummary.place x where x.id = s.place offset 0) p;
     end if;
     changed := pgsummary.changed_sessions();
     if changed <> '{}' then

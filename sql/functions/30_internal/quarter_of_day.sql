@@ -5,8 +5,9 @@ language sql
 stable
 parallel safe
 as $quarter_of_day$
-select extract(hour from instant at time zone 'UTC')::integer * 4
-    + extract(minute from instant at time zone 'UTC')::integer / 15
+select (
+    (pg_catalog.floor(pg_catalog.date_part('epoch', instant) / 900)::bigint % 96 + 96) % 96
+)::integer
 $quarter_of_day$;
 
 comment on function pgsummary.quarter_of_day(timestamptz) is

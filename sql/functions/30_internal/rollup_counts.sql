@@ -1,19 +1,19 @@
 -- Stage 30, internal: the sums of whole days and quarters. Inlined, hence no SET. OFFSET 0 has each range go to the
 -- index, whatever a plan made earlier believed of the table's size.
-create or replace function pgsummary.rollup_counts(cov pgsummary.coverage, kind "char", measure "char")
-returns table (value integer, n integer)
+create or replace function pgsummary.rollup_counts(cov pgsummary.coverage, kind "char", measures "char" [])
+returns table (measure "char", value integer, n integer)
 language sql
 stable
 parallel safe
 as $rollup_counts$
-select u.value, u.n
+select u.measure, u.value, u.n
 from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 where r.app = cov.app and r.segment = cov.segment and r.kind = rollup_counts.kind
     and r.day >= cov.day_from and r.day < cov.day_to
-    and u.measure = rollup_counts.measure
+    and u.measure = any (rollup_counts.measures)
 union all
-select u.value, u.n
+select u.measure, u.value, u.n
 from unnest(cov.quarter_from, cov.quarter_to) as e (lo, hi)
 cross join lateral (
     select q.measures, q.vals, q.counts
@@ -22,8 +22,8 @@ cross join lateral (
     offset 0
 ) r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-where u.measure = rollup_counts.measure
+where u.measure = any (rollup_counts.measures)
 $rollup_counts$;
 
-comment on function pgsummary.rollup_counts(pgsummary.coverage, "char", "char") is
-'counts by value of a measure in the days and quarters of a coverage; a value may come more than once';
+comment on function pgsummary.rollup_counts(pgsummary.coverage, "char", "char" []) is
+'counts by measure and value in the days and quarters of a coverage; a value may come more than once';

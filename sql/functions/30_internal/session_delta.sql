@@ -21,7 +21,7 @@ cross join lateral (
     select x.* from pgsummary.session_fact x where x.id = k.id offset 0
 ) f left join pgsummary.place x on x.id = f.place
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
-    and (not cov.filtered or (cov.mask)[f.profile + 1])
+    and (not cov.filtered or pg_catalog.get_bit(cov.mask, f.profile) = 1)
 union all
 select 1, l.profile, l.city, l.country_code, l.latitude, l.longitude
 from pgsummary.live_sessions(changed) l

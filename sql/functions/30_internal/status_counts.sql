@@ -21,6 +21,7 @@ declare
     -- facts tell the local day there.
     whole_quarters_since constant timestamptz := '2022-10-03 00:00:00+00';
     first_day constant date := case when not by_utc_day then (whole_quarters_since at time zone 'UTC')::date end;
+    grain_s constant float8 := case when by_utc_day then 86400 else 900 end;
     changed uuid[];
 begin
     if by_utc_day then
@@ -48,7 +49,7 @@ begin
                 and f.created_at < least(cov.upper_bound, whole_quarters_since)
                 and (
                     not cov.filtered
-                    or exists (select from unnest(f.profiles) as p (id) where (cov.mask)[p.id + 1])
+                    or pgsummary.any_selected(f.profiles, cov.mask)
                 )
             group by 1, 2;
         end if;
@@ -69,10 +70,13 @@ begin
     end if;
     if cov.fact_from is not null then
         return query
-        select date_trunc('minute', f.created_at), f.status, count(*)
-        from pgsummary.conference_edges(cov) f
-        where by_utc_day or f.created_at >= whole_quarters_since
-        group by 1, 2;
+        select to_timestamp(x.step * grain_s), x.status, x.n
+        from (
+            select floor(date_part('epoch', f.created_at) / grain_s) as step, f.status, count(*) as n
+            from pgsummary.conference_edges(cov) f
+            where by_utc_day or f.created_at >= whole_quarters_since
+            group by 1, 2
+        ) x;
     end if;
     changed := pgsummary.changed_conferences();
     if changed <> '{}' then

@@ -21,7 +21,7 @@ with by_day as materialized (
     having pg_catalog.sum(i.n) <> 0
 ),
 segments_of as materialized (
-    select d.profiles, array_append(array(
+    select d.profiles, pg_catalog.array_append(array(
         select distinct s.segment
         from unnest(d.profiles) as k (id)
         join pgsummary.profile p on p.id = k.id

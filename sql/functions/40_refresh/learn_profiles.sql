@@ -49,8 +49,10 @@ begin
         union all
         select id, dimension, term from pgsummary.segment
     )
-    insert into pgsummary.profile (key, hash, has_platform, browser, os, country, app_version, segments)
+    insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
+    -- Only the holder of the refresh lock comes here: the next number is free.
     select
+        (select max(x.id) from pgsummary.profile x) + row_number() over (order by p.key collate "C"),
         p.key,
         sha256(convert_to(p.key, 'UTF8')),
         (p.key::text[])[5] is not null,

@@ -2,7 +2,7 @@
 create or replace function pgsummary.misfits()
 returns table (function_name text, error text)
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $misfits$
 declare

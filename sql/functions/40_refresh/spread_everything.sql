@@ -1,5 +1,5 @@
--- Stage 40, refresh: breaks the marker for everything up into a cause for each conference, newest first, so that the
--- fold goes by batches, and one for each fact whose source is gone.
+-- Stage 40, refresh: breaks the marker for everything up into a cause for each conference, oldest first, which fills
+-- the indexes best, so that the fold goes by batches, and one for each fact whose source is gone.
 create or replace function pgsummary.spread_everything()
 returns void
 language plpgsql
@@ -43,7 +43,7 @@ begin
             select from public.app_issue i join public.conference c on c.id = i.conference_id where i.id = f.id
         )
     ) x
-    order by x.created_at desc nulls last;
+    order by x.created_at;
 end
 $spread_everything$;
 

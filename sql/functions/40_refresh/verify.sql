@@ -2,7 +2,7 @@
 create or replace function pgsummary.verify(app_id uuid default null)
 returns table (kind text, entity text, problem text)
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 set array_nulls = on
 set plan_cache_mode = force_custom_plan
@@ -10,7 +10,6 @@ set jit = off
 as $verify$
 #variable_conflict use_column
 declare
-    -- Each statement below is of one snapshot, in which facts, log, rollups and source agree.
     wanted_app constant uuid := verify.app_id;
     app_number constant integer := (select a.key from pgsummary.app_key a where a.app_id = wanted_app);
     chunk record;

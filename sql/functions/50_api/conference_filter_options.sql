@@ -23,10 +23,10 @@ begin
     return query
     with counted as (
         select m.place, m.dimension, coalesce(c.name, t.value, 'Unknown') as value, sum(c.n) as n
-        from (
+        from pgsummary.session_counts(cov, conference_filter_options.app_id, '{b,o,c,v}') c
+        join (
             values (1, 'browser', 'b'::"char"), (2, 'os', 'o'), (3, 'country', 'c'), (4, 'app_version', 'v')
-        ) as m (place, dimension, measure)
-        cross join lateral pgsummary.session_counts(cov, conference_filter_options.app_id, m.measure) c
+        ) as m (place, dimension, measure) on m.measure = c.measure
         left join pgsummary.term t on t.id = c.value
         group by 1, 2, 3
         having sum(c.n) > 0

@@ -19,57 +19,52 @@ set array_nulls = on
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $dashboard_summary$
+declare
+    sessions constant jsonb := public.session_summary_json(
+        dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte, null,
+        dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
+    );
 begin
-    return (
-        select jsonb_build_object(
-            'conference_summary', public.conference_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                'day', dashboard_summary.time_zone, false, dashboard_summary.browser, dashboard_summary.os,
-                dashboard_summary.country, dashboard_summary.app_version
-            ),
-            'conference_duration_summary', public.conference_duration_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
-                dashboard_summary.app_version
-            ),
-            'conference_participant_count_summary', public.conference_participant_count_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
-                dashboard_summary.app_version
-            ),
-            'issue_summary', public.issue_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                'code', dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
-                dashboard_summary.app_version
-            ),
-            'issue_gum_summary', public.issue_gum_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
-                dashboard_summary.app_version
-            ),
-            'connection_summary', public.connection_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                'type', dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
-                dashboard_summary.app_version
-            ),
-            'connection_setup_time_summary', public.connection_setup_time_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
-                dashboard_summary.app_version
-            ),
-            'session_summary', public.session_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                null, dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
-                dashboard_summary.app_version
-            ),
-            'session_geo_summary', public.session_geo_summary_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
-                dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country,
-                dashboard_summary.app_version
-            ),
-            'conference_filter_options', public.conference_filter_options_json(
-                dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte
-            )
+    return jsonb_build_object(
+        'conference_summary', public.conference_summary_json(
+            dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
+            'day', dashboard_summary.time_zone, false, dashboard_summary.browser, dashboard_summary.os,
+            dashboard_summary.country, dashboard_summary.app_version
+        ),
+        'conference_duration_summary', public.conference_duration_summary_json(
+            dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
+            dashboard_summary.browser, dashboard_summary.os,
+            dashboard_summary.country, dashboard_summary.app_version
+        ),
+        'conference_participant_count_summary', public.conference_participant_count_summary_json(
+            dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
+            dashboard_summary.browser, dashboard_summary.os,
+            dashboard_summary.country, dashboard_summary.app_version
+        ),
+        'issue_summary', public.issue_summary_json(
+            dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
+            'code', dashboard_summary.browser, dashboard_summary.os,
+            dashboard_summary.country, dashboard_summary.app_version
+        ),
+        'issue_gum_summary', public.issue_gum_summary_json(
+            dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
+            dashboard_summary.browser, dashboard_summary.os,
+            dashboard_summary.country, dashboard_summary.app_version
+        ),
+        'connection_summary', public.connection_summary_json(
+            dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
+            'type', dashboard_summary.browser, dashboard_summary.os,
+            dashboard_summary.country, dashboard_summary.app_version
+        ),
+        'connection_setup_time_summary', public.connection_setup_time_summary_json(
+            dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
+            dashboard_summary.browser, dashboard_summary.os,
+            dashboard_summary.country, dashboard_summary.app_version
+        ),
+        'session_summary', sessions,
+        'session_geo_summary', jsonb_build_object('data', sessions -> 'cities'),
+        'conference_filter_options', public.conference_filter_options_json(
+            dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte
         )
     );
 end

@@ -35,7 +35,7 @@ begin
     with counted as (
         select coalesce(c.name, t.value, 'Unknown') as name, sum(c.n) as n
         from pgsummary.session_counts(
-            cov, session_summary.app_id, measure, session_summary.browser, session_summary.os,
+            cov, session_summary.app_id, array[measure], session_summary.browser, session_summary.os,
             session_summary.country, session_summary.app_version
         ) c
         left join pgsummary.term t on t.id = c.value

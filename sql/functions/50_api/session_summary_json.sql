@@ -18,66 +18,59 @@ set search_path = pg_catalog, pg_temp
 set array_nulls = on
 set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 set jit = off
 as $session_summary_json$
+#variable_conflict use_column
+declare
+    cov pgsummary.coverage;
 begin
+    if session_summary_json.group_by is not null then
+        return (
+            select jsonb_build_object('data', coalesce(
+                jsonb_agg(jsonb_build_object('name', s.name, 'count', s.count) order by s.row_number), '[]'
+            ))
+            from public.session_summary(
+                session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
+                session_summary_json.group_by, session_summary_json.browser, session_summary_json.os,
+                session_summary_json.country, session_summary_json.app_version
+            ) with ordinality as s (name, count, row_number)
+        );
+    end if;
+    cov := pgsummary.cover(
+        'session_summary_json', session_summary_json.app_id, created_at_gte, created_at_lte, browser, os, country,
+        app_version
+    );
     return (
-        select case
-            when session_summary_json.group_by is null then jsonb_build_object(
-                'browsers', (
-                    select coalesce(jsonb_agg(
-                        jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
-                    ), '[]')
-                    from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte,
-                        session_summary_json.created_at_lte, 'browser',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
-                        session_summary_json.app_version
-                    ) s
-                ),
-                'os', (
-                    select coalesce(jsonb_agg(
-                        jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
-                    ), '[]')
-                    from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte,
-                        session_summary_json.created_at_lte, 'os',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
-                        session_summary_json.app_version
-                    ) s
-                ),
-                'countries', (
-                    select coalesce(jsonb_agg(
-                        jsonb_build_object('code', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
-                    ), '[]')
-                    from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte,
-                        session_summary_json.created_at_lte, 'country',
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
-                        session_summary_json.app_version
-                    ) s
-                ),
-                'cities', public.session_geo_summary_json(
-                    session_summary_json.app_id, session_summary_json.created_at_gte,
-                    session_summary_json.created_at_lte,
-                    session_summary_json.browser, session_summary_json.os, session_summary_json.country,
-                    session_summary_json.app_version
-                ) -> 'data'
-            )
-            else jsonb_build_object(
-                'data', (
-                    select coalesce(jsonb_agg(
-                        jsonb_build_object('name', s.name, 'count', s.count) order by s.count desc, s.name collate "C"
-                    ), '[]')
-                    from public.session_summary(
-                        session_summary_json.app_id, session_summary_json.created_at_gte,
-                        session_summary_json.created_at_lte, session_summary_json.group_by,
-                        session_summary_json.browser, session_summary_json.os, session_summary_json.country,
-                        session_summary_json.app_version
-                    ) s
-                )
-            )
-        end
+        with counted as (
+            select c.measure, coalesce(c.name, t.value, 'Unknown') as name, sum(c.n)::bigint as n
+            from pgsummary.session_counts(
+                cov, session_summary_json.app_id, '{b,o,c}', session_summary_json.browser, session_summary_json.os,
+                session_summary_json.country, session_summary_json.app_version
+            ) c
+            left join pgsummary.term t on t.id = c.value
+            -- As in session_summary.
+            where coalesce(c.value, 1) > case when c.measure = 'c' then 0 else -1 end
+            group by 1, 2
+            having sum(c.n) > 0
+        )
+        select jsonb_build_object(
+            'browsers', coalesce(jsonb_agg(
+                jsonb_build_object('name', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
+            ) filter (where c.measure = 'b'), '[]'),
+            'os', coalesce(jsonb_agg(
+                jsonb_build_object('name', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
+            ) filter (where c.measure = 'o'), '[]'),
+            'countries', coalesce(jsonb_agg(
+                jsonb_build_object('code', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
+            ) filter (where c.measure = 'c'), '[]'),
+            'cities', public.session_geo_summary_json(
+                session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
+                session_summary_json.browser, session_summary_json.os, session_summary_json.country,
+                session_summary_json.app_version
+            ) -> 'data'
+        )
+        from counted c
     );
 end
 $session_summary_json$;

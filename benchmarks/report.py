@@ -1,0 +1,190 @@
+"""Tables of what was measured: for the terminal, and as markdown for the README."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, NamedTuple, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+# By section, scale ("1", "10") and whatever the section measured.
+Results = Mapping[str, Mapping[str, Any]]
+
+
+class Sheet(NamedTuple):
+    """A table: the first column holds names, the others figures."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
+
+
+def sheets(results: Results) -> list[Sheet]:
+    """The tables of the sections that were run."""
+    made: list[Sheet] = []
+    for section, make in _SECTIONS.items():
+        if section in results:
+            made += make(results[section])
+    return made
+
+
+def show(console: Console, sheet: Sheet) -> None:
+    table = Table(title=sheet.title, title_justify="left")
+    for place, column in enumerate(sheet.columns):
+        table.add_column(column, justify="right" if place else "left")
+    for row in sheet.rows:
+        table.add_row(*row)
+    console.print(table)
+    for note in sheet.notes:
+        console.print(note)
+    console.print()
+
+
+def markdown(sheet: Sheet) -> str:
+    lines = [
+        f"**{sheet.title}**",
+        "",
+        _line(sheet.columns),
+        _line(["---"] + ["---:"] * (len(sheet.columns) - 1)),
+        *map(_line, sheet.rows),
+        "",
+    ]
+    for note in sheet.notes:
+        lines += [note, ""]
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _answers(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    scales = list(by_scale)
+    columns = ["30 days, no filter"]
+    for scale in scales:
+        columns += [f"{scale}x: ours", "plain SQL", "ratio"]
+    grows = len(scales) > 1
+    if grows:
+        columns += ["ours grows", "plain grows"]
+    rows = []
+    for name in by_scale[scales[0]]:
+        figures = [by_scale[scale][name] for scale in scales]
+        row = [name]
+        for each in figures:
+            row += [_ms(each["ours_ms"]), _ms(each.get("plain_ms")), _ratio(each)]
+        if grows:
+            row += [_growth(figures, "ours_ms"), _growth(figures, "plain_ms")]
+        rows.append(row)
+    return [Sheet("Answers", columns, rows)]
+
+
+def _filters(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    made = []
+    for scale, by_choice in by_scale.items():
+        choices = list(by_choice)
+        names = list(by_choice[choices[0]])
+        rows = [
+            [name] + [f"{_ms(by_choice[c][name]['ours_ms'])} ({_ratio(by_choice[c][name])})" for c in choices]
+            for name in names
+        ]
+        cells = [(by_choice[c][name], f"{name} with {c}") for c in choices for name in names]
+        slowest, where_slow = max(cells, key=lambda cell: cell[0]["ours_ms"])
+        least, where_least = min(cells, key=lambda cell: cell[0]["plain_ms"] / cell[0]["ours_ms"])
+        notes = [
+            f"Slowest: {where_slow}, {_ms(slowest['ours_ms'])} (plain SQL {_ms(slowest['plain_ms'])}).",
+            f"Least ratio: {where_least}, {_ratio(least)} "
+            f"({_ms(least['ours_ms'])}, plain SQL {_ms(least['plain_ms'])}).",
+        ]
+        title = f"Filters at {scale}x: ours (ratio to plain SQL)"
+        made.append(Sheet(title, ["30 days", *choices], rows, notes))
+    return made
+
+
+def _backlog(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    scales = list(by_scale)
+    rows = [
+        [name] + [_ms(by_scale[scale][name]["ours_ms"]) for scale in scales] for name in by_scale[scales[0]]
+    ]
+    columns = ["1,000 conferences changed since the last refresh", *(f"{scale}x" for scale in scales)]
+    return [Sheet("Backlog", columns, rows)]
+
+
+def _refresh(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    first = next(iter(by_scale.values()))
+    rows = [
+        ["changed conferences folded in a second", *(f"{f['many_per_s']:,.0f}" for f in by_scale.values())],
+        ["of so many at once", *(f"{f['many']:,}" for f in by_scale.values())],
+        [f"refresh after {first['few']} changed conferences", *(_ms(f["few_ms"]) for f in by_scale.values())],
+        ["REFRESH MATERIALIZED VIEW CONCURRENTLY", *(_ms(f["views_ms"]) for f in by_scale.values())],
+        ["ratio", *(f"{f['views_ms'] / f['few_ms']:,.0f}x" for f in by_scale.values())],
+    ]
+    return [Sheet("Refresh", ["calls end", *(f"{scale}x" for scale in by_scale)], rows)]
+
+
+def _writers(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    made = []
+    for scale, figures in by_scale.items():
+        rows = [
+            [table, *(_us(added.get(operation)) for operation in ("insert", "update", "delete"))]
+            for table, added in figures["statements"].items()
+        ]
+        columns = ["triggers add to a statement", "insert", "update", "delete"]
+        made.append(Sheet(f"Writers at {scale}x", columns, rows))
+        rows = [
+            [setting, _us(f["without_us"]), f"{f['added_percent']:+.1f} %"]
+            for setting, f in figures["transactions"].items()
+        ]
+        columns = ["transaction of six inserts", "without triggers", "triggers add"]
+        made.append(Sheet(f"An ingest's transaction at {scale}x", columns, rows))
+    return made
+
+
+def _install(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    rows = [
+        ["conferences", *(f"{f['conferences']:,}" for f in by_scale.values())],
+        ["objects and base indexes", *(f"{f['objects_s']:.1f} s" for f in by_scale.values())],
+        ["backfill", *(f"{f['backfill_s']:.1f} s" for f in by_scale.values())],
+        ["conferences folded in a second", *(f"{f['conferences_per_s']:,.0f}" for f in by_scale.values())],
+        ["source tables with indexes", *(_mb(f["source_bytes"]) for f in by_scale.values())],
+        ["facts with indexes", *(_mb(f["facts_bytes"]) for f in by_scale.values())],
+        ["rollups with indexes", *(_mb(f["rollups_bytes"]) for f in by_scale.values())],
+        ["everything of pg-summary", *(_mb(f["all_bytes"]) for f in by_scale.values())],
+        ["share of the source tables", *(f"{f['share_percent']:.0f} %" for f in by_scale.values())],
+    ]
+    return [Sheet("Install", ["90 days, three apps", *(f"{scale}x" for scale in by_scale)], rows)]
+
+
+_SECTIONS = {
+    "answers": _answers,
+    "filters": _filters,
+    "backlog": _backlog,
+    "refresh": _refresh,
+    "writers": _writers,
+    "install": _install,
+}
+
+
+def _ms(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f} ms" if value >= 100 else f"{value:.1f} ms" if value >= 10 else f"{value:.2f} ms"
+
+
+def _us(value: float | None) -> str:
+    return "" if value is None else f"{value:,.1f} us"
+
+
+def _mb(value: int) -> str:
+    return f"{value / 1024**2:,.0f} MB"
+
+
+def _ratio(figures: Mapping[str, float]) -> str:
+    if "plain_ms" not in figures:
+        return ""
+    ratio = figures["plain_ms"] / figures["ours_ms"]
+    return f"{ratio:,.0f}x" if ratio >= 10 else f"{ratio:.1f}x"
+
+
+def _growth(figures: Sequence[Mapping[str, float]], key: str) -> str:
+    return f"{figures[-1][key] / figures[0][key]:.2f}x" if key in figures[0] else ""
