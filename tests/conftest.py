@@ -36,10 +36,7 @@ names = (f"test_{n}" for n in itertools.count())
 def pytest_addoption(parser):
     major = os.environ.get("PG_SUMMARY_PG_MAJOR")
     parser.addoption(
-        "--pg-major",
-        type=int,
-        default=int(major) if major else None,
-        help="the PostgreSQL version to test on",
+        "--pg-major", type=int, default=int(major) if major else None, help="the PostgreSQL version to test on"
     )
 
 
@@ -53,9 +50,7 @@ def bindir(config) -> Path:
 
 def pytest_report_header(config):
     path = bindir(config)
-    version = subprocess.run(
-        [path / "postgres", "--version"], stdout=subprocess.PIPE, check=True
-    ).stdout.decode()
+    version = subprocess.run([path / "postgres", "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
     return f"server: {version.strip()} in {path}"
 
 
@@ -68,18 +63,14 @@ def open_connection(dsn: str, **options) -> psycopg.Connection:
 def drain(connection, batch_size: int = 5000) -> int:
     """Refreshes until the change log is empty; how many refreshes it took."""
     for n in itertools.count(1):
-        if not connection.execute("select changes_left from pgsummary.refresh(%s)", [batch_size]).fetchone()[
-            0
-        ]:
+        if not connection.execute("select changes_left from pgsummary.refresh(%s)", [batch_size]).fetchone()[0]:
             return n
 
 
 def install(dsn: str) -> None:
     """Installs pg-summary as its users do."""
     program = "from pg_summary.cli import main; main()"
-    subprocess.run(
-        [sys.executable, "-c", program, "install", "--dsn", dsn], check=True, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([sys.executable, "-c", program, "install", "--dsn", dsn], check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture(scope="session")

@@ -131,9 +131,7 @@ def range_of(value: float | None, ranges) -> str | None:
     """The label of the range that holds a value."""
     if value is None:
         return None
-    return next(
-        (label for label, low, high in ranges if value >= low and (high is None or value < high)), None
-    )
+    return next((label for label, low, high in ranges if value >= low and (high is None or value < high)), None)
 
 
 # --- buckets of local time ---
@@ -187,16 +185,7 @@ COLUMNS = {
     "app_connection": "id, conference_id, session_id, type, connection_info, created_at, is_active",
     "app_issue": "id, conference_id, session_id, type, code, data, created_at, is_active",
 }
-AS_TEXT = {
-    "start_time",
-    "call_start",
-    "end_time",
-    "created_at",
-    "platform",
-    "geo_ip",
-    "connection_info",
-    "data",
-}
+AS_TEXT = {"start_time", "call_start", "end_time", "created_at", "platform", "geo_ip", "connection_info", "data"}
 
 
 def read_source(connection, schema: str = "public") -> dict[str, list[dict]]:
@@ -331,9 +320,7 @@ class Oracle:
         return [
             s
             for s in self.sessions.values()
-            if s.app == app_id
-            and self._in_range(s.created_at, created_at_gte, created_at_lte)
-            and s.passes(wanted)
+            if s.app == app_id and self._in_range(s.created_at, created_at_gte, created_at_lte) and s.passes(wanted)
         ]
 
     def _children(self, rows, app_id, created_at_gte=None, created_at_lte=None, **filters):
@@ -343,23 +330,13 @@ class Oracle:
             for r in rows
             if r["app"] == app_id
             and self._in_range(r["at"], created_at_gte, created_at_lte)
-            and (
-                not wanted
-                or (r["session_id"] in self.sessions and self.sessions[r["session_id"]].passes(wanted))
-            )
+            and (not wanted or (r["session_id"] in self.sessions and self.sessions[r["session_id"]].passes(wanted)))
         ]
 
     # The functions.
 
     def conference_summary(
-        self,
-        app_id,
-        created_at_gte=None,
-        created_at_lte=None,
-        group_by="day",
-        time_zone="UTC",
-        fill=False,
-        **filters,
+        self, app_id, created_at_gte=None, created_at_lte=None, group_by="day", time_zone="UTC", fill=False, **filters
     ):
         zone = ZoneInfo(time_zone)
         counts, dates = defaultdict(Counter), {}
@@ -372,9 +349,7 @@ class Oracle:
             last = created_at_lte or max(dates, default=None)
             if first is not None and last is not None:
                 dates.update(buckets_between(first, last, group_by, zone))
-        return [
-            (b, dates[b], *(counts[b][s] for s in STATUSES), sum(counts[b].values())) for b in sorted(dates)
-        ]
+        return [(b, dates[b], *(counts[b][s] for s in STATUSES), sum(counts[b].values())) for b in sorted(dates)]
 
     def conference_duration_summary(self, *args, **kwargs):
         counts = Counter(range_of(c["duration"], DURATION_RANGES) for c in self._conferences(*args, **kwargs))
@@ -405,9 +380,7 @@ class Oracle:
         return sorted(rows, key=lambda r: (-r[2], r[0]))
 
     def connection_summary(self, *args, group_by="type", **kwargs):
-        types = [
-            c["type"] for c in self._children(self.connections, *args, **kwargs) if c["type"] is not None
-        ]
+        types = [c["type"] for c in self._children(self.connections, *args, **kwargs) if c["type"] is not None]
         relayed = types.count("r")
         return [("Direct", len(types) - relayed), ("Relayed", relayed)]
 
@@ -477,8 +450,7 @@ class Oracle:
                 and (
                     (setup_time_gte is None and setup_time_lt is None)
                     or any(
-                        (setup_time_gte is None or s >= setup_time_gte)
-                        and (setup_time_lt is None or s < setup_time_lt)
+                        (setup_time_gte is None or s >= setup_time_gte) and (setup_time_lt is None or s < setup_time_lt)
                         for s in setups[c["id"]]
                     )
                 )
@@ -486,9 +458,7 @@ class Oracle:
                 and (participant_id is None or participant_id in self.linked[c["id"]])
             )
 
-        found = [
-            c for c in self._conferences(app_id, created_at_gte, created_at_lte, **filters) if matches(c)
-        ]
+        found = [c for c in self._conferences(app_id, created_at_gte, created_at_lte, **filters) if matches(c)]
         return sorted(found, key=lambda c: (c["at"], c["id"]), reverse=True)
 
     def conference_list(self, *args, max_rows=50, skip_rows=0, **kwargs):
@@ -523,9 +493,7 @@ class Oracle:
         return {"data": data}
 
     def conference_duration_summary_json(self, *args, **kwargs):
-        return {
-            "data": keyed("range min_sec max_sec count", self.conference_duration_summary(*args, **kwargs))
-        }
+        return {"data": keyed("range min_sec max_sec count", self.conference_duration_summary(*args, **kwargs))}
 
     def conference_participant_count_summary_json(self, *args, **kwargs):
         rows = self.conference_participant_count_summary(*args, **kwargs)
@@ -542,9 +510,7 @@ class Oracle:
         return {"data": keyed("name count", self.connection_summary(*args, **kwargs))}
 
     def connection_setup_time_summary_json(self, *args, **kwargs):
-        return {
-            "data": keyed("range min_ms max_ms count", self.connection_setup_time_summary(*args, **kwargs))
-        }
+        return {"data": keyed("range min_ms max_ms count", self.connection_setup_time_summary(*args, **kwargs))}
 
     def session_summary_json(self, *args, group_by="browser", **kwargs):
         def rows(name, columns):

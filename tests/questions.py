@@ -83,10 +83,7 @@ def random_range(random) -> dict:
     if kind == 2:
         return {"created_at_lte": first, "created_at_gte": None}
     if kind == 3:
-        return {
-            "created_at_gte": first,
-            "created_at_lte": first + timedelta(minutes=15 * random.randint(0, 200)),
-        }
+        return {"created_at_gte": first, "created_at_lte": first + timedelta(minutes=15 * random.randint(0, 200))}
     if kind == 4:
         return {"created_at_gte": first, "created_at_lte": first}
     if kind == 5:
@@ -99,9 +96,7 @@ def random_filters(random) -> dict:
     values = {"browser": NAMES, "os": NAMES, "country": COUNTRIES, "app_version": VERSIONS}
     count = random.choice([0, 0, 1, 1, 2, 3, 4])
     return {
-        name: random.choice(
-            [*values[name][:3], random.choice(values[name]), "Unknown", "uNKNOWN", "nowhere", ""]
-        )
+        name: random.choice([*values[name][:3], random.choice(values[name]), "Unknown", "uNKNOWN", "nowhere", ""])
         for name in random.sample(FILTERS, count)
     }
 

@@ -51,15 +51,7 @@ ODD_NAMES = [None, "", 5, 1.5, True, [], ["Chrome"], {}, {"name": "Chrome"}, "y"
 COUNTRIES = ["US", "DE", "us", "Unknown"]
 VERSIONS = ["1.0", "2.0", "1.0 ", "unknown", "版", None, ""]
 CITIES = ["San Jose", "Berlin", "san jose", "Zürich", "名"]
-SPOTS = [
-    (37.3, -121.9),
-    ("37.3", "-121.9"),
-    ("3.73e1", -121.9),
-    (52.5, 13.4),
-    (0, 13.4),
-    (0, 0),
-    ("0.0", "-0"),
-]
+SPOTS = [(37.3, -121.9), ("37.3", "-121.9"), ("3.73e1", -121.9), (52.5, 13.4), (0, 13.4), (0, 0), ("0.0", "-0")]
 ODD_COORDINATES = [
     None, "", "x", " 37.3", "37.3 ", "NaN", "Infinity", "-inf", "1e400", "0x10", "1,5", "1_0", "--1", "1e", "٣", True, [], {}, "37.3\n",
 ]  # fmt: skip
@@ -121,12 +113,8 @@ class Writer:
         if self.one_in(30):
             return self.random.choice(OLD_TIMES)
         at = self.random.choice(self.anchors)
-        at += timedelta(minutes=15) * self.random.choice(
-            [-1, 0, 1, 2, 4, 96, -96, self.random.randint(-300, 300)]
-        )
-        return at + timedelta(
-            microseconds=self.random.choice([0, 0, -1, 1, self.random.randint(0, 899999999)])
-        )
+        at += timedelta(minutes=15) * self.random.choice([-1, 0, 1, 2, 4, 96, -96, self.random.randint(-300, 300)])
+        return at + timedelta(microseconds=self.random.choice([0, 0, -1, 1, self.random.randint(0, 899999999)]))
 
     def document(self, value: Any) -> str | None:
         """JSON text for a jsonb column, now and then something else altogether."""
@@ -170,9 +158,9 @@ class Writer:
             first["status"] = self.random.choice(["failed", None, "", "Connected", True, ["connected"]])
         if self.one_in(10):
             del first[self.random.choice(sorted(first))]
-        negotiations: Any = [first] + [
-            dict(first, status="connected", end_time=TIME_TEXTS[0])
-        ] * self.random.randint(0, 1)
+        negotiations: Any = [first] + [dict(first, status="connected", end_time=TIME_TEXTS[0])] * self.random.randint(
+            0, 1
+        )
         if self.one_in(8):
             negotiations = self.random.choice(
                 [None, [], {}, first, {"0": first}, [[first]], [None, first], "x", 5, [5]]
@@ -184,9 +172,7 @@ class Writer:
             "name": self.random.choice(
                 ODD_NAMES if self.one_in(5) else ["NotAllowedError", "NotFoundError", "Unknown"]
             ),
-            "message": self.random.choice(
-                ODD_NAMES if self.one_in(5) else ["Permission denied", "denied", "é"]
-            ),
+            "message": self.random.choice(ODD_NAMES if self.one_in(5) else ["Permission denied", "denied", "é"]),
         }
         if self.one_in(6):
             del whole[self.random.choice(["name", "message"])]
@@ -405,9 +391,7 @@ class Writer:
         self.execute("update participant set is_sfu = not is_sfu where id = %s", self.pick("participant"))
 
     def unlink(self) -> None:
-        self.execute(
-            "delete from participant_conferences where id = %s", self.pick("participant_conferences")
-        )
+        self.execute("delete from participant_conferences where id = %s", self.pick("participant_conferences"))
 
     def delete_child(self) -> None:
         table = self.random.choice(["app_connection", "app_issue"])
@@ -416,10 +400,7 @@ class Writer:
     def delete_conference(self) -> None:
         """As Django does: the children first, then the row; or the other way round, which the deferred keys allow."""
         key = self.pick("conference")
-        sessions = [
-            r[0]
-            for r in self.connection.execute("select id from app_session where conference_id = %s", [key])
-        ]
+        sessions = [r[0] for r in self.connection.execute("select id from app_session where conference_id = %s", [key])]
         statements = [
             "delete from app_issue where conference_id = %s or session_id = any(%s)",
             "delete from app_connection where conference_id = %s or session_id = any(%s)",
@@ -454,15 +435,7 @@ class Writer:
             self.execute(f"truncate {tables}")
             self.execute("set constraints all deferred")
 
-    GROW = [
-        "new_conference",
-        "new_participant",
-        "link",
-        "new_session",
-        "new_session",
-        "new_connection",
-        "new_issue",
-    ]
+    GROW = ["new_conference", "new_participant", "link", "new_session", "new_session", "new_connection", "new_issue"]
     CHANGE = [
         "end_call",
         "move_child",
@@ -487,14 +460,7 @@ class Writer:
     def grow(self, n: int) -> None:
         """A small world to begin with: n conferences with what belongs to them, and some of everything odd."""
         self.prepare()
-        for name in [
-            "new_conference",
-            "new_participant",
-            "link",
-            "new_session",
-            "new_connection",
-            "new_issue",
-        ]:
+        for name in ["new_conference", "new_participant", "link", "new_session", "new_connection", "new_issue"]:
             for _ in range(n * (1 if name in ("new_conference", "new_participant") else 3)):
                 getattr(self, name)()
 

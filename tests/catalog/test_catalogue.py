@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from conftest import open_connection
 from questions import FUNCTIONS
 
@@ -101,7 +100,9 @@ def test_nobody_was_granted_anything(functions, catalogue):
         ).fetchone()[0]
         assert not (allowed and reachable), f["name"]
         assert not (allowed and f["definer"] and f["result"] != "trigger"), f["name"]
-    assert not catalogue.execute("select has_schema_privilege('nobody_in_particular', 'pgsummary', 'usage')").fetchone()[0]
+    assert not catalogue.execute(
+        "select has_schema_privilege('nobody_in_particular', 'pgsummary', 'usage')"
+    ).fetchone()[0]
     relations = catalogue.execute(
         "select relname from pg_class where relnamespace = 'pgsummary'::regnamespace and relkind in ('r', 'v', 'm') "
         "and has_table_privilege('nobody_in_particular', oid, 'select, insert, update, delete, truncate')"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 
 import pytest
-
 from conftest import drain, open_connection
 from source_rows import APPS, Writer
 
@@ -85,7 +84,7 @@ def plans_of(explained, statement):
     connection.execute("begin")
     connection.execute(statement)
     connection.execute("rollback")
-    found = [json.loads(p[p.index("{"):])["Plan"] for p in plans if "{" in p]
+    found = [json.loads(p[p.index("{") :])["Plan"] for p in plans if "{" in p]
     assert found
     return [node for plan in found for node in nodes(plan)]
 

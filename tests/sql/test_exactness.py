@@ -35,16 +35,12 @@ def check_folded(connection) -> None:
 
     def contents():
         return [
-            connection.execute(
-                f"select md5(string_agg(t::text, ' ' order by t::text)) from pgsummary.{t} t"
-            ).fetchone()
+            connection.execute(f"select md5(string_agg(t::text, ' ' order by t::text)) from pgsummary.{t} t").fetchone()
             for t in FOLDED
         ]
 
     before = contents()
-    assert connection.execute("select folded, changes_left from pgsummary.refresh()").fetchall() == [
-        (0, False)
-    ]
+    assert connection.execute("select folded, changes_left from pgsummary.refresh()").fetchall() == [(0, False)]
     assert contents() == before
 
 

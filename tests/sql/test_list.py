@@ -43,10 +43,7 @@ def test_pages_are_the_whole_list_once(listed):
     connection, oracle = listed
     whole = ask(connection, "conference_list", app_id=APP, max_rows=10000)
     assert len(whole) > 40 and {r[-1] for r in whole} == {len(whole)}
-    pages = [
-        ask(connection, "conference_list", app_id=APP, max_rows=7, skip_rows=n)
-        for n in range(0, len(whole), 7)
-    ]
+    pages = [ask(connection, "conference_list", app_id=APP, max_rows=7, skip_rows=n) for n in range(0, len(whole), 7)]
     assert [row for page in pages for row in page] == whole
     assert whole == oracle.conference_list(APP, max_rows=10000)
     assert whole == sorted(whole, key=lambda r: (r[8], r[0]), reverse=True)
@@ -77,9 +74,7 @@ def test_each_bar_of_a_chart_is_as_long_as_its_list(listed, seed):
         assert length(connection, issue_code=code, **span) == conferences
     for _, low, high, count in ask(connection, "conference_duration_summary", app_id=APP, **span):
         assert length(connection, duration_gte=low, duration_lt=high, **span) == count
-    for participants, conferences in ask(
-        connection, "conference_participant_count_summary", app_id=APP, **span
-    ):
+    for participants, conferences in ask(connection, "conference_participant_count_summary", app_id=APP, **span):
         assert length(connection, participants=participants, **span) == conferences
     days = ask(connection, "conference_summary", app_id=APP, group_by="month", **span)
     for n, status in enumerate(["success", "warning", "error", "ongoing"], 2):
@@ -105,9 +100,7 @@ def test_a_set_up_time_is_that_of_one_connection(transaction):
     start = datetime(2026, 1, 1, tzinfo=timezone.utc)
     for n, ms in enumerate([100, 900.5]):
         end = start + timedelta(milliseconds=ms)
-        info = (
-            f'{{"negotiations": [{{"status": "connected", "start_time": "{start}", "end_time": "{end}"}}]}}'
-        )
+        info = f'{{"negotiations": [{{"status": "connected", "start_time": "{start}", "end_time": "{end}"}}]}}'
         transaction.execute(
             "insert into app_connection (id, conference_id, session_id, participant_id, peer_id, connection_info, "
             "created_at, is_active, state, duration) values (%s, %s, %s, %s, %s, %s, now(), true, 'new', 0)", [APPS[n], APP, APP, APP, APP, info],

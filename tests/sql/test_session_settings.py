@@ -62,7 +62,7 @@ def filled(shared_database):
     """A world that is folded in part, committed; a test rolls back what it adds."""
     with open_connection(shared_database) as connection:
         writer = Writer(connection, Random(7))
-        writer.grow(30)
+        writer.grow(12)
         # Digits that are lost when a float8 is printed short.
         connection.execute(
             'update app_session set geo_ip = \'{"city": "Ulm", "latitude": 48.40108412345678, "longitude": 0.1}\' '
@@ -83,7 +83,7 @@ def test_settings_of_a_reader(filled, name, value):
     try:
         for function in FUNCTIONS:
             check(reader, oracle, function, app_id=APPS[0])
-        for _ in range(20):
+        for _ in range(8):
             function, parameters = random_question(random, oracle)
             check(reader, oracle, function, **parameters)
     finally:
@@ -99,7 +99,7 @@ def test_settings_of_a_writer_and_of_a_refresher(filled, name, value):
         for _ in range(10):
             writer.change()
         session.execute("select set_config(%s, %s, true)", [name, value])
-        while session.execute("select changes_left from pgsummary.refresh(50)").fetchone()[0]:
+        while session.execute("select changes_left from pgsummary.refresh(500)").fetchone()[0]:
             pass
         session.execute("set local search_path = public")
         session.execute("set local timezone = 'UTC'")
