@@ -32,7 +32,7 @@ def sheets(results: Results) -> list[Sheet]:
 def show(console: Console, sheet: Sheet) -> None:
     table = Table(title=sheet.title, title_justify="left")
     for place, column in enumerate(sheet.columns):
-        table.add_column(column, justify="right" if place else "left")
+        table.add_column(column, justify="right" if place else "left", no_wrap=not place)
     for row in sheet.rows:
         table.add_row(*row)
     console.print(table)
@@ -183,7 +183,7 @@ def _ratio(figures: Mapping[str, float]) -> str:
     if "plain_ms" not in figures:
         return ""
     ratio = figures["plain_ms"] / figures["ours_ms"]
-    return f"{ratio:,.0f}x" if ratio >= 10 else f"{ratio:.1f}x"
+    return f"{ratio:,.0f}x" if ratio >= 10 else f"{ratio:.1f}x" if ratio >= 1 else f"{ratio:.2f}x"
 
 
 def _growth(figures: Sequence[Mapping[str, float]], key: str) -> str:

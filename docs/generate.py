@@ -142,9 +142,7 @@ def reference(dsn: str) -> str:
 def _function(name: str, arguments: str, result: str, comment: str | None, row_columns: list[str]) -> str:
     if not comment:
         raise ValueError(f"function {name} has no comment")
-    listed = (
-        re.sub(r"^TABLE\((.*)\)$", r"\1", result) if result.startswith("TABLE(") else ", ".join(row_columns)
-    )
+    listed = re.sub(r"^TABLE\((.*)\)$", r"\1", result) if result.startswith("TABLE(") else ", ".join(row_columns)
     returns = f"returns table ({listed})" if listed else f"returns {result}"
     return "\n".join(
         [

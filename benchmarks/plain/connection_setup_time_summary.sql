@@ -1,5 +1,6 @@
--- Connections by set-up time. A time is cast only if it is a real one: a bad one must not fail the query.
-with negotiation as (
+-- Connections by set-up time. A time is cast only if it is a real one: a bad one must not fail the query. What
+-- Python mostly writes is told by its shape and order, which is faster than a regular expression.
+with negotiation as materialized (
     select
         n.connection_info #>> '{negotiations,0,start_time}' as start_time,
         n.connection_info #>> '{negotiations,0,end_time}' as end_time
@@ -9,17 +10,26 @@ with negotiation as (
         and n.connection_info #>> '{negotiations,0,status}' = 'connected' /* filter connection */
 ),
 
-setup as (
+setup as materialized (
     select
         case
-            when start_time ~ t.pattern and end_time ~ t.pattern
+            when (
+                start_time like t.usual and end_time like t.usual and left(start_time, 14) = left(end_time, 14)
+                and d.digits !~ '\D' and length(d.digits) = 48 and left(start_time, 4) > '0000'
+                and substr(start_time, 6, 2) between '01' and '12'
+                and substr(start_time, 9, 2) between '01' and '28' and substr(start_time, 12, 2) <= '23'
+                and substr(start_time, 15, 2) <= '59' and substr(end_time, 15, 2) <= '59'
+                and substr(start_time, 18, 2) <= '59' and substr(end_time, 18, 2) <= '59'
+            ) or (start_time ~ t.any_real and end_time ~ t.any_real)
             then extract(epoch from end_time::timestamptz - start_time::timestamptz) * 1000
         end as ms
     from negotiation
     cross join (values (
+        '____-__-__ __:__:__.______+00:00',
         '^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
         '[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-5]):?[0-5]\d)?$'
-    )) as t (pattern)
+    )) as t (usual, any_real)
+    cross join lateral (select translate(start_time || end_time, '-: .+', '')) as d (digits)
 ),
 
 counted as (

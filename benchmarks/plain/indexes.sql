@@ -4,6 +4,8 @@
 create index plain_session_created_at on app_session (created_at);
 create index plain_connection_created_at on app_connection (created_at);
 create index plain_issue_created_at on app_issue (created_at);
+-- Who was in a conference, from the index alone:
+create index plain_session_participant on app_session (conference_id, participant_id);
 -- The status of a conference from the index alone:
 create index plain_issue_status on app_issue (conference_id, type) where is_active;
 -- Narrow filters (and statistics for the planner):

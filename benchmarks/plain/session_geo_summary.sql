@@ -1,17 +1,32 @@
 -- Sessions by city, at its commonest coordinates.
-with place as (
+with session as materialized (
     select
         s.geo_ip ->> 'city' as city,
-        case
-            when jsonb_typeof(s.geo_ip -> 'country_code') = 'string' then nullif(s.geo_ip ->> 'country_code', '')
-        end as country_code,
-        case when s.geo_ip ->> 'latitude' ~ t.number then (s.geo_ip ->> 'latitude')::float8 end as latitude,
-        case when s.geo_ip ->> 'longitude' ~ t.number then (s.geo_ip ->> 'longitude')::float8 end as longitude
+        s.geo_ip -> 'country_code' as country_code,
+        s.geo_ip -> 'latitude' as latitude,
+        s.geo_ip -> 'longitude' as longitude
     from app_session s
     join conference c on c.id = s.conference_id
-    cross join (values ('^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?$')) as t (number)
     where c.app_id = %(app_id)s and s.created_at >= %(since)s and s.is_active
         and jsonb_typeof(s.geo_ip -> 'city') = 'string' and s.geo_ip ->> 'city' <> '' /* filter session */
+),
+
+place as materialized (
+    select
+        city,
+        case when jsonb_typeof(country_code) = 'string' then nullif(country_code #>> '{}', '') end as country_code,
+        case
+            when jsonb_typeof(latitude) = 'number' then latitude::float8
+            when jsonb_typeof(latitude) = 'string' and latitude #>> '{}' ~ t.number
+            then (latitude #>> '{}')::float8
+        end as latitude,
+        case
+            when jsonb_typeof(longitude) = 'number' then longitude::float8
+            when jsonb_typeof(longitude) = 'string' and longitude #>> '{}' ~ t.number
+            then (longitude #>> '{}')::float8
+        end as longitude
+    from session
+    cross join (values ('^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?$')) as t (number)
 ),
 
 counted as (

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ["README.md"] + sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))
 END = datetime(2026, 11, 1, tzinfo=timezone.utc)
 BLOCK = re.compile(r"^<!-- run -->\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-ROLES = ("dashboard", "refresher", "monitor", "bi")
+ROLES = ("installer", "refresher", "monitor", "bi")
 
 
 def blocks(document):
@@ -73,7 +73,7 @@ def shell(server, peermetrics, tmp_path):
     if shutil.which("psql", path=str(server.bindir)) is None:
         pytest.skip("this PostgreSQL comes without psql")
     program = tmp_path / "pg-summary"
-    program.write_text(f"#!/bin/sh\nexec {sys.executable} -m pg_summary.cli \"$@\"\n")
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m pg_summary.cli "$@"\n')
     program.chmod(0o755)
     parts = psycopg.conninfo.conninfo_to_dict(peermetrics)
     environment = {
@@ -92,7 +92,13 @@ def shell(server, peermetrics, tmp_path):
 
     def run(command):
         done = subprocess.run(
-            command, shell=True, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
 

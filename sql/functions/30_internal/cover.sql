@@ -32,10 +32,7 @@ declare
     quarter_to timestamptz;
     terms integer[];
 begin
-    if app_id is null then
-        raise exception '%: app_id must not be null', caller
-        using errcode = 'null_value_not_allowed', hint = 'Pass the id of an app: app_id => ''...''.';
-    end if;
+    perform pgsummary.check_app_id(caller, app_id);
     cov.app := (select a.key from pgsummary.app_key a where a.app_id = cover.app_id);
     cov.lower_bound := lo;
     cov.upper_bound := hi;

@@ -52,10 +52,15 @@ begin
     ),
     summed as (
         select
-            case when group_by = 'hour' then date_trunc('hour', i.at, time_zone) end as hour,
-            date_trunc(group_by, i.at at time zone time_zone)::date as date,
+            b.hour,
+            case when b.hour is null
+                then date_trunc(group_by, i.at at time zone time_zone) else b.hour at time zone time_zone
+            end::date as date,
             i.status, sum(i.n) as n
         from instant i
+        cross join lateral (
+            select case when group_by = 'hour' then date_trunc('hour', i.at, time_zone) end as hour
+        ) b
         group by 1, 2, 3
     ),
     counted as (

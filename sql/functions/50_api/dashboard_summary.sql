@@ -20,11 +20,14 @@ set plan_cache_mode = force_generic_plan
 set jit = off
 as $dashboard_summary$
 declare
-    sessions constant jsonb := public.session_summary_json(
+    sessions jsonb;
+begin
+    perform pgsummary.check_app_id('dashboard_summary', app_id);
+    perform pgsummary.check_time_zone('dashboard_summary', time_zone);
+    sessions := public.session_summary_json(
         dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte, null,
         dashboard_summary.browser, dashboard_summary.os, dashboard_summary.country, dashboard_summary.app_version
     );
-begin
     return jsonb_build_object(
         'conference_summary', public.conference_summary_json(
             dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte,
