@@ -162,15 +162,15 @@ def day_start(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(0), tzinfo=zone).astimezone(UTC)
 
 
-def buckets_between(first: datetime, last: datetime, group_by: str, zone: ZoneInfo) -> dict[datetime, date]:
-    """Every bucket that holds an instant from first to last."""
-    found = {}
+def buckets_between(first: datetime, last: datetime, group_by: str, zone: ZoneInfo) -> set:
+    """Every bucket that holds an instant from first to last, as (start, date)."""
+    found = set()
     at = first
     while at < last:
-        found.update([bucket_of(at, group_by, zone)])
+        found.add(bucket_of(at, group_by, zone))
         at = datetime.fromtimestamp((at.timestamp() // 900 + 1) * 900, UTC)
     if first <= last:
-        found.update([bucket_of(last, group_by, zone)])
+        found.add(bucket_of(last, group_by, zone))
     return found
 
 
@@ -339,17 +339,16 @@ class Oracle:
         self, app_id, created_at_gte=None, created_at_lte=None, group_by="day", time_zone="UTC", fill=False, **filters
     ):
         zone = ZoneInfo(time_zone)
-        counts, dates = defaultdict(Counter), {}
+        counts = defaultdict(Counter)
         for c in self._conferences(app_id, created_at_gte, created_at_lte, **filters):
-            bucket, day = bucket_of(c["at"], group_by, zone)
-            dates[bucket] = day
-            counts[bucket][c["status"]] += 1
+            counts[bucket_of(c["at"], group_by, zone)][c["status"]] += 1
         if fill:
-            first = created_at_gte or min(dates, default=None)
-            last = created_at_lte or max(dates, default=None)
+            first = created_at_gte or min(counts, default=(None,))[0]
+            last = created_at_lte or max(counts, default=(None,))[0]
             if first is not None and last is not None:
-                dates.update(buckets_between(first, last, group_by, zone))
-        return [(b, dates[b], *(counts[b][s] for s in STATUSES), sum(counts[b].values())) for b in sorted(dates)]
+                for bucket in buckets_between(first, last, group_by, zone):
+                    counts[bucket].update()
+        return [(*b, *(counts[b][s] for s in STATUSES), sum(counts[b].values())) for b in sorted(counts)]
 
     def conference_duration_summary(self, *args, **kwargs):
         counts = Counter(range_of(c["duration"], DURATION_RANGES) for c in self._conferences(*args, **kwargs))

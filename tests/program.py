@@ -88,9 +88,7 @@ def add_conferences(connection: psycopg.Connection, count: int, schema: str = "p
 
 def total(connection: psycopg.Connection, schema: str = "public") -> int:
     """How many conferences of the app there are, as conference_summary says."""
-    query = sql.SQL("select coalesce(sum(total), 0) from {}.conference_summary(%s)").format(
-        sql.Identifier(schema)
-    )
+    query = sql.SQL("select coalesce(sum(total), 0) from {}.conference_summary(%s)").format(sql.Identifier(schema))
     return connection.execute(query, [APP]).fetchone()[0]
 
 

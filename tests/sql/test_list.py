@@ -81,19 +81,19 @@ def test_each_bar_of_a_chart_is_as_long_as_its_list(listed, seed):
         assert length(connection, status=status, **span) == sum(r[n] for r in days)
 
 
-def test_a_set_up_time_is_that_of_one_connection(transaction):
+def test_a_set_up_time_is_that_of_one_connection(connection):
     """Two connections, one too fast and one too slow, are no connection in between."""
-    writer = Writer(transaction, Random(1))
+    writer = Writer(connection, Random(1))
     writer.prepare()
-    transaction.execute(
+    connection.execute(
         "insert into conference (id, conference_id, conference_info, ongoing, duration, created_at, is_active, app_id) "
         "values (%s, 'c', '{}', false, 0, '2026-01-01', true, %s)", [APP, APP],
     )  # fmt: skip
-    transaction.execute(
+    connection.execute(
         "insert into participant (id, participant_id, is_sfu, created_at, is_active, app_id) "
         "values (%s, 'p', false, now(), true, %s)", [APP, APP],
     )  # fmt: skip
-    transaction.execute(
+    connection.execute(
         "insert into app_session (id, conference_id, participant_id, created_at, is_active, duration) "
         "values (%s, %s, %s, now(), true, 0)", [APP, APP, APP],
     )  # fmt: skip
@@ -101,7 +101,7 @@ def test_a_set_up_time_is_that_of_one_connection(transaction):
     for n, ms in enumerate([100, 900.5]):
         end = start + timedelta(milliseconds=ms)
         info = f'{{"negotiations": [{{"status": "connected", "start_time": "{start}", "end_time": "{end}"}}]}}'
-        transaction.execute(
+        connection.execute(
             "insert into app_connection (id, conference_id, session_id, participant_id, peer_id, connection_info, "
             "created_at, is_active, state, duration) values (%s, %s, %s, %s, %s, %s, now(), true, 'new', 0)", [APPS[n], APP, APP, APP, APP, info],
         )  # fmt: skip
@@ -110,7 +110,7 @@ def test_a_set_up_time_is_that_of_one_connection(transaction):
             (100, 101, 1), (100, 100, 0), (101, 900, 0), (900.5, 900.501, 1), (900.501, None, 0), (None, 100, 0),
             (None, 101, 1), (0, 5000, 1),
         ]:  # fmt: skip
-            assert length(transaction, setup_time_gte=gte, setup_time_lt=lt) == wanted, (gte, lt)
-        drain(transaction)
-    transaction.execute("update app_connection set is_active = false")
-    assert length(transaction, setup_time_gte=0) == 0
+            assert length(connection, setup_time_gte=gte, setup_time_lt=lt) == wanted, (gte, lt)
+        drain(connection)
+    connection.execute("update app_connection set is_active = false")
+    assert length(connection, setup_time_gte=0) == 0
