@@ -61,5 +61,5 @@ create type pgsummary.coverage as (
 
 comment on type pgsummary.increment is 'what a fold adds to the rollups';
 comment on type pgsummary.coverage is
-'how a range is covered: whole days and quarters by rollups, its ends by facts; mask has a bit to each profile id: whether '
-'the filters select it; segment is null where no rollup holds the filters';
+'how a range is covered: whole days and quarters by rollups, its ends by facts; mask has a bit to each profile id: '
+'whether the filters select it; segment is null where no rollup holds the filters';

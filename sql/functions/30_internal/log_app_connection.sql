@@ -24,9 +24,13 @@ begin
         if old_id is not null and new_id is not null then
             if pg_catalog.record_image_eq(
                 row(old.id, old.conference_id, old.session_id, old.is_active, old.created_at, old.type,
-                    pg_catalog.jsonb_array_element(pg_catalog.jsonb_object_field(old.connection_info, 'negotiations'), 0)),
+                    pg_catalog.jsonb_array_element(
+                        pg_catalog.jsonb_object_field(old.connection_info, 'negotiations'), 0
+                    )),
                 row(new.id, new.conference_id, new.session_id, new.is_active, new.created_at, new.type,
-                    pg_catalog.jsonb_array_element(pg_catalog.jsonb_object_field(new.connection_info, 'negotiations'), 0))
+                    pg_catalog.jsonb_array_element(
+                        pg_catalog.jsonb_object_field(new.connection_info, 'negotiations'), 0
+                    ))
             ) then
                 return null;
             end if;

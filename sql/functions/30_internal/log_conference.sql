@@ -29,7 +29,9 @@ begin
                     row(old.created_at, old.is_active), row(new.created_at, new.is_active)
                 ) then
                     cause := 'c';
-                elsif not pg_catalog.record_image_eq(row(old.ongoing, old.duration), row(new.ongoing, new.duration)) then
+                elsif not pg_catalog.record_image_eq(
+                    row(old.ongoing, old.duration), row(new.ongoing, new.duration)
+                ) then
                     cause := 'o';
                 else
                     return null;

@@ -51,4 +51,5 @@ end
 $log_participant_conferences$;
 
 comment on function pgsummary.log_participant_conferences() is
-'row trigger: appends the participant_conferences row that changed to change_log, unless nothing that a summary reads changed';
+'row trigger: appends the participant_conferences row that changed to change_log, unless nothing that a summary '
+'reads changed';

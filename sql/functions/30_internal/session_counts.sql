@@ -69,5 +69,5 @@ end
 $session_counts$;
 
 comment on function pgsummary.session_counts(pgsummary.coverage, uuid, "char" [], text, text, text, text) is
-'sessions of a coverage by measure and value: the term, 0 missing, -1 missing for want of a platform; null with its name '
-'where it comes from the log';
+'sessions of a coverage by measure and value: the term, 0 missing, -1 missing for want of a platform; null with '
+'its name where it comes from the log';
