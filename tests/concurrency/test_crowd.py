@@ -8,10 +8,10 @@ import time
 from random import Random
 
 import psycopg
-from conftest import drain
 from oracle import Oracle, read_source
 from questions import check, check_all, random_question
 from source_rows import Writer
+from support import drain
 
 SECONDS = float(os.environ.get("PG_SUMMARY_CROWD_SECONDS", "4"))
 WRITERS = 4

@@ -11,10 +11,10 @@ from random import Random
 
 import psycopg
 import pytest
-from conftest import drain
 from oracle import Oracle, read_source
 from questions import ask, check_all
 from source_rows import APPS, Writer
+from support import drain
 
 APP = APPS[0]
 # Where a refresh can be made to stand still: it writes all of these, and neither writers nor readers do.

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import drain, open_connection
 from source_rows import APPS, Writer
+from support import drain, open_connection
 
 APP = APPS[0]
 CONFERENCES = 6000

@@ -8,13 +8,13 @@ import os
 from random import Random
 
 import pytest
-from conftest import drain, open_connection
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from oracle import Oracle, read_source
 from questions import check, check_all, random_question
 from source_rows import Writer
+from support import drain, open_connection
 
 EXAMPLES = int(os.environ.get("PG_SUMMARY_EXAMPLES", "25"))
 SEEDS = st.integers(0, 2**32 - 1)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 from random import Random
 
 import pytest
-from conftest import drain, open_connection
 from oracle import Oracle, read_source
 from questions import ask, check, random_filters, random_list_choice, random_range
 from source_rows import APPS, Writer
+from support import drain, open_connection
 
 APP = APPS[0]
 

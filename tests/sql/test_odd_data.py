@@ -10,7 +10,6 @@ from datetime import datetime, timezone
 from random import Random
 
 import pytest
-from conftest import drain
 from questions import ask, check_all
 from source_rows import (
     APPS,
@@ -22,6 +21,7 @@ from source_rows import (
     UNCOUNTED_TIMES,
     Writer,
 )  # fmt: skip
+from support import drain
 
 APP = APPS[0]
 NOON = datetime(2026, 4, 9, 12, tzinfo=timezone.utc)

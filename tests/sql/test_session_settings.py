@@ -6,10 +6,10 @@ from random import Random
 
 import psycopg
 import pytest
-from conftest import drain, open_connection
 from oracle import Oracle, read_source
 from questions import FUNCTIONS, check, check_all, random_question
 from source_rows import APPS, Writer
+from support import drain, open_connection
 
 SETTINGS = [
     ("search_path", ""),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from conftest import drain, open_connection
 from oracle import UTC, Oracle, ZoneInfo, read_source
 from questions import ask, check
 from source_rows import APPS, NO_APP, Writer
+from support import drain, open_connection
 
 # Two days around the days on which clocks change somewhere, 2025.
 CHANGES = ["03-08", "03-29", "04-05", "04-11", "04-24", "09-06", "09-27", "10-04", "10-25", "10-30", "11-01"]
