@@ -1,6 +1,6 @@
 -- Stage 30, internal: what the causes in the log reach, as conferences.
 create or replace function pgsummary.changed_conferences(
-    up_to bigint default 9223372036854775807, with_calls boolean default true
+    up_to bigint default 9223372036854775807, causes text default 'oCcsnilp'
 )
 returns uuid []
 language plpgsql
@@ -22,16 +22,16 @@ begin
     return array(
         select l.conference_id
         from pgsummary.change_log l
-        where l.id <= up_to and l.conference_id is not null and (with_calls or l.kind <> 'o')
+        where l.id <= up_to and l.conference_id is not null and position(l.kind::text in causes) > 0
         union
         select s.conference_id
         from pgsummary.change_log l
         join public.app_session s on s.participant_id = l.entity
-        where l.id <= up_to and l.kind = 'p'
+        where l.id <= up_to and l.kind = 'p' and position('p' in causes) > 0
     );
 end
 $changed_conferences$;
 
-comment on function pgsummary.changed_conferences(bigint, boolean) is
-'ids of the conferences whose facts may differ from their source, by change_log up to an id; on request without those '
-'where nothing but the call changed (ongoing, duration)';
+comment on function pgsummary.changed_conferences(bigint, text) is
+'ids of the conferences whose facts may differ from their source, by change_log up to an id; on request only by some '
+'kinds of cause (see change_log)';

@@ -37,7 +37,10 @@ begin
             group by 1;
         end if;
     end if;
-    changed := pgsummary.changed_conferences(with_calls => wanted in ('s', 'd'));
+    -- Only what can move this measure, or what a filter sees of a session.
+    changed := pgsummary.changed_conferences(causes => case wanted
+        when 's' then 'oCci' when 'd' then 'oCc' when 'p' then 'Ccslp' else 'Cci'
+    end || case when cov.filtered then 's' else '' end);
     -- One statement to a measure, so that none pays for the columns of another.
     if changed = '{}' then
         return;

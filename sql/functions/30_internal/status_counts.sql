@@ -80,7 +80,8 @@ begin
         where by_utc_day or f.created_at >= whole_quarters_since
         group by 1, 2;
     end if;
-    changed := pgsummary.changed_conferences();
+    -- Only what can move a status, or what a filter sees of a session.
+    changed := pgsummary.changed_conferences(causes => 'oCci' || case when cov.filtered then 's' else '' end);
     if changed <> '{}' then
         return query
         select date_trunc('minute', d.created_at), d.status, sum(d.n)

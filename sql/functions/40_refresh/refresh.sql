@@ -33,7 +33,7 @@ begin
     if batch <> '{}' then
         last_id := batch[cardinality(batch)];
         -- These may name more than the batch, committed meanwhile: that is folded now and once more, to no effect.
-        conferences := pgsummary.changed_conferences(last_id, with_calls => false);
+        conferences := pgsummary.changed_conferences(last_id, 'Ccsnilp');
         calls := array(
             select l.entity from pgsummary.change_log l where l.id <= last_id and l.kind = 'o'
             except
