@@ -160,9 +160,7 @@ def filters(database: Database, repeat: int) -> dict[str, dict[str, dict[str, fl
             for count in range(1, len(FILTERS) + 1):
                 chosen = dict(zip(FILTERS[:count], profile))
                 figures[f"{kind}: {', '.join(chosen.values())}"] = {
-                    name: Pair(name, chosen).measure(database.conn, repeat)
-                    for name in FUNCTIONS
-                    if name != UNFILTERED
+                    name: Pair(name, chosen).measure(database.conn, repeat) for name in FUNCTIONS if name != UNFILTERED
                 }
     return figures
 

@@ -103,7 +103,5 @@ def describe(dsn: str) -> dict[str, str]:
     """The server's version, this machine's cores and the settings that matter."""
     with connect(dsn) as conn:
         version = conn.execute("select split_part(version(), ' on ', 1)").fetchone()[0]
-        settings = {
-            name: conn.execute("select current_setting(%s)", [name]).fetchone()[0] for name in SHOWN_SETTINGS
-        }
+        settings = {name: conn.execute("select current_setting(%s)", [name]).fetchone()[0] for name in SHOWN_SETTINGS}
     return {"server": version, "cores": str(os.cpu_count()), **settings}

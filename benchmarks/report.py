@@ -103,9 +103,7 @@ def _filters(by_scale: Mapping[str, Any]) -> list[Sheet]:
 
 def _backlog(by_scale: Mapping[str, Any]) -> list[Sheet]:
     scales = list(by_scale)
-    rows = [
-        [name] + [_ms(by_scale[scale][name]["ours_ms"]) for scale in scales] for name in by_scale[scales[0]]
-    ]
+    rows = [[name] + [_ms(by_scale[scale][name]["ours_ms"]) for scale in scales] for name in by_scale[scales[0]]]
     columns = ["1,000 conferences changed since the last refresh", *(f"{scale}x" for scale in scales)]
     return [Sheet("Backlog", columns, rows)]
 

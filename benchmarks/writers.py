@@ -56,8 +56,7 @@ _TRANSACTION = (
     "values (%(conference)s, %(conference)s, true, 0, now(), true, %(app)s)",
     "insert into participant (id, participant_id, is_sfu, created_at, is_active, app_id) "
     "values (%(participant)s, %(participant)s, false, now(), true, %(app)s)",
-    "insert into participant_conferences (participant_id, conference_id) "
-    "values (%(participant)s, %(conference)s)",
+    "insert into participant_conferences (participant_id, conference_id) values (%(participant)s, %(conference)s)",
     "insert into app_session (id, conference_id, participant_id, constraints, devices, platform, metadata, "
     "geo_ip, app_version, webrtc_sdk, session_info, duration, created_at, is_active) "
     "values (%(session)s, %(conference)s, %(participant)s, %(constraints)s, %(devices)s, %(platform)s, "
@@ -87,8 +86,7 @@ def writers(database: Database, repeat: int) -> dict[str, dict[str, dict[str, fl
     return {
         "statements": {table: _statements(database.conn, table, repeat) for table in SOURCE_TABLES},
         "transactions": {
-            f"synchronous_commit = {setting}": _transactions(database, repeat, setting)
-            for setting in ("on", "off")
+            f"synchronous_commit = {setting}": _transactions(database, repeat, setting) for setting in ("on", "off")
         },
     }
 
@@ -114,9 +112,7 @@ def _round(conn: psycopg.Connection, table: str, action: str) -> dict[str, float
         for operation, statement in _OPERATIONS.items():
             if operation == "update" and table not in _CHANGES:
                 continue
-            loop = _LOOP.format(
-                table=table, statement=statement.format(table=table, change=_CHANGES.get(table))
-            )
+            loop = _LOOP.format(table=table, statement=statement.format(table=table, change=_CHANGES.get(table)))
             times[operation] = seconds(lambda: conn.execute(loop))  # noqa: B023
     return times
 

@@ -32,9 +32,7 @@ class Duration(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         match = re.match(r"^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?$", str(value).strip())
         seconds = (
-            float(match.group(1)) * {"ms": 0.001, "m": 60, "min": 60, "h": 3600}.get(match.group(2), 1)
-            if match
-            else 0
+            float(match.group(1)) * {"ms": 0.001, "m": 60, "min": 60, "h": 3600}.get(match.group(2), 1) if match else 0
         )
         if seconds <= 0:
             self.fail(f"{value!r} is no duration: say 500ms, 30s or 5m", param, ctx)
@@ -99,12 +97,8 @@ def main() -> None:
     metavar="NAME",
     help="Schema of the PeerMetrics tables.  [default: as installed, else public]",
 )
-@option(
-    "--api-schema", metavar="NAME", help="Schema of the API functions.  [default: as installed, else public]"
-)
-@option(
-    "--grant-to", multiple=True, metavar="ROLE", help="A role that may call the API functions. Repeatable."
-)
+@option("--api-schema", metavar="NAME", help="Schema of the API functions.  [default: as installed, else public]")
+@option("--grant-to", multiple=True, metavar="ROLE", help="A role that may call the API functions. Repeatable.")
 @option("--dry-run", is_flag=True, help="Print the SQL that would run, and run nothing.")
 @option("--offline", is_flag=True, help="With --dry-run: the SQL of a fresh install, without a connection.")
 @option("--no-backfill", is_flag=True, help="Leave the first fold to pg-summary refresh.")
@@ -174,9 +168,7 @@ def install(
     type=Duration(),
     help="Go on for ever, every so often: 30s, 5m. SIGTERM ends it between batches.",
 )
-@option(
-    "--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes to a transaction."
-)
+@option("--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes to a transaction.")
 @json_option
 def refresh(dsn: str | None, every: float | None, batch_size: int, as_json: bool) -> None:
     """Fold what changed, and refresh the materialized views that need it."""

@@ -56,9 +56,7 @@ class Object(NamedTuple):
 
     kind: str  # as in DROP: schema, table, type, function, view, materialized view, index, trigger
     object: str  # its bare name
-    reference: (
-        str  # how SQL refers to it: with its schema, a function with its types; of a trigger, its table
-    )
+    reference: str  # how SQL refers to it: with its schema, a function with its types; of a trigger, its table
     file: str  # relative to sql/
     source_hash: str  # of what the file says about it
     declaration: str  # of a function: hash of parameters and result, which no CREATE OR REPLACE may change

@@ -139,9 +139,7 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
     source = options.source_schema or (state.source_schema if state else "public")
     api = options.api_schema or (state.api_schema if state else "public")
     if api == "pgsummary":
-        raise PgSummaryError(
-            "--api-schema: pgsummary is the schema of the internals", "Choose any other schema."
-        )
+        raise PgSummaryError("--api-schema: pgsummary is the schema of the internals", "Choose any other schema.")
     migrations = files.load_migrations(source, api)
     known = {migration.name: migration.sha256 for migration in migrations}
     for name, sha256 in sorted(database.migrations.items()):
@@ -195,10 +193,7 @@ def plan(found: Installation) -> Plan:
         for key in changed
         if key[0] == "function"
         and _is_there(recorded, key)
-        and (
-            recorded[key].declaration != listed[key][1].declaration
-            or (api_moved and listed[key][0] == files.API)
-        )
+        and (recorded[key].declaration != listed[key][1].declaration or (api_moved and listed[key][0] == files.API))
     }
     obsolete = {key for key, row in recorded.items() if key not in listed and row.file and row.is_there}
     if redeclared or obsolete or any(listed[key][0] in files.VIEWS for key in changed):
@@ -256,9 +251,7 @@ def plan(found: Installation) -> Plan:
     grants = _grants(found, changed, redeclared)
     as_installed = state and state[:4] == (__version__, found.source_schema, found.api_schema, always)
     unrecorded = any(
-        listed[key][0] == files.TABLES or _exists(found, key)
-        for key in changed
-        if listed[key][0] < files.INDEXES
+        listed[key][0] == files.TABLES or _exists(found, key) for key in changed if listed[key][0] < files.INDEXES
     )
     transaction: list[str] = []
     if main or late or grants or unrecorded or not as_installed:
@@ -377,9 +370,7 @@ def uninstall(conn: psycopg.Connection, options: Options) -> None:
         database = catalogue.read(conn)
         catalogue.require_primary(conn)
         state = catalogue.require_installed(conn)
-        grants = catalogue.missing_grants(
-            conn, state.source_schema, state.api_schema, False, files.SOURCE_TABLES
-        )
+        grants = catalogue.missing_grants(conn, state.source_schema, state.api_schema, False, files.SOURCE_TABLES)
     owners = [grant for grant in grants if " ON " not in grant]
     if owners:
         raise MissingPrivilege(
@@ -515,14 +506,10 @@ def _grants(found: Installation, changed: set[_Key], redeclared: set[_Key]) -> l
             for file in found.files
             if file.stage == files.API
             for item in file.objects
-            if item.object not in may_call
-            or _key(item) in redeclared
-            or (role == "public" and _key(item) in changed)
+            if item.object not in may_call or _key(item) in redeclared or (role == "public" and _key(item) in changed)
         ]
         if functions:
-            statements.append(
-                "grant execute on function\n    {}\nto {}".format(",\n    ".join(functions), name)
-            )
+            statements.append("grant execute on function\n    {}\nto {}".format(",\n    ".join(functions), name))
     return statements
 
 

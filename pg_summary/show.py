@@ -60,9 +60,7 @@ class Request(NamedTuple):
     def arguments(self) -> dict[str, Any]:
         chart = CHARTS[self.chart]
         allowed = chart.parameters + (("group_by",) if chart.groups else ())
-        return {
-            name: value for name, value in self.parameters.items() if name in allowed and value is not None
-        }
+        return {name: value for name, value in self.parameters.items() if name in allowed and value is not None}
 
 
 def find_api_schema(conn: psycopg.Connection) -> str:
@@ -158,8 +156,7 @@ def _call(conn: psycopg.Connection, request: Request, select: str, suffix: str) 
         for name in arguments
     ]
     query = psycopg.sql.SQL(
-        select
-        + " from {}.{}(app_id => %(app_id)s, created_at_gte => now() - %(days)s * interval '24 hours'{}) as s"
+        select + " from {}.{}(app_id => %(app_id)s, created_at_gte => now() - %(days)s * interval '24 hours'{}) as s"
     ).format(
         psycopg.sql.Identifier(find_api_schema(conn)),
         psycopg.sql.Identifier(request.chart + suffix),

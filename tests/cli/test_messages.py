@@ -83,10 +83,7 @@ def test_the_environment_says_where(source_database):
     assert pg_summary("status", DATABASE_URL=source_database).code == 0
     parts = psycopg.conninfo.conninfo_to_dict(source_database)
     names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGDATABASE": "dbname"}
-    assert (
-        pg_summary("status", **{name: str(parts[part]) for name, part in names.items() if part in parts}).code
-        == 0
-    )
+    assert pg_summary("status", **{name: str(parts[part]) for name, part in names.items() if part in parts}).code == 0
 
 
 def test_not_installed(source_database):
@@ -130,9 +127,7 @@ def test_missing_privileges_name_the_grants_and_those_suffice(source_database):
             assert grant in hint
         connection.execute(hint[hint.index("GRANT") :])
         owned = pg_summary("install", dsn=as_modest)
-        assert (
-            owned.code == 1 and "--no-base-indexes" in owned.err and "GRANT postgres TO modest" in owned.err
-        )
+        assert owned.code == 1 and "--no-base-indexes" in owned.err and "GRANT postgres TO modest" in owned.err
         result = pg_summary("install", "--no-base-indexes", dsn=as_modest)
         assert result.code == 0, result.err
         add_conferences(connection, 1)
@@ -182,8 +177,7 @@ def test_verify_finds_drift_and_repairs_it(source_database):
     pg_summary("install", dsn=source_database)
     with connect(source_database) as connection:
         connection.execute(
-            "delete from pgsummary.conference_fact "
-            "where id = (select id from pgsummary.conference_fact limit 1)"
+            "delete from pgsummary.conference_fact where id = (select id from pgsummary.conference_fact limit 1)"
         )
         assert pg_summary("verify", "--app", "Shop", dsn=source_database).code == 3
         found = pg_summary("verify", "--json", dsn=source_database)

@@ -26,9 +26,7 @@ class Lines:
 
     def wait_for(self, condition, seconds=30):
         with self.news:
-            assert self.news.wait_for(lambda: any(condition(line) for line in self.lines), seconds), (
-                self.lines
-            )
+            assert self.news.wait_for(lambda: any(condition(line) for line in self.lines), seconds), self.lines
 
 
 def test_once(source_database):

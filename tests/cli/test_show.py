@@ -55,9 +55,7 @@ def test_options_reach_the_function(shown):
         dsn=shown,
     )
     assert hours.code == 0 and sum(int(row["total"]) for row in csv.DictReader(io.StringIO(hours.out))) == 90
-    filtered = pg_summary(
-        "show", "conference-summary", "--browser", "Chrome", "--country", "US", "--csv", dsn=shown
-    )
+    filtered = pg_summary("show", "conference-summary", "--browser", "Chrome", "--country", "US", "--csv", dsn=shown)
     assert list(csv.DictReader(io.StringIO(filtered.out))) == []
     bars = pg_summary("show", "conference-summary", "--days", "1", dsn=shown).out
     assert "█" in bars and "Conferences, the last 1 days" in bars

@@ -13,12 +13,8 @@ from pg_summary import files
 
 def schema_dump(server, dsn: str) -> str:
     """What pg_dump says of the schema, without what differs from run to run."""
-    done = subprocess.run(
-        [str(server.bindir / "pg_dump"), "-s", dsn], stdout=subprocess.PIPE, check=True, text=True
-    )
-    return "\n".join(
-        line for line in done.stdout.splitlines() if not line.startswith(("\\restrict", "\\unrestrict"))
-    )
+    done = subprocess.run([str(server.bindir / "pg_dump"), "-s", dsn], stdout=subprocess.PIPE, check=True, text=True)
+    return "\n".join(line for line in done.stdout.splitlines() if not line.startswith(("\\restrict", "\\unrestrict")))
 
 
 def words(dsn: str) -> dict:
@@ -140,8 +136,7 @@ def test_an_invalid_index_that_was_left_behind_is_built_anew(source_database):
     with connect(source_database) as connection:
         connection.execute("create index pgsummary_conference_app_created_at on conference (id)")
         connection.execute(
-            "update pg_index set indisvalid = false "
-            "where indexrelid = 'pgsummary_conference_app_created_at'::regclass"
+            "update pg_index set indisvalid = false where indexrelid = 'pgsummary_conference_app_created_at'::regclass"
         )
         assert pg_summary("install", dsn=source_database).code == 0
         definition, valid = connection.execute(
@@ -156,14 +151,9 @@ def test_no_base_indexes_and_no_backfill(source_database):
     with connect(source_database) as connection:
         assert connection.execute("select count(*) from pgsummary.conference_fact").fetchone()[0] == 0
         assert total(connection) == 50
-        count = (
-            "select count(*) from pg_indexes where indexname like 'pgsummary\\_%' and schemaname = 'public'"
-        )
+        count = "select count(*) from pg_indexes where indexname like 'pgsummary\\_%' and schemaname = 'public'"
         assert connection.execute(count).fetchone()[0] == 0
-    assert (
-        "nothing to do"
-        in pg_summary("install", "--no-base-indexes", "--no-backfill", dsn=source_database).err
-    )
+    assert "nothing to do" in pg_summary("install", "--no-base-indexes", "--no-backfill", dsn=source_database).err
     assert pg_summary("install", dsn=source_database).code == 0
     with connect(source_database) as connection:
         assert connection.execute("select count(*) from pgsummary.conference_fact").fetchone()[0] == 50
@@ -190,9 +180,7 @@ def test_names_that_need_quoting(empty_database, server, schemas):
         # What is installed where need not be said again.
         assert "nothing to do" in pg_summary("install", dsn=empty_database).err
         assert pg_summary("status", dsn=empty_database).code == 0
-        assert (
-            pg_summary("show", "conference-summary", "--app", "Shop", "--json", dsn=empty_database).code == 0
-        )
+        assert pg_summary("show", "conference-summary", "--app", "Shop", "--json", dsn=empty_database).code == 0
         assert pg_summary("uninstall", "--yes", dsn=empty_database).code == 0
     assert schema_dump(server, empty_database) == before
 
@@ -254,9 +242,7 @@ def test_status_words_and_an_install_that_mends(source_database):
         connection.execute("alter function conference_summary stable cost 7")
         connection.execute("drop index pgsummary.session_fact_app_created_at")
         connection.execute("drop function session_summary_json")
-        connection.execute(
-            "update pgsummary.installed_object set source_hash = '' where object = 'issue_summary'"
-        )
+        connection.execute("update pgsummary.installed_object set source_hash = '' where object = 'issue_summary'")
         add_conferences(connection, 5)  # unseen: the trigger is gone
         found = words(source_database)
         assert pg_summary("status", dsn=source_database).code == 3
@@ -342,9 +328,7 @@ def test_twenty_installers_at_once(source_database):
         assert total(connection) == 50
 
 
-@pytest.mark.parametrize(
-    "moment", ["update pgsummary.state", "create index concurrently", "pgsummary.refresh("]
-)
+@pytest.mark.parametrize("moment", ["update pgsummary.state", "create index concurrently", "pgsummary.refresh("])
 def test_kill_9_midway_then_again(source_database, server, moment):
     """An installer killed while the server is at this statement: the next one completes what it began."""
     with connect(source_database) as connection:

@@ -1,35 +1,35 @@
 -- Stage 30, internal: appends what changed in conference to the change log.
 -- No look-up, no lock, no count: a writer waits for nobody. What can fail is inside the block that catches, and the
--- block writes nothing, so that it costs no transaction id.
+-- block writes nothing, so that it costs no transaction id. No SET search_path, which would take as long as all the
+-- rest: every name is qualified and no operator is used, so that no path of a session can lead elsewhere.
 create or replace function pgsummary.log_conference()
 returns trigger
 language plpgsql
 security definer
-set search_path = pg_catalog, pg_temp
 as $log_conference$
 declare
-    cause "char" := 'C';
-    old_id uuid;
-    new_id uuid;
-    old_conference uuid;
-    new_conference uuid;
+    cause pg_catalog."char" := 'C';
+    old_id pg_catalog.uuid;
+    new_id pg_catalog.uuid;
+    old_conference pg_catalog.uuid;
+    new_conference pg_catalog.uuid;
+    everything pg_catalog.bool := false;
 begin
     begin
-        if tg_op <> 'INSERT' then
-            old_id := old.id;
-            old_conference := old.id;
-        end if;
-        if tg_op <> 'DELETE' then
-            new_id := new.id;
-            new_conference := new.id;
-        end if;
-        -- One that appears, goes or changes its app takes all that hangs on it along; else only itself, or
-        -- nothing but its call, which is by far the most frequent.
-        if tg_op = 'UPDATE' then
-            if (new.id, new.app_id) is not distinct from (old.id, old.app_id) then
-                if (new.created_at, new.is_active) is distinct from (old.created_at, old.is_active) then
+        -- OLD is null at an INSERT and NEW at a DELETE.
+        old_id := old.id;
+        new_id := new.id;
+        old_conference := old.id;
+        new_conference := new.id;
+        if old_id is not null and new_id is not null then
+            -- One that appears, goes or changes its app takes all that hangs on it along; else only itself, or nothing
+            -- but its call, which is by far the most frequent.
+            if pg_catalog.record_image_eq(row(old.id, old.app_id), row(new.id, new.app_id)) then
+                if not pg_catalog.record_image_eq(
+                    row(old.created_at, old.is_active), row(new.created_at, new.is_active)
+                ) then
                     cause := 'c';
-                elsif (new.ongoing, new.duration) is distinct from (old.ongoing, old.duration) then
+                elsif not pg_catalog.record_image_eq(row(old.ongoing, old.duration), row(new.ongoing, new.duration)) then
                     cause := 'o';
                 else
                     return null;
@@ -39,16 +39,18 @@ begin
     exception
         when others then
             -- A column was renamed or dropped: all may have changed.
-            cause := '*';
+            everything := true;
     end;
-    if cause = '*' then
+    if everything then
         insert into pgsummary.change_log (kind) values ('*');
         return null;
     end if;
     if new_id is not null then
         insert into pgsummary.change_log (kind, entity, conference_id) values (cause, new_id, new_conference);
     end if;
-    if old_id is not null and (old_id, old_conference) is distinct from (new_id, new_conference) then
+    if old_id is not null
+        and not pg_catalog.record_image_eq(row(old_id, old_conference), row(new_id, new_conference))
+    then
         insert into pgsummary.change_log (kind, entity, conference_id) values (cause, old_id, old_conference);
     end if;
     return null;

@@ -21,7 +21,6 @@ declare
     -- facts tell the local day there.
     whole_quarters_since constant timestamptz := '2022-10-03 00:00:00+00';
     first_day constant date := case when not by_utc_day then (whole_quarters_since at time zone 'UTC')::date end;
-    grain_s constant float8 := case when by_utc_day then 86400 else 900 end;
     changed uuid[];
 begin
     if by_utc_day then
@@ -70,13 +69,16 @@ begin
     end if;
     if cov.fact_from is not null then
         return query
-        select to_timestamp(x.step * grain_s), x.status, x.n
-        from (
-            select floor(date_part('epoch', f.created_at) / grain_s) as step, f.status, count(*) as n
-            from pgsummary.conference_edges(cov) f
-            where by_utc_day or f.created_at >= whole_quarters_since
-            group by 1, 2
-        ) x;
+        select
+            case
+                when by_utc_day then (f.created_at at time zone 'UTC')::date::timestamp at time zone 'UTC'
+                else pgsummary.quarter_of(f.created_at)
+            end,
+            f.status,
+            count(*)
+        from pgsummary.conference_edges(cov) f
+        where by_utc_day or f.created_at >= whole_quarters_since
+        group by 1, 2;
     end if;
     changed := pgsummary.changed_conferences();
     if changed <> '{}' then

@@ -33,6 +33,7 @@ as $conference_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage;
+    is_utc constant boolean := lower(time_zone) in ('utc', 'etc/utc', 'gmt');
 begin
     perform pgsummary.check_choice('conference_summary', 'group_by', group_by, '{hour,day,week,month}');
     perform pgsummary.check_time_zone('conference_summary', time_zone);
@@ -44,7 +45,7 @@ begin
     with instant as (
         select c.at, c.status, sum(c.n) as n
         from pgsummary.status_counts(
-            cov, conference_summary.app_id, group_by <> 'hour' and lower(time_zone) in ('utc', 'etc/utc', 'gmt'),
+            cov, conference_summary.app_id, group_by <> 'hour' and is_utc,
             conference_summary.browser, conference_summary.os, conference_summary.country,
             conference_summary.app_version
         ) c
@@ -65,7 +66,12 @@ begin
     ),
     counted as (
         select
-            coalesce(s.hour, pgsummary.local_start(s.date, time_zone)) as bucket, s.date,
+            case
+                when s.hour is not null then s.hour
+                when is_utc then s.date::timestamp at time zone 'UTC'
+                else pgsummary.local_start(s.date, time_zone)
+            end as bucket,
+            s.date,
             coalesce(sum(s.n) filter (where s.status = 0), 0)::bigint as success,
             coalesce(sum(s.n) filter (where s.status = 1), 0)::bigint as warning,
             coalesce(sum(s.n) filter (where s.status = 2), 0)::bigint as error,
@@ -91,7 +97,7 @@ begin
     ) r
     cross join lateral pgsummary.buckets(group_by, time_zone, r.first, r.last) b
     where fill and r.first <= r.last and not exists (select from counted c where c.bucket = b.bucket)
-    order by 1;
+    order by 1, 2;
 end
 $conference_summary$;
 
