@@ -152,7 +152,8 @@ def bucket_of(at: datetime, group_by: str, zone: ZoneInfo):
     local = at.astimezone(zone)
     if group_by == "hour":
         start = local.replace(minute=0, second=0, microsecond=0, tzinfo=None)
-        return (start - local.utcoffset()).replace(tzinfo=UTC), start.date()
+        bucket = (start - local.utcoffset()).replace(tzinfo=UTC)
+        return bucket, bucket.astimezone(zone).date()
     day = first_date(local.date(), group_by)
     return day_start(day, zone), day
 
