@@ -9,12 +9,8 @@ declare
     probe record;
 begin
     for probe in
-        select p.proname::text as name, case
-            when p.proname like 'live%' then format('select count(x.*) from %s(''{}'') x', p.oid::regproc)
-            else format(
-                'select count(x.*) from %I.conference_list(''00000000-0000-0000-0000-000000000000'') x', n.nspname
-            )
-        end as query
+        select n.nspname::text as schema, p.proname::text as name,
+            case when p.proname like 'live%' then '{}' else '00000000-0000-0000-0000-000000000000' end as argument
         from pg_proc p
         join pg_namespace n on n.oid = p.pronamespace
         cross join pgsummary.state s
@@ -23,7 +19,7 @@ begin
         order by p.proname
     loop
         begin
-            execute probe.query;
+            execute format('select count(x.*) from %I.%I(%L) x', probe.schema, probe.name, probe.argument);
         exception
             when others then
                 function_name := probe.name;
