@@ -275,7 +275,7 @@ def test_an_upgrade_replaces_drops_and_keeps_who_may_read(source_database):
             "returns table (what text) language sql as 'select null::text'"
         )
         connection.execute("create function pgsummary.forgotten() returns int language sql as 'select 1'")
-        connection.execute("update pgsummary.state set version = '0.9.0'")
+        connection.execute("update pgsummary.state set version = '0.0.9'")
         connection.execute(
             "update pgsummary.installed_object set declaration = 'older', source_hash = 'older' "
             "where object = 'connection_summary'"
