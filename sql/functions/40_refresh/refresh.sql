@@ -32,6 +32,10 @@ begin
     batch := array(select l.id from pgsummary.change_log l order by l.id limit batch_size);
     if batch <> '{}' then
         last_id := batch[cardinality(batch)];
+        -- A large batch is worth plans of its own; for a small one these would take longer than the work.
+        if cardinality(batch) < 1000 then
+            perform set_config('plan_cache_mode', 'force_generic_plan', true);
+        end if;
         -- These may name more than the batch, committed meanwhile: that is folded now and once more, to no effect.
         conferences := pgsummary.changed_conferences(last_id, 'Ccsnilp');
         calls := array(
