@@ -84,7 +84,9 @@ dsn_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-@click.group(cls=Program, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    no_args_is_help=False, cls=Program, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="pg-summary")
 def main() -> None:
     """Exact dashboard summaries inside PostgreSQL, for PeerMetrics databases."""
