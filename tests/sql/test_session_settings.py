@@ -79,15 +79,15 @@ def test_settings_of_a_reader(filled, name, value):
     with open_connection(filled) as plain:
         oracle = Oracle(read_source(plain))
     random = Random(name + value)
-    reader = oddly_set(filled, name, value)
+    mere_reader = oddly_set(filled, name, value)
     try:
         for function in FUNCTIONS:
-            check(reader, oracle, function, app_id=APPS[0])
+            check(mere_reader, oracle, function, app_id=APPS[0])
         for _ in range(8):
             function, parameters = random_question(random, oracle)
-            check(reader, oracle, function, **parameters)
+            check(mere_reader, oracle, function, **parameters)
     finally:
-        reader.close()
+        mere_reader.close()
 
 
 @pytest.mark.parametrize(("name", "value"), SETTINGS)
@@ -196,8 +196,8 @@ def test_a_role_that_was_granted_nothing_else(filled):
     """EXECUTE on the functions and USAGE on their schema are enough; without them everything is refused."""
     with open_connection(filled, autocommit=False) as session:
         oracle = Oracle(read_source(session))
-        session.execute("create role reader")
-        session.execute("set role reader")
+        session.execute("create role mere_reader")
+        session.execute("set role mere_reader")
         for function in FUNCTIONS:
             session.execute("savepoint before")
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -208,8 +208,8 @@ def test_a_role_that_was_granted_nothing_else(filled):
             "select oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace "
             "and proname = any(%s)", [FUNCTIONS],
         ).fetchall():  # fmt: skip
-            session.execute(f"grant execute on function {signature} to reader")
-        session.execute("set role reader")
+            session.execute(f"grant execute on function {signature} to mere_reader")
+        session.execute("set role mere_reader")
         for function in FUNCTIONS:
             check(session, oracle, function, app_id=APPS[0])
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
