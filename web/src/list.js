@@ -2,7 +2,7 @@
  * Which conferences a list shows, as the address keeps it: { date, status }, { issue_code }, { duration_gte, duration_lt },
  * { setup_time_gte, setup_time_lt }, { participants }, { browser }, { os } or { country }.
  */
-import { address, go } from './location.js'
+import { address, fromAddress, go } from './location.js'
 import { countryName, dayName, statusName } from './names.js'
 import { dayStart, nextDate } from './zone.js'
 
@@ -21,7 +21,7 @@ const NAMES = [
 ]
 const DAY_MS = 24 * 60 * 60_000
 
-/** The list in the address, or null. */
+/** The list in a text that toText made; null where there is none. */
 export function fromText(text) {
   if (!text) return null
   const given = new URLSearchParams(text)
@@ -32,9 +32,14 @@ export function toText(list) {
   return new URLSearchParams(Object.entries(list).filter(([, value]) => value !== null)).toString()
 }
 
-/** The address that opens the list. */
+/** The list that the address names, or null. */
+export const openedList = fromAddress((parameters) => fromText(parameters.get('list')))
+
+const dashboardAddress = fromAddress((parameters) => address({ view: null, list: null, page: null }, parameters))
+
+/** The address that opens a list above the dashboard. */
 export function listAddress(list) {
-  return address({ list: toText(list), page: null })
+  return address({ list: toText(list) }, dashboardAddress.value.split('?')[1])
 }
 
 export function openList(list) {

@@ -1,6 +1,6 @@
 /** What the page asks, as its address says it. */
 import { computed } from 'vue'
-import { parameters } from './location.js'
+import { fromAddress } from './location.js'
 import { browserZone, isZone } from './zone.js'
 
 export const WINDOWS = [1, 7, 30, 90]
@@ -13,8 +13,8 @@ export const FILTERS = {
 const DEFAULT_DAYS = 30
 
 /** { appId, days, timeZone, filters }, as the functions of api/ take it. */
-export const question = computed(() => {
-  const given = (name) => parameters.value.get(name) ?? ''
+export const question = fromAddress((parameters) => {
+  const given = (name) => parameters.get(name) ?? ''
   return {
     appId: given('appId'),
     days: WINDOWS.includes(Number(given('days'))) ? Number(given('days')) : DEFAULT_DAYS,

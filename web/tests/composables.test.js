@@ -243,6 +243,22 @@ describe('polling', () => {
   })
 })
 
+describe('refetch', () => {
+  it('asks past the server’s cache when told to', async () => {
+    const summary = use(() => composables.useIssueSummary(ask()))
+    await settle()
+    respond = () => answer({ data: ['two'] })
+    summary.refetch({ anew: true })
+    await settle()
+    expect(asked.map(({ url }) => url.includes('no_cache=true'))).toEqual([false, true])
+    expect(summary.data.value).toEqual({ data: ['two'] })
+    respond = () => new Response('', { status: 400 })
+    summary.refetch({ anew: true })
+    await settle()
+    expect([summary.data.value.data, summary.error.value.status]).toEqual([['two'], 400])
+  })
+})
+
 describe('useConferenceList', () => {
   it('keeps the page before until the next is there', async () => {
     respond = (url) => answer({ results: [url.match(/offset=(\d+)/)[1]], count: 60 })

@@ -1,6 +1,6 @@
 /**
  * One function to an endpoint, free of any framework: `conferenceSummary(question)` resolves to an Answer (see
- * client.js) with the question it answers; `conferenceSummary.key(question)` names that answer in a cache.
+ * client.js) with the question it answers, computed `anew` or from the server's cache; `conferenceSummary.key(question)` names that answer in a cache.
  *
  * A question: { appId, days, timeZone, filters: { browser, os, country, app_version } }, filters '' where none.
  */
@@ -8,14 +8,15 @@ import { get } from './client.js'
 
 /** What an endpoint does not take is neither sent nor part of the key. */
 function summary(path, { parameters = {}, filtered = true, zoned = false } = {}) {
-  const ask = async (question, options) => {
+  const ask = async (question, { anew = false, ...options } = {}) => {
     const { appId, days, timeZone, filters } = question
     const sent = {
       appId,
       days,
       ...parameters,
       ...(filtered ? filters : {}),
-      ...(zoned ? { time_zone: timeZone } : {})
+      ...(zoned ? { time_zone: timeZone } : {}),
+      no_cache: anew ? 'true' : null
     }
     return { ...(await get(path, sent, options)), question }
   }

@@ -26,7 +26,8 @@ export const queryDefaults = {
  *   refetchInterval?: import('vue').Ref<number|false>}} options pick: the part of the body that is wanted
  * @returns refs: data (null until there is some), asOf (when it was computed, in ms), answered (the question that the data
  *   answer: until those of a new one are there, the one before, of the same app), isPrevious (whether it is the one before),
- *   isLoading, isFetching, isStale, failureCount, error (of the last attempt: data may still be there); and refetch()
+ *   isLoading, isFetching, isStale, failureCount, error (of the last attempt: data may still be there); and refetch(),
+ *   with { anew: true } past the server's cache
  */
 export function useSummary(ask, question, { pick = (body) => body, enabled = true, refetchInterval = false } = {}) {
   const client = useQueryClient()
@@ -58,6 +59,11 @@ export function useSummary(ask, question, { pick = (body) => body, enabled = tru
     isStale: query.isStale,
     failureCount: query.failureCount,
     error: query.error,
-    refetch: () => query.refetch.value({ cancelRefetch: false })
+    refetch: ({ anew = false } = {}) =>
+      anew
+        ? client
+            .fetchQuery(key.value, ({ signal }) => ask(unref(question), { signal, anew }), { staleTime: 0 })
+            .catch(() => {})
+        : query.refetch.value({ cancelRefetch: false })
   }
 }
