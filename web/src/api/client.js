@@ -94,9 +94,9 @@ function parse(text) {
   }
 }
 
-/** The remaining freshness that a Cache-Control header states; Infinity where it states none. */
+/** The remaining freshness that a Cache-Control header states; Infinity where it states none (as for a body made anew). */
 export function freshForMs(cacheControl) {
-  if (/\bno-(store|cache)\b/i.test(cacheControl)) return 0
+  if (/\bno-store\b/i.test(cacheControl)) return 0
   const found = cacheControl.match(/\bmax-age=(\d+)/i)
   return found ? 1000 * Number(found[1]) : Infinity
 }
