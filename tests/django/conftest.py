@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-import http.client
-import json
-from typing import Any, NamedTuple
-from urllib.parse import urlencode, urlsplit
-
 import pytest
 import redis
+from caller import Caller
 from support import install, open_connection
 
 from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.data import MAIN_APP, load
+from pg_summary.demo.data import load
 from pg_summary.demo.source import create_source_schema
 from pg_summary.demo.valkey import Valkey, find_valkey
 
 django = pytest.importorskip("django")
-
-
-class Response(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-    @property
-    def state(self) -> str | None:
-        return self.headers.get("x-cache")
-
-
-class Caller:
-    """Asks an API server."""
-
-    def __init__(self, url: str) -> None:
-        self.address = urlsplit(url).netloc
-
-    def get(self, path: str, headers: dict[str, str] | None = None, method: str = "GET", **query: Any) -> Response:
-        return self.raw(path + ("?" + urlencode(query, doseq=True) if query else ""), headers, method)
-
-    def raw(self, target: str, headers: dict[str, str] | None = None, method: str = "GET") -> Response:
-        connection = http.client.HTTPConnection(self.address, timeout=60)
-        try:
-            connection.request(method, target, headers=headers or {})
-            response = connection.getresponse()
-            return Response(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
-        finally:
-            connection.close()
-
-    def summary(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Response:
-        """An endpoint of ours, for the main app unless told otherwise."""
-        return self.get(f"/v1/{path}", headers, **{"appId": MAIN_APP, "days": 30, **query})
 
 
 @pytest.fixture(scope="session")
