@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
+import subprocess
 import time
 from typing import Any, Callable, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+from pg_summary.demo.api_server import ApiServer
 from pg_summary.demo.data import MAIN_APP
 
 
@@ -46,6 +48,19 @@ class Caller:
     def summary(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Response:
         """An endpoint of ours, for the main app unless told otherwise."""
         return self.get(f"/v1/{path}", headers, **{"appId": MAIN_APP, "days": 30, **query})
+
+
+def manage(server: ApiServer, *arguments: str, timeout: float = 60, **variables: str) -> subprocess.CompletedProcess:
+    """Run a management command of the demo's site, with the settings of an API server (started or not)."""
+    environment = {**server.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.demo.site.settings"}
+    return subprocess.run(
+        [server.python, "-m", "django", *arguments],
+        env={**environment, **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=timeout,
+    )
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:

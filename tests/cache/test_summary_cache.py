@@ -262,34 +262,34 @@ def states(cache, compute, times: int = 20) -> set[str]:
     return {cache.fetch(KEY, 60, compute).state for _ in range(times)}
 
 
-def test_redis_stopped_and_started(valkey):
-    cache = SummaryCache(valkey.url)
+def test_redis_stopped_and_started(own_valkey):
+    cache = SummaryCache(own_valkey.url)
     cache.store.pause = 0.2
     compute = Computation()
     assert states(cache, compute) == {MISS, HIT}
-    valkey.stop()
+    own_valkey.stop()
     assert states(cache, compute) == {MISS} and compute.runs == 21
     assert cache.store.is_open
-    valkey.start()
+    own_valkey.start()
     time.sleep(0.3)
     assert states(cache, compute) == {MISS, HIT} and compute.runs == 22
     cache.usage.flush(at_once=True)
     assert cache.usage.totals()["store_error:conf_summary"] >= 3
 
 
-def test_redis_restarted_between_two_requests(valkey):
-    cache = SummaryCache(valkey.url)
+def test_redis_restarted_between_two_requests(own_valkey):
+    cache = SummaryCache(own_valkey.url)
     compute = Computation()
     states(cache, compute)
-    valkey.restart()
+    own_valkey.restart()
     assert states(cache, compute) <= {MISS, HIT} and states(cache, compute) == {HIT}
 
 
-def test_redis_that_hangs_costs_a_few_time_outs_not_one_to_a_request(valkey):
-    cache = SummaryCache(valkey.url, timeout=0.1)
+def test_redis_that_hangs_costs_a_few_time_outs_not_one_to_a_request(own_valkey):
+    cache = SummaryCache(own_valkey.url, timeout=0.1)
     compute = Computation()
     states(cache, compute)
-    valkey.pause()
+    own_valkey.pause()
     try:
         before = time.monotonic()
         assert states(cache, compute, 100) == {MISS}
@@ -297,15 +297,15 @@ def test_redis_that_hangs_costs_a_few_time_outs_not_one_to_a_request(valkey):
         # Without the circuit breaker: at least a time-out for each of the hundred.
         assert took < 100 * 0.1 / 2
     finally:
-        valkey.resume()
+        own_valkey.resume()
     time.sleep(cache.store.pause + 0.1)
     assert states(cache, compute) <= {MISS, HIT} and states(cache, compute) == {HIT}
 
 
-def test_redis_full(valkey):
+def test_redis_full(own_valkey):
     """It reads, and refuses to store and to lock."""
-    with redis.Redis.from_url(valkey.url) as client:
-        cache = SummaryCache(valkey.url)
+    with redis.Redis.from_url(own_valkey.url) as client:
+        cache = SummaryCache(own_valkey.url)
         compute = Computation()
         states(cache, compute)
         for size in (100_000, 1000, 1):
@@ -328,6 +328,6 @@ def test_no_redis_at_all(url):
     assert states(SummaryCache(url), compute) == {MISS} and compute.runs == 20
 
 
-def test_a_wrong_password(valkey):
-    wrong = valkey.url.replace(valkey.password, "wrong")
+def test_a_wrong_password(own_valkey):
+    wrong = own_valkey.url.replace(own_valkey.password, "wrong")
     assert states(SummaryCache(wrong), Computation()) == {MISS}

@@ -121,13 +121,13 @@ def test_it_stops_between_two_bodies(cache):
     assert warmed.bodies == 3
 
 
-def test_redis_gone_is_told(valkey):
+def test_redis_gone_is_told(own_valkey):
     from pg_summary.cache import SummaryCache
 
-    warmer = Warmer(SummaryCache(valkey.url))
-    valkey.stop()
+    warmer = Warmer(SummaryCache(own_valkey.url))
+    own_valkey.stop()
     assert warmer.cycle(APPS, Database()).note.startswith("gave up: ")
-    valkey.start()
+    own_valkey.start()
 
 
 def test_an_hour_of_dashboards_only_hits(cache, client):

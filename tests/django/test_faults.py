@@ -13,14 +13,6 @@ from support import SETTINGS, bindir, install, open_connection
 from pg_summary.demo.api_server import ApiServer
 from pg_summary.demo.data import MAIN_APP, load
 from pg_summary.demo.server import Server
-from pg_summary.demo.valkey import Valkey
-
-
-@pytest.fixture
-def own_valkey(valkey):
-    """A server of this test's own."""
-    with Valkey(("maxmemory 16mb", "maxmemory-policy noeviction")) as started:
-        yield started
 
 
 def right_body(connection, name: str = "connection_summary") -> dict:
