@@ -24,7 +24,7 @@ class Store:
     After `failures` of them in a row nothing is asked for `pause` seconds; then one caller tries.
     """
 
-    def __init__(self, url: str, timeout: float = 0.25, failures: int = 3, pause: float = 2.0) -> None:
+    def __init__(self, url: str, timeout: float = 0.5, failures: int = 3, pause: float = 2.0) -> None:
         self.failures, self.pause = failures, pause
         self.client = redis.Redis.from_url(
             url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 0)

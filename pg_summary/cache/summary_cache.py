@@ -52,7 +52,7 @@ class SummaryCache:
         lock_ttl: float = 10.0,
         patience: float = 3.0,
         retry_after: float = 2.0,
-        timeout: float = 0.25,
+        timeout: float = 0.5,
     ) -> None:
         self.store = Store(url, timeout) if url else None
         self.usage = Usage(self.store) if self.store else None
@@ -93,11 +93,19 @@ class SummaryCache:
         wait, entry = FIRST_WAIT_S, None
         try:
             while True:
-                entry = self._read(key)
+                entry, is_rubbish = self._read(key)
                 if entry and entry.fresh_for > 0 and not no_cache:
                     return _served(entry, HIT)
                 lock = self._lock(key)
+                if lock and not no_cache:
+                    # Another may have stored it between the look and the lock.
+                    entry, is_rubbish = self._read(key)
+                    if entry and entry.fresh_for > 0:
+                        self._release(key, lock)
+                        return _served(entry, HIT)
                 if lock or no_cache:
+                    if is_rubbish:
+                        self.usage.count("rubbish", _prefix(key))
                     return self._compute(key, ttl, compute, entry, lock, no_cache)
                 if entry:
                     return _served(entry, STALE)
@@ -145,15 +153,14 @@ class SummaryCache:
         age = time.monotonic() - started
         return Answer(body, digest(key, body), state, age, ttl * random.uniform(1 - JITTER, 1 + JITTER) - age)
 
-    def _read(self, key: str) -> Entry | None:
+    def _read(self, key: str) -> tuple[Entry | None, bool]:
+        """The entry under the key, and whether something else lies there."""
         stored, left_ms = self.store.ask(
             lambda client: client.pipeline(transaction=False).get(key).pttl(key).execute(raise_on_error=False)
         )
         # An error here says that something of another type lies under the key: as good as nothing.
         entry = decode(key, stored, left_ms) if isinstance(stored, bytes) and isinstance(left_ms, int) else None
-        if stored is not None and entry is None:
-            self.usage.count("rubbish", _prefix(key))
-        return entry
+        return entry, stored is not None and entry is None
 
     def _write(self, key: str, answer: Answer) -> None:
         fresh_ms = round(1000 * (answer.fresh_for + answer.age))

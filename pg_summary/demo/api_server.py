@@ -16,7 +16,8 @@ VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "
 class ApiServer(Program):
     """Serves `pg_summary.demo.site` on 127.0.0.1, at `url`.
 
-    redis_url: None for no cache. settings: Python source of a dict that adds to PG_SUMMARY in the site's settings.
+    redis_url: None for no cache. python: the interpreter that runs it. variables: further ones of its environment.
+    settings: Python source of a dict that adds to PG_SUMMARY in the site's settings.
     """
 
     def __init__(
@@ -27,13 +28,14 @@ class ApiServer(Program):
         threads: int = 8,
         settings: str = "{}",
         python: str = sys.executable,
+        variables: Mapping[str, str] = {},
     ) -> None:
         super().__init__()
         self.workers, self.threads, self.python = workers, threads, python
         self.url = f"http://127.0.0.1:{self.port}"
         known = conninfo_to_dict(dsn)
         self._variables = {name: str(known[key]) for key, name in VARIABLES.items() if key in known}
-        self._variables.update(PG_SUMMARY_REDIS_URL=redis_url or "", PG_SUMMARY_SITE_SETTINGS=settings)
+        self._variables.update(variables, PG_SUMMARY_REDIS_URL=redis_url or "", PG_SUMMARY_SITE_SETTINGS=settings)
 
     def command(self) -> Sequence[str]:
         return [

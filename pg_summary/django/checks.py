@@ -46,7 +46,7 @@ def check_settings(app_configs: Any, **_: Any) -> list:
 @register(Tags.database)
 def check_database(app_configs: Any, databases: Any = None, **_: Any) -> list:
     """W001: no pg-summary in the database; W002: another release than this program's."""
-    if databases is not None and setting("DATABASE") not in databases:
+    if databases is not None and setting("DATABASE") not in databases or check_settings(app_configs):
         return []
     try:
         health = json.loads(ask(*call("pg_summary_health", {}, setting("API_SCHEMA"))))

@@ -29,7 +29,7 @@ from pg_summary.cache.warmer import DAYS, TIME_ZONES
 
 DEFAULTS = {
     "REDIS_URL": "",
-    "REDIS_TIMEOUT": 0.25,
+    "REDIS_TIMEOUT": 0.5,
     "DATABASE": "default",
     "API_SCHEMA": None,
     "STATEMENT_TIMEOUT": 5.0,

@@ -10,7 +10,6 @@ from django.db import Error, connections, transaction
 from pg_summary.django.conf import setting
 
 CANCELLED = "57014"
-INVALID_TEXT = "22P02"
 log = logging.getLogger("pg_summary")
 
 
@@ -25,22 +24,27 @@ class Unavailable(Exception):
 def ask(query: str, parameters: list[Any]) -> str:
     """The one value that the query returns. Raises BadValue and Unavailable."""
     connection = connections[setting("DATABASE")]
-    was_open = connection.connection is not None and not connection.in_atomic_block
+    kept = None if connection.in_atomic_block else connection.connection
     try:
         return _ask(query, parameters)
     except Error as error:
-        if _state(error)[:2] == "22":
-            raise BadValue(_message(error)) from error
-        if _state(error) == CANCELLED or not was_open or connection.is_usable():
-            log.warning("pg-summary: no answer from PostgreSQL: %s", error)
-            raise Unavailable(_reason(error)) from error
-    # The connection had been there since before, and is dead: the server was restarted. A new one may do.
-    connection.close()
-    try:
-        return _ask(query, parameters)
-    except Error as error:
-        log.warning("pg-summary: no answer from PostgreSQL: %s", error)
-        raise Unavailable(_reason(error)) from error
+        failure = error
+    if kept is not None and not _is_alive(connection, kept):
+        # It had been there since before: the server was restarted meanwhile. A new one may do.
+        connection.close()
+        try:
+            return _ask(query, parameters)
+        except Error as error:
+            failure = error
+    if _state(failure)[:2] == "22":
+        raise BadValue(_message(failure)) from failure
+    log.warning("pg-summary: no answer from PostgreSQL: %s", failure)
+    raise Unavailable(_reason(failure)) from failure
+
+
+def _is_alive(connection: Any, kept: Any) -> bool:
+    """Whether the driver's connection still is the one that was kept (Django may have replaced it), and works."""
+    return connection.connection is kept and connection.is_usable()
 
 
 def _ask(query: str, parameters: list[Any]) -> str:
