@@ -144,9 +144,13 @@ class Dashboard:
         button = self.card(name).get_by_role("button", name="as a table")
         if button.get_attribute("aria-pressed") == "false":
             button.click()
-        return self.card(name).locator("tbody tr").evaluate_all(
-            "rows => rows.map(row => [row.querySelector('bdi').title,"
-            " ...[...row.querySelectorAll('td')].map(cell => cell.innerText)])"
+        return (
+            self.card(name)
+            .locator("tbody tr")
+            .evaluate_all(
+                "rows => rows.map(row => [row.querySelector('bdi').title,"
+                " ...[...row.querySelectorAll('td')].map(cell => cell.innerText)])"
+            )
         )
 
     def numbers(self, name: str) -> list[tuple]:
@@ -188,7 +192,12 @@ def open_dashboard(browser, site):
     opened = []
 
     def make(site: str = site, **options: Any) -> Dashboard:
-        options = {"timezone_id": "Europe/Berlin", "locale": "en-US", "viewport": {"width": 1360, "height": 900}, **options}
+        options = {
+            "timezone_id": "Europe/Berlin",
+            "locale": "en-US",
+            "viewport": {"width": 1360, "height": 900},
+            **options,
+        }
         context = browser.new_context(**options)
         opened.append((context, Dashboard(context.new_page(), site)))
         return opened[-1][1]

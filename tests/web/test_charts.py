@@ -14,7 +14,10 @@ EXPECTED = {
         ),
     ),
     "durations": ("conference_duration_summary", lambda body: [(row["range"], row["count"]) for row in body["data"]]),
-    "setup-times": ("connection_setup_time_summary", lambda body: [(row["range"], row["count"]) for row in body["data"]]),
+    "setup-times": (
+        "connection_setup_time_summary",
+        lambda body: [(row["range"], row["count"]) for row in body["data"]],
+    ),
     "browsers": ("session_summary", lambda body: [(row["name"], row["count"]) for row in body["browsers"]]),
     "systems": ("session_summary", lambda body: [(row["name"], row["count"]) for row in body["os"]]),
     "cities": ("session_geo_summary", lambda body: [(row["city"], row["count"]) for row in body["data"]]),
@@ -89,7 +92,9 @@ def test_sessions_without_a_browser(dashboard, sql):
 def test_totals(dashboard, sql):
     dashboard.open()
     days = sql("dashboard_summary", time_zone="Europe/Berlin")["conference_summary"]["data"]
-    success, warning, error, ongoing = (sum(day[name] for day in days) for name in ("success", "warning", "error", "ongoing"))
+    success, warning, error, ongoing = (
+        sum(day[name] for day in days) for name in ("success", "warning", "error", "ongoing")
+    )
     ended = success + warning + error
     shown = dashboard.page.locator(".totals").inner_text()
     assert f"{ended + ongoing:,}" in shown
@@ -101,8 +106,10 @@ def test_the_canvas_shows_the_numbers_of_the_table(dashboard):
     for name in ("durations", "setup-times", "participants"):
         drawn = dashboard.card(name).locator("canvas").evaluate("canvas => canvas.chart.data.datasets[0].data")
         assert drawn == [row[1] for row in dashboard.numbers(name)]
-    drawn = dashboard.card("conferences").locator("canvas").evaluate(
-        "canvas => canvas.chart.data.datasets.map(({ data }) => data)"
+    drawn = (
+        dashboard.card("conferences")
+        .locator("canvas")
+        .evaluate("canvas => canvas.chart.data.datasets.map(({ data }) => data)")
     )
     assert list(zip(*drawn)) == [row[1:5] for row in dashboard.numbers("conferences")]
 
@@ -122,7 +129,10 @@ def test_csv_is_what_is_on_screen(dashboard):
     with dashboard.page.expect_download() as download:
         dashboard.card("browsers").get_by_role("button", name="as CSV").click()
     text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
-    assert text.split("\r\n")[:-1] == ["Browser,Sessions", *(f"{name},{count}" for name, count in dashboard.numbers("browsers"))]
+    assert text.split("\r\n")[:-1] == [
+        "Browser,Sessions",
+        *(f"{name},{count}" for name, count in dashboard.numbers("browsers")),
+    ]
     assert download.value.suggested_filename.startswith("browsers-30-days-")
     with dashboard.page.expect_download() as download:
         dashboard.page.get_by_role("button", name="Download all as CSV").click()

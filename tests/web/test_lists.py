@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
+from oracle import ZoneInfo
 
 STATUSES = ("success", "warning", "error", "ongoing")
 
 
 def bars(dashboard, name):
-    return dashboard.card(name).locator("canvas").evaluate("canvas => canvas.chart.data.datasets.map(({ data }) => data)")
+    return (
+        dashboard.card(name).locator("canvas").evaluate("canvas => canvas.chart.data.datasets.map(({ data }) => data)")
+    )
 
 
 @pytest.mark.parametrize("filters", [{}, {"os": "Windows", "country": "US"}])
@@ -51,7 +53,9 @@ def test_a_day_is_that_of_the_time_zone(dashboard, sql, zone):
     dashboard.page.locator("dialog .count").wait_for()
     start = datetime.strptime(row[0], "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone))
     end = start + timedelta(days=1) - timedelta(microseconds=1)
-    assert dashboard.list_count() == row[-1] == sql("conference_list", created_at_gte=start, created_at_lte=end)["count"]
+    assert (
+        dashboard.list_count() == row[-1] == sql("conference_list", created_at_gte=start, created_at_lte=end)["count"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +81,9 @@ def test_histograms(dashboard, sql, name, lists):
             continue
         assert dashboard.click_bar(name, place) == value
         dashboard.page.locator("dialog .count").wait_for()
-        label = dashboard.card(name).locator("canvas").evaluate("(canvas, place) => canvas.chart.data.labels[place]", place)
+        label = (
+            dashboard.card(name).locator("canvas").evaluate("(canvas, place) => canvas.chart.data.labels[place]", place)
+        )
         row = data[place] if name != "participants" else {"participants": int(label)}
         assert dashboard.list_count() == sql("conference_list", os="Windows", **lists(row))["count"]
         if name != "setup-times":  # whose bars count connections

@@ -15,7 +15,7 @@ XSS = '<img src=x onerror="window.hacked=1">'
 SCRIPT = "<script>window.hacked=1</script>"
 NAMES = [
     XSS,
-    f'"{SCRIPT}\'',
+    f"\"{SCRIPT}'",
     "{{ constructor.constructor('window.hacked=1')() }}",
     "javascript:window.hacked=1",
     "مرورگر فایرفاکس",
@@ -87,9 +87,10 @@ def test_charts_and_tables_show_names_as_they_are(open_dashboard, odd):
         dashboard = open_dashboard(viewport={"width": width, "height": 844}).open(appId=odd, days=7)
         for name in ("browsers", "systems", "cities", "gum-errors"):
             assert sorted(row[0] for row in dashboard.table(name)) == sorted(NAMES), name
-        assert sorted(row[0] for row in dashboard.table("issues"))[:-1] == sorted(
-            [name[:32] for name in NAMES] + ["Problem accessing media"]
-        )[:-1]
+        assert (
+            sorted(row[0] for row in dashboard.table("issues"))[:-1]
+            == sorted([name[:32] for name in NAMES] + ["Problem accessing media"])[:-1]
+        )
         assert dashboard.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert_nothing_ran(dashboard)
 

@@ -57,7 +57,11 @@ def test_a_body_that_the_browser_has_is_not_sent_again(dashboard):
     dashboard.page.reload()
     dashboard.drawn()
     statuses = [response.status for response in dashboard.responses if "dashboard/summary" in response.url]
-    sent = [response.request.sizes()["responseBodySize"] for response in dashboard.responses if "dashboard/summary" in response.url]
+    sent = [
+        response.request.sizes()["responseBodySize"]
+        for response in dashboard.responses
+        if "dashboard/summary" in response.url
+    ]
     assert len(statuses) == 2
     assert sent[0] > 0 and sent[1] == 0
 
