@@ -55,7 +55,8 @@ RETURN = """async () => {
     const start = performance.now()
     dashboard.click()
     await new Promise(resolve => queueMicrotask(resolve))
-    const shown = document.querySelector('.card.conferences canvas').getBoundingClientRect().width > 0
+    const canvas = document.querySelector('.card.conferences canvas')
+    const shown = canvas.getBoundingClientRect().width > 0 && canvas.checkVisibility()
     const took = performance.now() - start
     await new Promise(resolve => setTimeout(resolve, 100))
     return [took, shown, performance.getEntriesByType('resource').length - requests]

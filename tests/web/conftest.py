@@ -134,7 +134,7 @@ class Dashboard:
         """Waits until every chart shows an answer to the present question."""
         self.page.locator("body:not(:has([aria-busy=true])) .card[data-state]").nth(9).wait_for()
         # Its code comes after that of the others.
-        self.page.locator(".map .outline, .card.cities:not([data-state=ready])").first.wait_for()
+        self.page.locator(".map .outline, .card.cities:not([data-state=ready])").first.wait_for(state="attached")
 
     def card(self, name: str) -> Any:
         return self.page.locator(f".card.{name}")
