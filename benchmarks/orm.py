@@ -62,19 +62,20 @@ def _by_participants(conferences: Any) -> Counter[int]:
 
 
 def _gum_errors(issues: Any) -> Counter[str]:
-    return Counter((data or {}).get("name") or "Unknown" for data in issues.values_list("data", flat=True) if data)
+    return Counter(_part(data, "name") or "Unknown" for data in issues.values_list("data", flat=True) if data)
 
 
 def _setup_times(connections: Any) -> list[float]:
     times = []
     for info in connections.values_list("connection_info", flat=True).iterator():
-        first = ((info or {}).get("negotiations") or [{}])[0]
-        try:
-            if first["status"] == "connected":
+        negotiations = _part(info, "negotiations")
+        first = negotiations[0] if isinstance(negotiations, list) and negotiations else None
+        if _part(first, "status") == "connected":
+            try:
                 start, end = (datetime.fromisoformat(first[name]) for name in ("start_time", "end_time"))
                 times.append(1000 * (end - start).total_seconds())
-        except (KeyError, TypeError, ValueError):
-            pass
+            except (KeyError, TypeError, ValueError):
+                pass
     return times
 
 
@@ -82,12 +83,16 @@ def _by_platform(sessions: Any) -> dict[str, Counter]:
     browsers, systems, countries, cities = Counter(), Counter(), Counter(), Counter()
     for platform, place in sessions.values_list("platform", "geo_ip").iterator():
         if platform:
-            browsers[(platform.get("browser") or {}).get("name")] += 1
-            systems[(platform.get("os") or {}).get("name")] += 1
+            browsers[str(_part(_part(platform, "browser"), "name"))] += 1
+            systems[str(_part(_part(platform, "os"), "name"))] += 1
         if place:
-            countries[place.get("country_code")] += 1
-            cities[place.get("city"), place.get("country_code")] += 1
+            countries[str(_part(place, "country_code"))] += 1
+            cities[str(_part(place, "city")), str(_part(place, "country_code"))] += 1
     return {"browsers": browsers, "os": systems, "countries": countries, "cities": cities}
+
+
+def _part(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, dict) else None
 
 
 def _histogram(values: Any, limits: tuple[int, ...]) -> Counter[int]:
