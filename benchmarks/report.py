@@ -138,6 +138,37 @@ def _writers(by_scale: Mapping[str, Any]) -> list[Sheet]:
     return made
 
 
+def _serving(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    made = []
+    for scale, figures in by_scale.items():
+        bare = figures["warm"]["Django's bare view"]
+        rows = [
+            [
+                name,
+                _ms(f["p50_ms"]),
+                _ms(f["p99_ms"]),
+                f"{f['per_s']:,.0f}",
+                f"{f['p50_ms'] - bare['p50_ms']:+.2f} ms",
+                f"{f['bytes']:,.0f}" if "bytes" in f else "",
+            ]
+            for name, f in figures["warm"].items()
+        ]
+        columns = ["warm, one worker", "p50", "p99", "requests a second", "beside the bare view", "bytes"]
+        made.append(Sheet(f"Serving at {scale}x", columns, rows))
+        rows = [[name, _ms(ours), _ms(orm), f"{orm / ours:,.0f}x"] for name, (ours, orm) in figures["cold"].items()]
+        made.append(Sheet(f"A cold miss at {scale}x", ["60 days", "ours", "ORM and Python", "ratio"], rows))
+        load, hour = figures["load"], figures["hour"]
+        rows = [
+            ["p50, p99 of dashboard/summary", f"{_ms(load['p50_ms'])}, {_ms(load['p99_ms'])}"],
+            ["requests a second", f"{load['per_s']:,.0f}"],
+            ["hit rate", f"{load['hit_percent']:.2f} %"],
+            [f"hit rate of an hour, {hour['asked']:,} dashboards", f"{hour['hit_percent']:.2f} %"],
+            ["a cycle of the warmer, 3 apps", _ms(hour["cycle_ms"])],
+        ]
+        made.append(Sheet(f"Under load at {scale}x", ["4 clients, 2 workers, warmer each second, a writer", ""], rows))
+    return made
+
+
 def _install(by_scale: Mapping[str, Any]) -> list[Sheet]:
     rows = [
         ["conferences", *(f"{f['conferences']:,}" for f in by_scale.values())],
@@ -159,6 +190,7 @@ _SECTIONS = {
     "backlog": _backlog,
     "refresh": _refresh,
     "writers": _writers,
+    "serving": _serving,
     "install": _install,
 }
 

@@ -519,12 +519,14 @@ def _print_warmed(warmed: Any, as_json: bool) -> None:
     show_default=True,
     help="1: 42,000 conferences a month.",
 )
-@click.option("--keep", is_flag=True, help="Leave the server up until Ctrl-C.")
-def demo(scale: float, keep: bool) -> None:
-    """Show everything on an embedded PostgreSQL with generated data; leaves nothing behind."""
-    from pg_summary.demo.demo import run
+@click.option(
+    "--keep/--no-keep", default=None, help="Leave the servers up until Ctrl-C.  [default: while a person watches]"
+)
+def demo(scale: float, keep: bool | None) -> None:
+    """Show everything on an embedded PostgreSQL and Valkey with generated data; leaves nothing behind."""
+    from pg_summary.demo.demo import run as run_demo
 
-    run(scale=scale, keep=keep)
+    run_demo(scale=scale, keep=sys.stdin.isatty() and sys.stdout.isatty() if keep is None else keep)
 
 
 def _jsonable(value: Any) -> Any:

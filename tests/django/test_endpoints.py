@@ -39,7 +39,10 @@ def test_the_body_is_what_the_function_returns(api, connection, name, filters):
         assert (response.status, response.json, response.state) == (200, wanted, state)
         assert response.headers["content-type"] == "application/json"
         # As PostgreSQL wrote it.
-        assert response.body.decode() == connection.execute("select %s::jsonb::text", [response.body.decode()]).fetchone()[0]
+        assert (
+            response.body.decode()
+            == connection.execute("select %s::jsonb::text", [response.body.decode()]).fetchone()[0]
+        )
 
 
 @pytest.mark.parametrize("name, group_by", [(s.name, g) for s in CACHED for g in s.groups])
@@ -62,9 +65,7 @@ def test_days_of_a_time_zone(api, connection):
 def test_the_list_is_paged_and_never_cached(api, connection):
     arguments = {"app_id": MAIN_APP, "status": "error", "duration_gte": 60, "max_rows": 5, "skip_rows": 5}
     for _ in range(2):
-        response = api.get(
-            "/v1/conferences/list", appId=MAIN_APP, status="error", duration_gte=60, limit=5, offset=5
-        )
+        response = api.get("/v1/conferences/list", appId=MAIN_APP, status="error", duration_gte=60, limit=5, offset=5)
         assert response.json == sql(connection, "conference_list", **arguments)
         assert response.state == "bypass" and response.headers["cache-control"] == "private, no-cache"
     assert len(response.json["results"]) == 5 < response.json["count"]
@@ -162,7 +163,9 @@ def test_no_cache_computes_anew_and_stores(api, connection):
 
 def test_headers_tell_how_long_to_keep_it(api, valkey):
     first = api.summary("conferences/summary")
-    fresh = int(re.match(r"private, max-age=(\d+), stale-while-revalidate=300$", first.headers["cache-control"]).group(1))
+    fresh = int(
+        re.match(r"private, max-age=(\d+), stale-while-revalidate=300$", first.headers["cache-control"]).group(1)
+    )
     assert 49 <= fresh <= 70 and first.headers["age"] == "0"
     assert {"authorization", "cookie"} <= set(first.headers["vary"].lower().replace(" ", "").split(","))
     with redis.Redis.from_url(valkey.url) as client:
@@ -229,7 +232,9 @@ def test_health(api):
 
 def test_the_lists_that_there_were_are_still_there(api, connection):
     rows = api.get("/v1/conferences", appId=MAIN_APP).json
-    count = connection.execute("select count(*) from conference where is_active and app_id = %s", [MAIN_APP]).fetchone()[0]
+    count = connection.execute(
+        "select count(*) from conference where is_active and app_id = %s", [MAIN_APP]
+    ).fetchone()[0]
     assert len(rows) == count
     assert {"id", "created_at", "issues", "participants", "duration", "ongoing"} <= set(rows[0])
     for path in ("sessions", "connections", "issues"):
@@ -244,6 +249,9 @@ def test_bodies_are_small(api):
 
 
 def test_json_numbers_and_names_are_untouched(api, connection):
-    assert json.loads(api.summary("sessions/geo-summary").body)["data"] == sql(
-        connection, "session_geo_summary", app_id=MAIN_APP, created_at_gte=datetime.now(timezone.utc) - 30 * DAY
-    )["data"]
+    assert (
+        json.loads(api.summary("sessions/geo-summary").body)["data"]
+        == sql(
+            connection, "session_geo_summary", app_id=MAIN_APP, created_at_gte=datetime.now(timezone.utc) - 30 * DAY
+        )["data"]
+    )

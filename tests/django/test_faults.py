@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta, timezone
 
-import pytest
 import redis
 from caller import Caller, wait_for
 from support import SETTINGS, bindir, install, open_connection
@@ -124,7 +123,11 @@ def test_no_secret_is_told(request, own_valkey):
             told = [api.summary("issues/summary").body, api.get("/v1/pg-summary/health").body]
             own_valkey.stop()
             own_server.stop()
-            told += [api.summary("issues/summary").body, api.get("/v1/pg-summary/health").body, api.get("/v1/apps").body]
+            told += [
+                api.summary("issues/summary").body,
+                api.get("/v1/pg-summary/health").body,
+                api.get("/v1/apps").body,
+            ]
             told.append(server.log.read_bytes())
             for secret in (own_server.password, own_valkey.password):
                 assert not any(secret.encode() in text for text in told)

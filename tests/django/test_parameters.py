@@ -48,7 +48,9 @@ def test_parameters_of_all(api, parameter, value):
     assert_refused(api.get("/v1/conferences/duration-summary", **query), parameter)
 
 
-@pytest.mark.parametrize("zone", ["Mars/Olympus", "UTC+3", "+03:00", "EST5EDT4,M3.2.0", "x" * 65, "Europe/Paris\n", "é", *INJECTIONS])
+@pytest.mark.parametrize(
+    "zone", ["Mars/Olympus", "UTC+3", "+03:00", "EST5EDT4,M3.2.0", "x" * 65, "Europe/Paris\n", "é", *INJECTIONS]
+)
 @pytest.mark.parametrize("path", ["conferences/summary", "dashboard/summary"])
 def test_time_zone(api, path, zone):
     assert_refused(api.summary(path, time_zone=zone), "time_zone")
@@ -103,7 +105,9 @@ def test_parameters_that_are_none_of_ours_are_ignored(api):
 
 
 def test_an_empty_parameter_is_none(api):
-    empty = dict.fromkeys(("browser", "os", "country", "app_version", "created_at_lte", "time_zone", "group_by", "no_cache"), "")
+    empty = dict.fromkeys(
+        ("browser", "os", "country", "app_version", "created_at_lte", "time_zone", "group_by", "no_cache"), ""
+    )
     assert api.summary("conferences/summary").state == "miss"
     assert api.summary("conferences/summary", **empty).state == "hit"
 
@@ -115,7 +119,20 @@ names = st.sampled_from(
 values = st.one_of(
     st.text(max_size=40),
     st.binary(max_size=20).map(lambda raw: raw.decode("latin-1")),
-    st.sampled_from([str(MAIN_APP), "2026-11-01T00:00:00Z", "2026-11-01", "30", "true", "UTC", "day", "Unknown", "error", *INJECTIONS]),
+    st.sampled_from(
+        [
+            str(MAIN_APP),
+            "2026-11-01T00:00:00Z",
+            "2026-11-01",
+            "30",
+            "true",
+            "UTC",
+            "day",
+            "Unknown",
+            "error",
+            *INJECTIONS,
+        ]
+    ),
     st.datetimes().map(str),
     st.integers().map(str),
     st.floats().map(str),
@@ -127,7 +144,9 @@ values = st.one_of(
 def test_any_query_string_is_answered_or_refused(api, path, pairs, has_app):
     if has_app:
         pairs = [("appId", str(MAIN_APP)), *(pair for pair in pairs if pair[0] != "appId")]
-    query = "&".join(f"{name}={quote(value, safe='', encoding='utf-8', errors='surrogatepass')}" for name, value in pairs)
+    query = "&".join(
+        f"{name}={quote(value, safe='', encoding='utf-8', errors='surrogatepass')}" for name, value in pairs
+    )
     response = api.raw(f"/v1/{path}?{query}")
     assert response.status in (200, 400), (response, query)
     if response.status == 400:
