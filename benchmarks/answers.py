@@ -140,7 +140,7 @@ def _time(conn: psycopg.Connection, query: str, parameters: Mapping[str, Any], r
 
 def answers(database: Database, repeat: int) -> dict[str, dict[str, float]]:
     """Each function without filters, beside plain SQL; the dashboard beside the sum of its charts."""
-    with _plain_indexes(database):
+    with plain_indexes(database):
         figures = {name: Pair(name, {}).measure(database.conn, repeat) for name in FUNCTIONS}
     figures["dashboard_summary"] = {
         "ours_ms": _dashboard(database.conn, repeat),
@@ -155,7 +155,7 @@ def filters(database: Database, repeat: int) -> dict[str, dict[str, dict[str, fl
     parameters = {"app_id": MAIN_APP, "since": SINCE}
     broad, narrow = database.conn.execute(_PROFILES, parameters).fetchall()
     figures = {}
-    with _plain_indexes(database):
+    with plain_indexes(database):
         for kind, profile in (("broad", broad), ("narrow", narrow)):
             for count in range(1, len(FILTERS) + 1):
                 chosen = dict(zip(FILTERS[:count], profile))
@@ -212,7 +212,7 @@ def _first_call(database: Database, repeat: int) -> float:
 
 
 @contextmanager
-def _plain_indexes(database: Database) -> Iterator[None]:
+def plain_indexes(database: Database) -> Iterator[None]:
     """The right indexes for plain SQL, while it is timed."""
     statements = (PLAIN / "indexes.sql").read_text(encoding="utf-8")
     database.conn.execute(statements)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median, quantiles
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from rich.console import Console
@@ -169,6 +170,35 @@ def _serving(by_scale: Mapping[str, Any]) -> list[Sheet]:
     return made
 
 
+def _comparison(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    made = []
+    ways = {"plain": "plain SQL", "views": "materialized views", "orm": "ORM and Python", "ours": "pg-summary"}
+    for scale, figures in by_scale.items():
+        rows = [
+            [name, *(_spread(chart.get(way)) for way in ways), f"{chart['bytes']:,}"]
+            for name, chart in figures["charts"].items()
+        ]
+        columns = ["30 days, p50 / p99", *ways.values(), "bytes of ours"]
+        notes = ["p99: the slowest, where fewer than a hundred calls were timed."]
+        made.append(Sheet(f"Comparison at {scale}x", columns, rows, notes))
+        views_s, ours_s = (median(figures[f"{way}_refresh_s"]) for way in ("views", "ours"))
+        rows = [
+            ["a refresh every 30 s takes", "-", f"{views_s:.2f} s", "-", f"{ours_s:.3f} s"],
+            ["an answer is old by up to", "0", f"{30 + views_s:.0f} s", "0", "0"],
+            ["room", _mb(figures["plain_bytes"]), _mb(figures["views_bytes"]), "-", _mb(figures["ours_bytes"])],
+            ["filters, any range and time zone", "yes", "no", "yes", "yes"],
+        ]
+        made.append(Sheet(f"What each costs at {scale}x", ["", *ways.values()], rows))
+    return made
+
+
+def _spread(times: Sequence[float] | None) -> str:
+    if times is None:
+        return "-"
+    p99 = quantiles(times, n=100)[98] if len(times) >= 100 else max(times)
+    return f"{_ms(median(times))} / {_ms(p99)}"
+
+
 def _install(by_scale: Mapping[str, Any]) -> list[Sheet]:
     rows = [
         ["conferences", *(f"{f['conferences']:,}" for f in by_scale.values())],
@@ -191,6 +221,7 @@ _SECTIONS = {
     "refresh": _refresh,
     "writers": _writers,
     "serving": _serving,
+    "comparison": _comparison,
     "install": _install,
 }
 

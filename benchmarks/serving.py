@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import http.client
-import json
-import os
 import random
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from datetime import datetime, timedelta, timezone
@@ -17,6 +13,7 @@ from urllib.parse import urlsplit
 
 import redis
 
+from benchmarks.comparison import orm
 from benchmarks.data import MAIN_APP, Database
 from pg_summary.cache import HIT, SummaryCache, SummaryRequest, Warmer, between, last_days
 from pg_summary.demo.api_server import ApiServer
@@ -28,34 +25,8 @@ from pg_summary.warm import warm
 CALLS_TO_A_REPEAT = 200
 CLIENTS = 4
 LOAD_S = 10
-DAYS = 60  # from now, since the data end some time ago
+DAYS = 60  # from now: the data end some time ago
 CYCLES = 120  # of 30 s
-# Timed in a process with Django set up on the database, without HTTP.
-COLD = """
-import json, statistics, time
-from datetime import datetime, timedelta, timezone
-import django; django.setup()
-from benchmarks import orm
-from pg_summary.cache import SummaryRequest, last_days
-from pg_summary.django.database import ask
-
-app = "{app}"
-
-def summary(name):
-    return lambda: ask(*SummaryRequest(name, app, last_days({days})).query(datetime.now(timezone.utc)))
-
-def median(call):
-    times = []
-    for n in range({repeat} + 1):
-        start = time.perf_counter(); call(); times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times[1:])
-
-since = datetime.now(timezone.utc) - timedelta(days={days})
-print(json.dumps({{
-    "conference_summary": [median(summary("conference_summary")), median(lambda: orm.conference_summary(app, since))],
-    "dashboard_summary": [median(summary("dashboard_summary")), median(lambda: orm.dashboard(app, since))],
-}}))
-"""
 
 
 def serving(database: Database, repeat: int) -> dict[str, Any]:
@@ -67,7 +38,7 @@ def serving(database: Database, repeat: int) -> dict[str, Any]:
             found["warm"] = _warm(server.url, valkey.url, repeat * CALLS_TO_A_REPEAT)
         with ApiServer(database.dsn, valkey.url, workers=2) as server, RunDaemon(database.dsn, valkey.url, "1s"):
             found["load"] = _load(server.url, database.dsn)
-        found["cold"] = _cold(ApiServer(database.dsn, None), min(repeat, 5))
+        found["cold"] = _cold(database, repeat)
     return found
 
 
@@ -119,14 +90,10 @@ def _load(url: str, dsn: str) -> dict[str, float]:
     return {**_figures(times), "per_s": len(times) / LOAD_S, "hit_percent": 100 * states.count(HIT) / len(states)}
 
 
-def _cold(server: ApiServer, repeat: int) -> dict[str, list[float]]:
-    """Ours and the ORM's, in milliseconds."""
-    environment = {**server.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.demo.site.settings"}
-    environment["PYTHONPATH"] = os.getcwd()
-    program = COLD.format(app=MAIN_APP, days=DAYS, repeat=repeat)
-    return json.loads(
-        subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True).stdout
-    )
+def _cold(database: Database, repeat: int) -> dict[str, tuple[float, float]]:
+    """Ours and the ORM's, medians in milliseconds."""
+    figures = orm(database, repeat)
+    return {name: (statistics.median(each["ours"]), statistics.median(each["orm"])) for name, each in figures.items()}
 
 
 def _hour(database: Database, redis_url: str) -> dict[str, float]:
