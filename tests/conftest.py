@@ -10,6 +10,7 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -100,3 +101,11 @@ def transaction(shared_database):
     with open_connection(shared_database, autocommit=False) as opened:
         yield opened
         opened.rollback()
+
+
+@pytest.fixture
+def open_directory():
+    """A directory that every user may enter, unlike pytest's: as root, the server is another user."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o711)
+        yield Path(name)
