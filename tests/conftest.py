@@ -18,6 +18,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from oracle import zoneinfo  # noqa: E402
 from support import SETTINGS, bindir, install, open_connection  # noqa: E402
 
 from pg_summary.demo.server import Server  # noqa: E402
@@ -31,6 +32,12 @@ def pytest_addoption(parser):
     parser.addoption(
         "--pg-major", type=int, default=int(major) if major else None, help="the PostgreSQL version to test on"
     )
+
+
+def pytest_configure(config):
+    """The oracle goes by the time zones of the server, which come in other releases than those of this machine."""
+    for zones in bindir(config).parent.glob("share/**/timezone"):
+        zoneinfo.reset_tzpath([str(zones)])
 
 
 def pytest_report_header(config):
