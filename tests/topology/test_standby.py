@@ -108,9 +108,8 @@ def test_a_promoted_standby_goes_on(pair):
             connection.execute("select pg_promote()")
     with open_connection(standby.dsn()) as connection:
         check_all(connection)
-        writer = Writer(connection, Random(4))
         for _ in range(20):
-            writer.change()
+            write(connection, Random())
         check_all(connection)
         drain(connection)
         assert connection.execute("select * from pgsummary.verify()").fetchall() == []
