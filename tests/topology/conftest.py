@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-
 import pytest
-from support import SETTINGS, bindir, client_program, open_connection
+from replication import base_backup
+from support import SETTINGS, bindir, open_connection
 
 from pg_summary.demo.server import Server
 from pg_summary.demo.source import create_source_schema
@@ -31,17 +29,6 @@ def start(request, open_directory):
     yield start
     for server in reversed(started):
         server.close()
-
-
-def base_backup(primary: Server, data_dir) -> None:
-    """Copies a running server with pg_basebackup, to be started as its hot standby."""
-    subprocess.run(
-        [client_program(primary, "pg_basebackup"), "-d", primary.dsn(), "-D", str(data_dir), "-R", "-c", "fast"],
-        check=True,
-    )
-    owner = primary.data_dir.stat()
-    for path in [data_dir, *data_dir.rglob("*")]:
-        os.chown(str(path), owner.st_uid, owner.st_gid)
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ import pytest
 from crowd import Crowd, ask, refresh, write, write_transaction
 from oracle import read_source
 from program import pg_summary
-from psycopg import sql
 from questions import check_all
+from replication import publish, subscribe
 from source_rows import Writer
 from support import drain, open_connection, wait_until
 
 SECONDS = float(os.environ.get("PG_SUMMARY_CROWD_SECONDS", "4"))
-TABLES = ["conference", "participant", "participant_conferences", "app_session", "app_connection", "app_issue"]
 RECEIVED = "select bool_and(srsubstate = 'r') and count(*) >= 6 from pg_subscription_rel"
 
 
@@ -30,20 +29,6 @@ def summary_database(source):
     server = source()
     assert pg_summary("install", "--always", dsn=server.dsn()).code == 0
     return server
-
-
-def publish(publisher, *tables: str) -> None:
-    with open_connection(publisher.dsn()) as connection:
-        connection.execute(f"create publication summaries for table {', '.join(tables)}")
-
-
-def subscribe(subscriber, publisher, name: str = "summaries") -> None:
-    with open_connection(subscriber.dsn()) as connection:
-        connection.execute(
-            sql.SQL("create subscription {} connection {} publication summaries").format(
-                sql.Identifier(name), sql.Literal(publisher.dsn())
-            )
-        )
 
 
 def caught_up(publisher, subscriber, name: str = "summaries") -> None:
@@ -88,7 +73,7 @@ def test_exact_while_changes_stream_in(source, summary_database):
     """From the first copy on, through a crash and a restart of either side."""
     publisher, subscriber = source(), summary_database
     grow(publisher, 1)
-    publish(publisher, "app", *TABLES)
+    publish(publisher)
     subscribe(subscriber, publisher)
     with Crowd(mortal=True) as crowd:
         crowd.add(write, connect_to(publisher), 2)
@@ -116,7 +101,7 @@ def test_a_table_is_copied_anew(source, summary_database):
     """As one does whose subscriber has lost or spoiled a table."""
     publisher, subscriber = source(), summary_database
     grow(publisher, 2)
-    publish(publisher, *TABLES)
+    publish(publisher)
     subscribe(subscriber, publisher)
     caught_up(publisher, subscriber)
     check_folded(subscriber)
@@ -145,7 +130,7 @@ def test_a_table_is_copied_anew(source, summary_database):
 def test_a_truncate_is_replicated(source, summary_database):
     publisher, subscriber = source(), summary_database
     grow(publisher, 3)
-    publish(publisher, *TABLES)
+    publish(publisher)
     subscribe(subscriber, publisher)
     caught_up(publisher, subscriber)
     check_folded(subscriber)
@@ -167,7 +152,7 @@ def test_several_databases_into_one(source, summary_database):
         grow(publisher, seed)
         with open_connection(publisher.dsn()) as connection:
             connection.execute(identify_links(connection))
-        publish(publisher, *TABLES)
+        publish(publisher)
         subscribe(subscriber, publisher, name)
     with Crowd() as crowd:
         for publisher in publishers.values():
