@@ -25,10 +25,9 @@ def base_backup(primary: Server, data_dir: Path) -> None:
         os.chown(str(path), owner.st_uid, owner.st_gid)
 
 
-def publish(publisher: Server) -> None:
-    """What docs/topologies.md has the operator of a PeerMetrics database say."""
+def publish(publisher: Server, options: str = "") -> None:
     with open_connection(publisher.dsn()) as connection:
-        connection.execute(f"create publication summaries for table {', '.join(TABLES)}")
+        connection.execute(f"create publication summaries for table {', '.join(TABLES)} {options}")
 
 
 def subscribe(subscriber: Server, publisher: Server, name: str = "summaries") -> None:

@@ -152,7 +152,7 @@ def test_several_databases_into_one(source, summary_database):
         grow(publisher, seed)
         with open_connection(publisher.dsn()) as connection:
             connection.execute(identify_links(connection))
-        publish(publisher)
+        publish(publisher, "with (publish = 'insert, update, delete')")
         subscribe(subscriber, publisher, name)
     with Crowd() as crowd:
         for publisher in publishers.values():
@@ -163,7 +163,13 @@ def test_several_databases_into_one(source, summary_database):
     assert crowd.counts["ask"] > 2 and crowd.counts["refresh"] > 2, crowd.counts
     for name, publisher in publishers.items():
         caught_up(publisher, subscriber, name)
-    assert rows(subscriber) == rows(*publishers.values())
+    received = rows(*publishers.values())
+    assert rows(subscriber) == received
+    check_folded(subscriber)
+    with open_connection(publishers["one"].dsn()) as connection:
+        connection.execute("truncate app_issue")
+    caught_up(publishers["one"], subscriber, "one")
+    assert rows(subscriber) == received
     check_folded(subscriber)
 
 

@@ -27,6 +27,7 @@ def pair(start, source):
     with open_connection(primary.dsn()) as connection:
         Writer(connection, Random(3)).grow(8)
         drain(connection)
+        connection.execute("select pgsummary.refresh_views('0 s')")
     standby = start(standby_of=primary, **STANDBY)
     with open_connection(primary.dsn()) as connection:
         # From here on the primary keeps what the standby's snapshots may still see.
@@ -91,6 +92,9 @@ def test_the_program_on_a_standby(pair):
         there, here = (pg_summary("show", chart, *app, dsn=server.dsn()) for server in (standby, primary))
         assert here.code == 0 and there == here
     assert pg_summary("status", dsn=standby.dsn()).code == 0
+    with open_connection(standby.dsn()) as connection:
+        for view in ("conference_daily", "session_daily", "connection_daily", "issue_daily", "status", "size"):
+            assert connection.execute(f"select count(*) from pgsummary.{view}").fetchone()[0], view
     for command in ("install", "refresh", "uninstall"):
         refused = pg_summary(command, *(["--yes"] if command == "uninstall" else []), dsn=standby.dsn())
         assert refused.code == 1 and "standby" in refused.err, (command, refused)
