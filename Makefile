@@ -5,13 +5,17 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.10 python3.9
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint format bench docs web web-test web-bench clean
+.PHONY: demo test test-matrix lint format bench docs web web-test web-bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/pg-summary demo $(DEMO)
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest $(TESTS)
+
+# PostgreSQL 12 to 18 and Python 3.8 to 3.13, as far as they can be had here; MATRIX='--quick "PostgreSQL 12"' for some.
+test-matrix: $(VENV)/.ready
+	$(BIN)/python tests/matrix $(MATRIX)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

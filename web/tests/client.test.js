@@ -30,7 +30,7 @@ afterEach(() => {
 describe('get', () => {
   it('says how old the body is and how long it stays fresh', async () => {
     vi.useFakeTimers({ now: 1_000_000 })
-    answer({ data: [] }, { headers: { Age: '12', 'Cache-Control': 'private, max-age=48, stale-while-revalidate=240' } })
+    answer({ data: [] }, { headers: { 'X-Cache-Age': '12', 'Cache-Control': 'private, max-age=48, stale-while-revalidate=240' } })
     expect(await get('issues/summary', {})).toEqual({ body: { data: [] }, asOf: 988_000, freshForMs: 48_000 })
   })
 

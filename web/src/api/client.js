@@ -52,7 +52,7 @@ export async function get(path, parameters, { signal } = {}) {
   if (!body) throw new ApiError('The answer is not JSON.', { status: response.status, code: 'invalid_answer' })
   return {
     body,
-    asOf: Date.now() - 1000 * (Number(response.headers.get('Age')) || 0),
+    asOf: Date.now() - 1000 * (Number(response.headers.get('X-Cache-Age')) || 0),
     freshForMs: freshForMs(response.headers.get('Cache-Control') ?? '')
   }
 }
