@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-SQL = ("tests/sql", "tests/catalog", "tests/install", "tests/plans", "tests/concurrency")
+SQL = tuple(
+    f"tests/{subject}"
+    for subject in ("sql", "catalog", "install", "upgrade", "plans", "concurrency", "security", "topology")
+)
 SQL_QUICK = ("tests/sql/test_exactness.py", "tests/sql/test_list.py", "tests/catalog", "tests/install/test_install.py")
 CLIENT = ("tests/cli", "tests/install", "tests/sql/test_exactness.py", "tests/demo/test_server.py")
 CLIENT_QUICK = ("tests/cli", "tests/install/test_files.py")
@@ -28,4 +31,6 @@ class Row(NamedTuple):
 ROWS = [
     *(Row(f"PostgreSQL {major}", SQL, SQL_QUICK, postgres=major) for major in range(12, 19)),
     *(Row(f"Python 3.{minor}", CLIENT, CLIENT_QUICK, python=f"3.{minor}") for minor in range(8, 14)),
+    # Which makes an environment for each release of Django itself.
+    Row("Django", ("tests/django",), ("tests/django/test_versions.py",)),
 ]

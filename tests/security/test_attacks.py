@@ -19,12 +19,12 @@ from support import drain, open_connection
 
 # Also the two that serve the cache and the health check.
 API = [*FUNCTIONS, "pg_summary_apps", "pg_summary_health"]
-ROLES = ["mallory", "reader", "refresher"]
+ROLES = ["stranger_role", "reader_role", "refresher_role"]
 # As docs/operations.md has it.
 MAY_REFRESH = """
-grant usage on schema pgsummary to refresher;
-grant execute on function pgsummary.refresh(integer), pgsummary.refresh_views(interval) to refresher;
-grant select on pgsummary.state, pgsummary.status to refresher
+grant usage on schema pgsummary to refresher_role;
+grant execute on function pgsummary.refresh(integer), pgsummary.refresh_views(interval) to refresher_role;
+grant select on pgsummary.state, pgsummary.status to refresher_role
 """
 TEXTS = [
     "'", "''", '"', "\\", "\\'", "';select pg_sleep(60)--", "' or '1'='1", "'); drop table conference; --", "$$", "$q$",
@@ -48,7 +48,7 @@ def world(shared_database):
         drain(connection)
         Writer(connection, Random(12)).grow(2)
         for (signature,) in signatures(connection):
-            connection.execute(f"grant execute on function {signature} to reader")
+            connection.execute(f"grant execute on function {signature} to reader_role")
         connection.execute(MAY_REFRESH)
     yield shared_database
     with open_connection(shared_database) as connection:
@@ -80,7 +80,7 @@ def acting_as(connection, role: str):
 
 
 def set_traps(connection) -> int:
-    """As mallory, beside each function of the API: one for every shorter list of its parameters, which a call that leaves
+    """As the stranger, beside each function of the API: one for every shorter list of its parameters, which a call that leaves
     out any fits exactly, and one that takes names for texts. Whoever calls one is told so. How many there are.
     """
     functions = connection.execute(
@@ -88,7 +88,7 @@ def set_traps(connection) -> int:
         "where pronamespace = 'public'::regnamespace and proname = any(%s)",
         [API],
     ).fetchall()
-    connection.execute("grant create on schema public to mallory")
+    connection.execute("grant create on schema public to stranger_role")
     traps = set()
     for name, types, defaults in functions:
         for length in range(len(types) - defaults, len(types)):
@@ -97,7 +97,7 @@ def set_traps(connection) -> int:
         traps.add((name, *("text" for _ in types)))
         traps.add((name, "text"))
     traps -= {(name, *types) for name, types, _ in functions}
-    with acting_as(connection, "mallory"):
+    with acting_as(connection, "stranger_role"):
         for name, *types in sorted(traps):
             connection.execute(
                 f"create function public.{name}({', '.join(types)}) returns setof record language plpgsql as "
@@ -124,10 +124,10 @@ def test_functions_that_fit_better_are_not_called(session):
     compared = [name for name in API if name != "pg_summary_health"]  # which tells the time
     before = {name: call_in_full(session, name) for name in compared}
     assert set_traps(session) > 100
-    with acting_as(session, "reader"):
+    with acting_as(session, "reader_role"):
         assert {name: call_in_full(session, name) for name in compared} == before
         call_in_full(session, "pg_summary_health")
-    with acting_as(session, "refresher"):
+    with acting_as(session, "refresher_role"):
         session.execute("select from pgsummary.refresh()")
         session.execute("select pgsummary.refresh_views('0 s')")
     assert session.execute("select * from pgsummary.misfits()").fetchall() == []
@@ -138,7 +138,7 @@ def test_functions_that_fit_better_do_not_reach_the_program(source_database):
     """Whoever installs, looks at the status, verifies and uninstalls runs nothing but what is ours."""
     assert pg_summary("install", dsn=source_database).code == 0
     with open_connection(source_database) as connection:
-        connection.execute("do $$ begin create role mallory; exception when duplicate_object then end $$")
+        connection.execute("do $$ begin create role stranger_role; exception when duplicate_object then end $$")
         set_traps(connection)
         try:
             connection.execute("drop trigger pgsummary_log_row on conference")
@@ -148,7 +148,7 @@ def test_functions_that_fit_better_do_not_reach_the_program(source_database):
             result = pg_summary("uninstall", "--yes", dsn=source_database)
             assert result.code == 0, result.err
         finally:
-            connection.execute("drop owned by mallory")
+            connection.execute("drop owned by stranger_role")
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
@@ -166,7 +166,7 @@ def test_text_is_a_value_and_never_sql(session, text):
     )
     writer.change_issue()
     oracle = Oracle(read_source(session))
-    with acting_as(session, "reader"):
+    with acting_as(session, "reader_role"):
         for name in FILTERED:
             for parameter in ("browser", "os", "country", "app_version"):
                 check(session, oracle, name, app_id=APPS[0], **{parameter: text})
@@ -216,8 +216,8 @@ def test_what_a_role_may_not(session, role, statement):
 
 def test_who_refreshes_runs_nothing_of_his_own(session):
     """A search_path of traps and temporary objects in the session that refreshes."""
-    session.execute("create schema trap authorization refresher")
-    with acting_as(session, "refresher"):
+    session.execute("create schema trap authorization refresher_role")
+    with acting_as(session, "refresher_role"):
         session.execute(
             "create function trap.spring() returns boolean language plpgsql as "
             "$$ begin raise exception 'sprung as %', current_user; end $$"

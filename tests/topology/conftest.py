@@ -19,9 +19,11 @@ def start(request, open_directory):
     started = []
 
     def start(standby_of: Server | None = None, **settings: str) -> Server:
-        data_dir = open_directory / f"data{len(started)}" if standby_of else None
+        data_dir = None
         if standby_of:
+            data_dir = open_directory / f"data{len(started)}"
             base_backup(standby_of, data_dir)
+            settings["primary_conninfo"] = standby_of.dsn()
         server = Server(bindir=bindir(request.config), settings={**REPLICATING, **settings}, data_dir=data_dir)
         started.append(server.__enter__())
         return server

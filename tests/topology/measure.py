@@ -78,7 +78,7 @@ def standby(stack: ExitStack, server: Server) -> None:
     directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     directory.chmod(0o711)
     base_backup(server, directory / "data")
-    settings = {**SETTINGS, "hot_standby_feedback": "on"}
+    settings = {**SETTINGS, "hot_standby_feedback": "on", "primary_conninfo": server.dsn()}
     stack.enter_context(Server(settings=settings, data_dir=directory / "data"))
 
 

@@ -15,11 +15,15 @@ TABLES = ["conference", "participant", "participant_conferences", "app_session",
 
 
 def base_backup(primary: Server, data_dir: Path) -> None:
-    """Copies a running server with pg_basebackup, to be started as its hot standby."""
+    """Copies a running server with pg_basebackup, to be started as its standby with `primary_conninfo`.
+
+    Not with -R, which writes what the client's version of libpq knows: the server's may be older here.
+    """
     subprocess.run(
-        [client_program(primary, "pg_basebackup"), "-d", primary.dsn(), "-D", str(data_dir), "-R", "-c", "fast"],
+        [client_program(primary, "pg_basebackup"), "-d", primary.dsn(), "-D", str(data_dir), "-c", "fast"],
         check=True,
     )
+    (data_dir / "standby.signal").touch()
     owner = primary.data_dir.stat()
     for path in [data_dir, *data_dir.rglob("*")]:
         os.chown(str(path), owner.st_uid, owner.st_gid)
