@@ -50,7 +50,6 @@ _PASSES = {
 _DASHBOARD = "select dashboard_summary(app_id => %(app_id)s, created_at_gte => %(since)s)"
 _MARK = re.compile(r"/\* filter (\w+) \*/")
 
-# The four values of a session: the commonest ones, and the commonest with the rarest browser.
 _PROFILES = """
 with profile as (
     select
@@ -152,8 +151,7 @@ def answers(database: Database, repeat: int) -> dict[str, dict[str, float]]:
 
 def filters(database: Database, repeat: int) -> dict[str, dict[str, dict[str, float]]]:
     """Each function with one to four filters, common and rare values, by the values chosen."""
-    parameters = {"app_id": MAIN_APP, "since": SINCE}
-    broad, narrow = database.conn.execute(_PROFILES, parameters).fetchall()
+    broad, narrow = profiles(database.conn)
     figures = {}
     with plain_indexes(database):
         for kind, profile in (("broad", broad), ("narrow", narrow)):
@@ -163,6 +161,11 @@ def filters(database: Database, repeat: int) -> dict[str, dict[str, dict[str, fl
                     name: Pair(name, chosen).measure(database.conn, repeat) for name in FUNCTIONS if name != UNFILTERED
                 }
     return figures
+
+
+def profiles(conn: psycopg.Connection) -> list[tuple[str, ...]]:
+    """The four values of a session: the commonest ones, and those with the rarest browser."""
+    return conn.execute(_PROFILES, {"app_id": MAIN_APP, "since": SINCE}).fetchall()
 
 
 def backlog(database: Database, repeat: int) -> dict[str, dict[str, float]]:
