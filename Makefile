@@ -37,10 +37,10 @@ docs: $(VENV)/.ready
 web: web/node_modules/.ready
 	cd web && npm run --silent build
 
-# Its unit tests, and whether what is kept is what its sources make.
+# Its unit tests, and whether what is kept is what its sources make; says so where that can't be told.
 web-test:
-	@command -v npm >/dev/null || { echo "NOT CHECKED: the dashboard's unit tests and its build, as there is no npm here"; exit 0; } && \
-	$(MAKE) --no-print-directory web/node_modules/.ready && \
+	@command -v npm >/dev/null && $(MAKE) --no-print-directory web/node_modules/.ready || \
+	{ echo "NOT CHECKED: the dashboard's unit tests and build, as npm or its packages can't be had here" >&2; exit 0; } && \
 	cd web && npm run --silent test && npm run --silent build -- --outDir ../build/dashboard --logLevel warn && \
 	diff -r ../build/dashboard ../pg_summary/dashboard || { echo "a unit test of the dashboard failed, or what is kept is not what its sources make (make web)" >&2; exit 1; }
 
