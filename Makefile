@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.10 python3.9
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-matrix lint format bench docs clean
+.PHONY: demo test test-matrix lint format bench docs web web-test web-bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/pg-summary demo $(DEMO)
@@ -33,6 +33,24 @@ bench: $(VENV)/.ready
 docs: $(VENV)/.ready
 	$(BIN)/python docs/generate.py
 
+# The dashboard, from web/ to pg_summary/dashboard/, where it is kept: only who changes it needs node.
+web: web/node_modules/.ready
+	cd web && npm run --silent build
+
+# Its unit tests, and whether what is kept is what its sources make.
+web-test:
+	@command -v npm >/dev/null || { echo "NOT CHECKED: the dashboard's unit tests and its build, as there is no npm here"; exit 0; } && \
+	$(MAKE) --no-print-directory web/node_modules/.ready && \
+	cd web && npm run --silent test && npm run --silent build -- --outDir ../build/dashboard --logLevel warn && \
+	diff -r ../build/dashboard ../pg_summary/dashboard || { echo "a unit test of the dashboard failed, or what is kept is not what its sources make (make web)" >&2; exit 1; }
+
+web-bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.web $(BENCH)
+
+web/node_modules/.ready: web/package-lock.json
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
 $(VENV)/.ready: pyproject.toml
 	test -n "$(PYTHON)" || { echo "No Python 3.8 or later with venv and pip was found; name one: make PYTHON=..." >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -41,4 +59,4 @@ $(VENV)/.ready: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) web/node_modules build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
