@@ -179,7 +179,9 @@ def _serving(out: Console, dsn: str) -> Iterator[str]:
             out,
             "An API server with the endpoints, pg-summary run beside it, the writer going on; X-Cache, size and time",
         )
-        out.print(f"dashboard: {api.url}/    metrics: {daemon.url}/metrics")
+        # The main app, asked anew every few seconds, so that its bars move.
+        out.print(f"dashboard: {api.url}/?appId={MAIN_APP}&refresh=5", soft_wrap=True)
+        out.print(f"metrics: {daemon.url}/metrics")
         yield api.url
 
 
@@ -228,7 +230,8 @@ def _tell_how_to_connect(out: Console, server: Server, url: str, keep: bool) -> 
     if not keep:
         out.print("\nTo look around in the dashboard and with psql: pg-summary demo --keep")
         return
-    _title(out, f"Look around, Ctrl-C ends it: {url}/")
+    _title(out, "Look around, Ctrl-C ends it")
+    out.print(f"{url}/?appId={MAIN_APP}&refresh=5", soft_wrap=True)
     own = server.bindir / "psql"
     program = shlex.quote(str(own)) if own.exists() else "psql"
     connection = f"-h {shlex.quote(str(server.socket_dir))} -p {server.port} -U postgres -d {DATABASE}"

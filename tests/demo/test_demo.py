@@ -56,7 +56,7 @@ def test_kept_until_it_is_ended(open_directory):
     host, port = found.groups()
     with psycopg.connect(host=host, port=port, user="postgres", dbname="peermetrics") as conn:
         assert conn.execute("select count(*) > 0 from conference").fetchone() == (True,)
-    url = re.search(r"dashboard: (\S+)/ ", "".join(lines)).group(1)
+    url = re.search(r"dashboard: (\S+)/\?appId", "".join(lines)).group(1)
     with urllib.request.urlopen(f"{url}/v1/apps") as response:
         assert len(json.load(response)["results"]) == 3
     tour.send_signal(signal.SIGTERM)
