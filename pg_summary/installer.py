@@ -295,7 +295,8 @@ _BACKFILL = [
     refresher.REFRESH_VIEWS.format("0 s"),
     # What indexes cover need not be looked up in tables that are vacuumed.
     "vacuum (analyze) pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, "
-    "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.profile, pgsummary.change_log",
+    "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.rollup_segment, "
+    "pgsummary.segmented_day, pgsummary.segment, pgsummary.profile, pgsummary.change_log",
     "update pgsummary.state set backfilled_at = now()",
 ]
 

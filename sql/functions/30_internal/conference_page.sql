@@ -60,7 +60,7 @@ begin
     end if;
     changed := pgsummary.changed_conferences();
 
-    if cov.segment is not null and participant_id is null
+    if participant_id is null
         and duration_gte is null and duration_lt is null and setup_time_gte is null and setup_time_lt is null
         and (case when status is null then 0 else 1 end) + (case when issue_code is null then 0 else 1 end)
         + (case when participants is null then 0 else 1 end) <= 1

@@ -9,7 +9,7 @@ as $rollup_counts$
 select u.measure, u.value, u.n
 from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-where r.app = cov.app and r.segment = cov.segment and r.kind = rollup_counts.kind
+where not cov.filtered and r.app = cov.app and r.kind = rollup_counts.kind
     and r.day >= cov.day_from and r.day < cov.day_to
     and u.measure = any (rollup_counts.measures)
 union all
@@ -23,6 +23,13 @@ cross join lateral (
 ) r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 where u.measure = any (rollup_counts.measures)
+union all
+select u.measure, u.value, u.n
+from pgsummary.rollup_segment r
+cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+where cov.filtered and r.app = cov.app and r.segment = cov.segment
+    and r.day >= cov.day_from and r.day < cov.day_to
+    and u.measure = any (rollup_counts.measures)
 $rollup_counts$;
 
 comment on function pgsummary.rollup_counts(pgsummary.coverage, "char", "char" []) is

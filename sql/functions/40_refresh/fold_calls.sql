@@ -1,7 +1,7 @@
 -- Stage 40, refresh: the conferences of which nothing but the call changed. Participants, profiles and codes of their
 -- facts are as they were, or the log has another cause for them.
 create or replace function pgsummary.fold_calls(ids uuid [])
-returns void
+returns pgsummary.increment []
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -23,9 +23,15 @@ begin
         where f.id = c.id
     ),
     summed as (
-        select c.app, pgsummary.quarter_of(c.created_at) as bucket, c.profiles, m.measure, m.value,
-        sum(m.n)::integer as n
+        select c.app, pgsummary.quarter_of(c.created_at) as bucket, d.profiles, m.measure, m.value,
+            sum(m.n)::integer as n
         from changed c
+        -- Only segments ask for profiles.
+        left join lateral (
+            select c.profiles from pgsummary.segmented_day s
+            where s.app = c.app and s.day = (c.created_at at time zone 'UTC')::date
+            offset 0
+        ) d on true
         cross join lateral (
             values
                 ('s'::"char", c.old_status::integer, -1),
@@ -40,9 +46,9 @@ begin
     select array_agg(row(s.app, 'c', s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
     into increments
     from summed s;
-    perform pgsummary.add_to_rollups(increments);
+    return increments;
 end
 $fold_calls$;
 
 comment on function pgsummary.fold_calls(uuid []) is
-'brings status and duration of these conferences up to their source, in facts and rollups';
+'brings status and duration in the facts of these conferences up to their source, and returns what the rollups lack';
