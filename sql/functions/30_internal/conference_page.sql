@@ -65,12 +65,13 @@ begin
         and (case when status is null then 0 else 1 end) + (case when issue_code is null then 0 else 1 end)
         + (case when participants is null then 0 else 1 end) <= 1
     then
-        measure := case when issue_code is not null then 'k' when participants is not null then 'p' else 's' end;
+        measure := case when issue_code is not null then 'k' when participants is not null then 'x' else 's' end;
         wanted_value := coalesce(wanted_status, wanted_code, participants);
         total := (
             select coalesce(sum(u.n), 0)
             from pgsummary.rollup_counts(cov, 'c', array[measure]) u
-            where wanted_value is null or u.value = wanted_value
+            where wanted_value is null
+                or case measure when 'x' then u.value / 16 else u.value end = wanted_value
         ) + (
             select count(*)
             from pgsummary.conference_edges(cov) f

@@ -24,12 +24,17 @@ cross join lateral (
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 where u.measure = any (rollup_counts.measures)
 union all
-select u.measure, u.value, u.n
+select m.measure, m.value, u.n
 from pgsummary.rollup_segment r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+cross join lateral (
+    select u.measure, u.value
+    union all
+    select 's'::"char", u.value % 4 where u.measure = 't'
+) m
 where cov.filtered and r.app = cov.app and r.segment = cov.segment
     and r.day >= cov.day_from and r.day < cov.day_to
-    and u.measure = any (rollup_counts.measures)
+    and m.measure = any (rollup_counts.measures)
 $rollup_counts$;
 
 comment on function pgsummary.rollup_counts(pgsummary.coverage, "char", "char" []) is

@@ -26,19 +26,19 @@ begin
     if by_utc_day then
         return query
         select r.day::timestamp at time zone 'UTC', u.value::smallint, u.n::bigint
-        from (
-            select d.day, d.measures, d.vals, d.counts
-            from pgsummary.rollup_day d
-            where not cov.filtered and d.app = cov.app and d.kind = 'c'
-                and d.day >= cov.day_from and d.day < cov.day_to
-            union all
-            select d.day, d.measures, d.vals, d.counts
-            from pgsummary.rollup_segment d
-            where cov.filtered and d.app = cov.app and d.segment = cov.segment
-                and d.day >= cov.day_from and d.day < cov.day_to
-        ) r
+        from pgsummary.rollup_day r
         cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-        where u.measure = 's';
+        where not cov.filtered and r.app = cov.app and r.kind = 'c'
+            and r.day >= cov.day_from and r.day < cov.day_to
+            and u.measure = 's'
+        union all
+        select r.day::timestamp at time zone 'UTC', (u.value % 4)::smallint, sum(u.n)
+        from pgsummary.rollup_segment r
+        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+        where cov.filtered and r.app = cov.app and r.segment = cov.segment
+            and r.day >= cov.day_from and r.day < cov.day_to
+            and u.measure = 't'
+        group by 1, 2;
     else
         return query
         select

@@ -11,7 +11,7 @@ declare
 begin
     with changed as materialized (
         select f.id, f.app, f.created_at, f.profiles, f.status as old_status, f.duration as old_duration,
-            l.status, l.duration
+            f.participants, l.status, l.duration
         from (select n.id, n.status, n.duration from pgsummary.live_conferences(fold_calls.ids) n) l
         join pgsummary.conference_fact f on f.id = l.id
         where (l.status, l.duration) is distinct from (f.status, f.duration)
@@ -36,10 +36,9 @@ begin
             values
                 ('s'::"char", c.old_status::integer, -1),
                 ('s', c.status, 1),
-                ('d', pgsummary.duration_range(c.old_duration), -1),
-                ('d', pgsummary.duration_range(c.duration), 1)
+                ('x', c.participants * 16 + coalesce(pgsummary.duration_range(c.old_duration), 0), -1),
+                ('x', c.participants * 16 + coalesce(pgsummary.duration_range(c.duration), 0), 1)
         ) as m (measure, value, n)
-        where m.value is not null
         group by 1, 2, 3, 4, 5
         having sum(m.n) <> 0
     )

@@ -1,4 +1,5 @@
--- Stage 40, refresh: increments of segmented days, summed by day and segment. Inlined, hence no SET.
+-- Stage 40, refresh: increments of segmented days, summed by day and segment. Inlined, hence no SET. No two sets are
+-- joined, for nothing tells the planner how large they are.
 create or replace function pgsummary.increments_by_segment(increments pgsummary.increment [])
 returns table (app integer, segment integer, day date, measure "char", value integer, n integer)
 language sql
@@ -10,31 +11,36 @@ with by_day as materialized (
     from unnest(increments) i
     join pgsummary.segmented_day d on d.app = i.app and d.day = (i.bucket at time zone 'UTC')::date
     cross join lateral (
-        select i.measure, i.value
-        union all
-        select 't'::"char", pgsummary.quarter_of_day(i.bucket) * 4 + i.value
-        where i.kind = 'c' and i.measure = 's'
+        select case when i.measure = 's' then 't' else i.measure end as measure,
+            case when i.measure = 's' then pgsummary.quarter_of_day(i.bucket) * 4 + i.value else i.value end as value
     ) m
     group by 1, 2, 3, 4, 5, 6, 7
     having pg_catalog.sum(i.n) <> 0
 ),
--- A conference counts once in each segment that any of its profiles falls in.
-segments_of as materialized (
-    select d.profiles, d.depth, array(
-        select distinct s.segment
-        from unnest(d.profiles) as k (id)
-        join pgsummary.profile p on p.id = k.id
-        cross join lateral unnest(case d.depth when 1 then p.segments[1:4] else p.segments end) as s (segment)
-    ) as segments
-    from (select distinct b.profiles, b.depth from by_day b) d
+-- What the same profiles count for, of a conference those of all its sessions: once in each segment of any of them.
+by_profiles as materialized (
+    select
+        b.app, b.day, b.depth, b.profiles, pg_catalog.array_agg(m.measure) as measures,
+        pg_catalog.array_agg(m.value) as vals, pg_catalog.array_agg(b.n) as counts
+    from by_day b
+    cross join lateral pgsummary.measures_of(b.kind, b.measure, b.value, b.profiles) m
+    group by 1, 2, 3, 4
 )
-select b.app, g.segment, b.day, m.measure, m.value, pg_catalog.sum(b.n)::integer
-from by_day b
-join segments_of s on s.profiles = b.profiles and s.depth = b.depth
-cross join lateral pgsummary.measures_of(b.kind, b.measure, b.value, b.profiles) m
-cross join lateral unnest(s.segments) as g (segment)
+select x.app, x.segment, x.day, x.measure, x.value, pg_catalog.sum(x.n)::integer
+from (
+    select g.app, g.day, g.segment, unnest(g.measures) as measure, unnest(g.vals) as value, unnest(g.counts) as n
+    from (
+        select b.app, b.day, b.measures, b.vals, b.counts, unnest(array(
+            select distinct s.segment
+            from unnest(b.profiles) as k (id)
+            join pgsummary.profile p on p.id = k.id
+            cross join lateral unnest(case b.depth when 1 then p.segments[1:4] else p.segments end) as s (segment)
+        )) as segment
+        from by_profiles b
+    ) g
+) x
 group by 1, 2, 3, 4, 5
-having pg_catalog.sum(b.n) <> 0
+having pg_catalog.sum(x.n) <> 0
 $increments_by_segment$;
 
 comment on function pgsummary.increments_by_segment(pgsummary.increment []) is
