@@ -10,7 +10,8 @@ as $segment_day$
 declare
     next record;
 begin
-    -- What begins today still changes, and most of what a refresh folds is of today: this has no segments to keep.
+    -- The newest day of an app still grows, and most of what a refresh folds is of it: it has no segments to keep. What
+    -- clients date in the future makes no day old.
     select r.app, r.day, (
         select sum(u.n)
         from unnest(r.measures, r.counts) as u (measure, n)
@@ -18,7 +19,11 @@ begin
     ) as sessions
     into next
     from pgsummary.rollup_day r
-    where r.kind = 's' and r.day < (now() at time zone 'UTC')::date
+    where r.kind = 's'
+        and r.day < (
+            select max(x.day) from pgsummary.rollup_day x
+            where x.app = r.app and x.kind = 's' and x.day <= (now() at time zone 'UTC')::date
+        )
         and not exists (select from pgsummary.segmented_day s where s.app = r.app and s.day = r.day)
     order by r.day desc, r.app
     limit 1;
@@ -37,5 +42,5 @@ end
 $segment_day$;
 
 comment on function pgsummary.segment_day() is
-'segments the newest day that is over and has no segments yet: of one value, on a busy day of up to four; false where '
+'segments the newest day that is over, for its app has a newer one, and has no segments yet: of one value, on a busy day of up to four; false where '
 'there is none';
