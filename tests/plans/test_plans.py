@@ -37,6 +37,7 @@ CUT = f"'{APP}', '2026-01-10 00:07:30+00', '2026-02-10 00:07:30+00'"
 EXPECTED = [
     ("conference_fact_app_created_at", f"select * from conference_duration_summary({CUT})"),
     ("conference_fact_app_created_at", f"select * from conference_list({CUT}, max_rows => 20)"),
+    ("conference_fact_profiles", f"select * from conference_list({CUT}, browser => 'browser 1', country => 'Unknown')"),
     ("session_fact_app_created_at", f"select * from session_summary({CUT})"),
     ("connection_fact_app_created_at", f"select * from connection_summary({CUT})"),
     ("issue_fact_app_created_at", f"select * from issue_summary({CUT})"),

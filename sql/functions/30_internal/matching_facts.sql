@@ -7,8 +7,7 @@ create or replace function pgsummary.matching_facts(
     duration_lt integer,
     setup_time_gte float8,
     setup_time_lt float8,
-    participants integer,
-    of_participant uuid []
+    participants integer
 )
 returns table (id uuid, created_at timestamptz)
 language sql
@@ -32,10 +31,9 @@ where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov
         )
     )
     and (matching_facts.participants is null or f.participants = matching_facts.participants)
-    and (matching_facts.of_participant is null or f.id = any (matching_facts.of_participant))
 $matching_facts$;
 
 comment on function pgsummary.matching_facts(
-    pgsummary.coverage, smallint, integer, integer, integer, float8, float8, integer, uuid []
+    pgsummary.coverage, smallint, integer, integer, integer, float8, float8, integer
 ) is
 'the conference facts of a coverage that match; null lets all pass';
