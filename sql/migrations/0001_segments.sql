@@ -46,7 +46,7 @@ with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment is
 'the same sums by segment and UTC day, all kinds in one row (t says what s does), for ranges with filters; only of '
-'days in segmented_day';
+'days in segmented_day; a value may come more than once, also with a negative count';
 
 create table pgsummary.segmented_day (
     app integer not null,

@@ -85,6 +85,20 @@ begin
         measures = excluded.measures, vals = excluded.vals, counts = excluded.counts;
 
     perform pgsummary.add_to_segments(increments);
+    -- A day of which nothing is left.
+    with emptied as (
+        delete from pgsummary.segmented_day s
+        using (select distinct i.app, (i.bucket at time zone 'UTC')::date as day from unnest(increments) i) d
+        where s.app = d.app and s.day = d.day
+            and not exists (
+                select from pgsummary.rollup_day r
+                where r.app = d.app and r.day = d.day and r.kind in ('c', 's', 'n', 'i')
+            )
+        returning s.app, s.day
+    )
+    delete from pgsummary.rollup_segment r
+    using emptied e
+    where r.app = e.app and r.day = e.day;
 end
 $add_to_rollups$;
 

@@ -33,10 +33,7 @@ begin
     insert into pgsummary.segmented_day (app, day, depth)
     select next.app, next.day, case when next.sessions >= s.busy_day then 4 else 1 end
     from pgsummary.state s;
-    insert into pgsummary.rollup_segment (app, segment, day, measures, vals, counts)
-    select i.app, i.segment, i.day, array_agg(i.measure), array_agg(i.value), array_agg(i.n)
-    from pgsummary.increments_by_segment(pgsummary.increments_of_day(next.app, next.day)) i
-    group by 1, 2, 3;
+    perform pgsummary.add_to_segments(pgsummary.increments_of_day(next.app, next.day));
     return true;
 end
 $segment_day$;

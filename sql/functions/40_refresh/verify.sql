@@ -153,10 +153,12 @@ begin
             select 'rollup_segment', format('segment %s', coalesce(e.segment, r.segment))
             from (select d.* from increments i cross join lateral pgsummary.increments_by_segment(i.list) d) e
             full join (
-                select r.segment, u.measure, u.value, u.n
+                select r.segment, u.measure, u.value, sum(u.n) as n
                 from pgsummary.rollup_segment r
                 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
                 where r.app = chunk.app and r.day = chunk.day
+                group by 1, 2, 3
+                having sum(u.n) <> 0
             ) r on r.segment = e.segment and r.measure = e.measure and r.value = e.value
             where e.n is distinct from r.n
             union
