@@ -1,8 +1,8 @@
 -- Segments of up to four filter values, kept of days that are over, in a table of their own. Facts and sums start anew:
 -- the refreshes after an upgrade fold everything.
-truncate
-    pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, pgsummary.issue_fact,
-    pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.profile, pgsummary.segment;
+truncate pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, pgsummary.issue_fact;
+
+truncate pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.profile, pgsummary.segment;
 
 insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
 values (0, '', '', false, -2, -2, -2, -2, '{}');

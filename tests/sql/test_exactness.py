@@ -37,7 +37,6 @@ def set_busy_day(connection, sessions: int) -> None:
     connection.execute("update pgsummary.state set busy_day = %s", [sessions])
 
 
-
 def check_folded(connection) -> None:
     """After all is folded: facts are what is live, rollups their sums, and one more refresh changes nothing."""
     drain(connection)
@@ -65,9 +64,7 @@ def history(connection):
             self.steps += 1
             return Writer(connection, Random(f"{seed} {self.steps}"))
 
-        @initialize(
-            seed=SEEDS, conferences=st.integers(0, 6), fold=st.booleans(), busy_day=st.sampled_from(BUSY_DAYS)
-        )
+        @initialize(seed=SEEDS, conferences=st.integers(0, 6), fold=st.booleans(), busy_day=st.sampled_from(BUSY_DAYS))
         def begin(self, seed, conferences, fold, busy_day):
             set_busy_day(connection, busy_day)
             self.writer(seed).grow(conferences)

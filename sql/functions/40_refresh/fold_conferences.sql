@@ -1,4 +1,4 @@
--- Stage 40, refresh: makes the facts of these conferences what live_conferences says, and returns what the rollups lack.
+-- Stage 40, refresh: makes the facts of these conferences what live_conferences says; returns what rollups lack.
 create or replace function pgsummary.fold_conferences(ids uuid [])
 returns pgsummary.increment []
 language plpgsql

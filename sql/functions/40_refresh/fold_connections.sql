@@ -1,4 +1,4 @@
--- Stage 40, refresh: makes the facts of these connections what live_connections says, and returns what the rollups lack.
+-- Stage 40, refresh: makes the facts of these connections what live_connections says; returns what rollups lack.
 create or replace function pgsummary.fold_connections(ids uuid [])
 returns pgsummary.increment []
 language plpgsql

@@ -1,4 +1,4 @@
--- Stage 40, refresh: makes the facts of these issues what live_issues says, and returns what the rollups lack.
+-- Stage 40, refresh: makes the facts of these issues what live_issues says; returns what rollups lack.
 create or replace function pgsummary.fold_issues(ids uuid [])
 returns pgsummary.increment []
 language plpgsql

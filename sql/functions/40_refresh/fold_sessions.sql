@@ -1,4 +1,4 @@
--- Stage 40, refresh: makes the facts of these sessions what live_sessions says, and returns what the rollups lack.
+-- Stage 40, refresh: makes the facts of these sessions what live_sessions says; returns what rollups lack.
 create or replace function pgsummary.fold_sessions(ids uuid [])
 returns pgsummary.increment []
 language plpgsql

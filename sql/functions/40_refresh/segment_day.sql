@@ -39,5 +39,5 @@ end
 $segment_day$;
 
 comment on function pgsummary.segment_day() is
-'segments the newest day that is over, for its app has a newer one, and has no segments yet: of one value, on a busy day of up to four; false where '
-'there is none';
+'segments the newest day that is over (its app has a newer one) and has no segments yet: of one value, on a busy day '
+'of up to four; false where there is none';
