@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from datetime import datetime
 from decimal import Decimal
@@ -14,9 +13,10 @@ import psycopg
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pg_summary import __version__, catalogue, installer, refresher, show, status
+from pg_summary import __version__, catalogue, installer, refresher, schedule, show, status
 from pg_summary.connection import connect
-from pg_summary.errors import PENDING, PgSummaryError, redact, translate
+from pg_summary.daemon import Daemon, Task
+from pg_summary.errors import ERROR, PENDING, PgSummaryError, redact, translate
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 error, 2 usage, 3 drift or something pending, 4 busy elsewhere, "
@@ -30,13 +30,10 @@ class Duration(click.ParamType):
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        match = re.match(r"^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?$", str(value).strip())
-        seconds = (
-            float(match.group(1)) * {"ms": 0.001, "m": 60, "min": 60, "h": 3600}.get(match.group(2), 1) if match else 0
-        )
-        if seconds <= 0:
-            self.fail(f"{value!r} is no duration: say 500ms, 30s or 5m", param, ctx)
-        return seconds
+        try:
+            return schedule.seconds(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Program(click.Group):
@@ -175,13 +172,17 @@ def install(
 def refresh(dsn: str | None, every: float | None, batch_size: int, as_json: bool) -> None:
     """Fold what changed, and refresh the materialized views that need it."""
     if every is not None:
-        for cycle in refresher.Daemon(dsn, every, batch_size).cycles():
-            _print_cycle(cycle, as_json)
+        for results in Daemon(dsn, every, [_refresh_task(batch_size)]).cycles():
+            _print_cycle(results["refresh"], as_json)
         return
     conn = connect(dsn)
     catalogue.require_installed(conn)
     catalogue.require_primary(conn)
     _print_cycle(refresher.refresh(conn, batch_size), as_json)
+
+
+def _refresh_task(batch_size: int) -> Task:
+    return Task("refresh", lambda conn, stop: refresher.refresh(conn, batch_size, stop), refresher.Cycle())
 
 
 def _print_cycle(cycle: refresher.Cycle, as_json: bool) -> None:
@@ -353,6 +354,163 @@ def show_command(
         show.draw(conn, request._replace(parameters={**parameters, "fill": True}), Console(highlight=False))
 
 
+redis_option = click.option(
+    "--redis-url",
+    envvar=["PG_SUMMARY_REDIS_URL", "REDIS_URL"],
+    show_envvar=True,
+    metavar="URL",
+    help="Where bodies are kept.  [default: redis://127.0.0.1:6379/0]",
+)
+days_option = option(
+    "--days",
+    type=click.IntRange(1, 36_500),
+    multiple=True,
+    default=(30,),
+    show_default=True,
+    help="A window to keep warm. Repeatable.",
+)
+time_zone_option = option(
+    "--time-zone",
+    multiple=True,
+    default=("UTC",),
+    show_default=True,
+    metavar="IANA_NAME",
+    help="A zone to keep warm for. Repeatable. What was asked in the last day is kept warm by itself.",
+)
+timeout_option = option(
+    "--statement-timeout", type=Duration(), default="5s", show_default=True, help="The longest that a summary may take."
+)
+
+
+@main.command(epilog="Example: pg-summary warm --every 30s --days 30 --days 7")
+@dsn_option
+@redis_option
+@option("--every", type=Duration(), help="Go on for ever, every so often. SIGTERM ends it between two bodies.")
+@days_option
+@time_zone_option
+@timeout_option
+@json_option
+@click.pass_context
+def warm(
+    ctx: click.Context,
+    dsn: str | None,
+    redis_url: str | None,
+    every: float | None,
+    days: tuple[int, ...],
+    time_zone: tuple[str, ...],
+    statement_timeout: float,
+    as_json: bool,
+) -> None:
+    """Compute what dashboards will ask, for every active app, and store it in Redis; exit code 1 where some failed."""
+    task = _warm_task(_warmer(redis_url, days, time_zone, statement_timeout), statement_timeout)
+    if every is not None:
+        for results in Daemon(dsn, every, [task]).cycles():
+            _print_warmed(results["warm"], as_json)
+        return
+    warmed = task.run(connect(dsn), lambda: False)
+    _print_warmed(warmed, as_json)
+    if warmed.failures or warmed.note:
+        ctx.exit(ERROR)
+
+
+@main.command(epilog="Example: pg-summary run --every 30s --listen 127.0.0.1:9464")
+@dsn_option
+@redis_option
+@option("--every", type=Duration(), default="30s", show_default=True, help="How often. A late cycle is skipped.")
+@option("--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes to a transaction.")
+@option("--no-warm", is_flag=True, help="Only refresh: there is no Redis.")
+@days_option
+@time_zone_option
+@timeout_option
+@option(
+    "--listen",
+    metavar="HOST:PORT",
+    default="127.0.0.1:9464",
+    show_default=True,
+    help="Where /healthz, /readyz and /metrics are served.",
+)
+@option("--emf", is_flag=True, help="Print each cycle as a line of CloudWatch's embedded metric format.")
+@json_option
+def run(
+    dsn: str | None,
+    redis_url: str | None,
+    every: float,
+    batch_size: int,
+    no_warm: bool,
+    days: tuple[int, ...],
+    time_zone: tuple[str, ...],
+    statement_timeout: float,
+    listen: str,
+    emf: bool,
+    as_json: bool,
+) -> None:
+    """Refresh, and warm the cache, for ever: the one daemon that a PeerMetrics server needs. SIGTERM ends it."""
+    try:
+        from pg_summary.metrics import Health, Metrics, MetricsServer, read_health
+    except ImportError as error:
+        raise _lacks(error) from error
+    host, _, port = listen.rpartition(":")
+    if not port.isdigit() or int(port) > 65535:
+        raise click.BadParameter(f"{listen!r} is no HOST:PORT", param_hint="--listen")
+    warmer = None if no_warm else _warmer(redis_url, days, time_zone, statement_timeout)
+    tasks = [_refresh_task(batch_size)]
+    if warmer:
+        tasks.append(_warm_task(warmer, statement_timeout))
+    tasks.append(Task("health", read_health, Health()))
+    metrics = Metrics(warmer.cache.usage if warmer else None, every)
+    try:
+        server = MetricsServer(metrics, host.strip("[]") or "127.0.0.1", int(port))
+    except OSError as error:
+        raise PgSummaryError(f"--listen {listen}: {error.strerror or error}") from error
+    with server:
+        say(f"{server.url}/healthz /readyz /metrics")
+        for results in Daemon(dsn, every, tasks).cycles():
+            metrics.record(results)
+            _print_cycle(results["refresh"], as_json)
+            if warmer:
+                _print_warmed(results["warm"], as_json)
+            if emf:
+                click.echo(metrics.embedded())
+                sys.stdout.flush()
+
+
+def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str, ...], statement_timeout: float) -> Any:
+    """The warmer that the options ask for."""
+    try:
+        from pg_summary.cache import SummaryCache, Warmer, find_redis_url
+    except ImportError as error:
+        raise _lacks(error) from error
+    try:
+        # A computation that is still at it when its lock runs out has been cancelled by then.
+        cache = SummaryCache(find_redis_url(redis_url), lock_ttl=statement_timeout + 5)
+    except ValueError as error:
+        raise PgSummaryError(f"the Redis URL can't be read: {error}") from None
+    return Warmer(cache, days, time_zones)
+
+
+def _warm_task(warmer: Any, statement_timeout: float) -> Task:
+    from pg_summary.cache import Warmed
+    from pg_summary.warm import warm as warm_once
+
+    return Task("warm", lambda conn, stop: warm_once(conn, warmer, statement_timeout, stop), Warmed())
+
+
+def _lacks(error: ImportError) -> PgSummaryError:
+    return PgSummaryError(str(error), "pip install 'pg-summary[cache]'")
+
+
+def _print_warmed(warmed: Any, as_json: bool) -> None:
+    for failure in warmed.failures:
+        say(failure)
+    if as_json:
+        click.echo(json.dumps(warmed._asdict()))
+    elif warmed.note:
+        say(warmed.note)
+    else:
+        click.echo(f"warmed {warmed.bodies:,} bodies of {warmed.apps:,} apps in {warmed.seconds:.3f} s")
+    sys.stdout.flush()
+
+
 @main.command(epilog="Example: pg-summary demo --keep")
 @option(
     "--scale",
@@ -361,12 +519,14 @@ def show_command(
     show_default=True,
     help="1: 42,000 conferences a month.",
 )
-@click.option("--keep", is_flag=True, help="Leave the server up until Ctrl-C.")
-def demo(scale: float, keep: bool) -> None:
-    """Show everything on an embedded PostgreSQL with generated data; leaves nothing behind."""
-    from pg_summary.demo.demo import run
+@click.option(
+    "--keep/--no-keep", default=None, help="Leave the servers up until Ctrl-C.  [default: while a person watches]"
+)
+def demo(scale: float, keep: bool | None) -> None:
+    """Show everything on an embedded PostgreSQL and Valkey with generated data; leaves nothing behind."""
+    from pg_summary.demo.demo import run as run_demo
 
-    run(scale=scale, keep=keep)
+    run_demo(scale=scale, keep=sys.stdin.isatty() and sys.stdout.isatty() if keep is None else keep)
 
 
 def _jsonable(value: Any) -> Any:

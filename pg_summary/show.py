@@ -12,40 +12,33 @@ from rich.table import Table
 from rich.text import Text
 
 from pg_summary.errors import NotInstalled, PgSummaryError, translate
+from pg_summary.summaries import SUMMARIES
 
 STATUS_COLOURS = (("success", "green"), ("warning", "yellow"), ("error", "red"), ("ongoing", "blue"))
 BAR_WIDTH = 50
 
 
 class Chart(NamedTuple):
-    """A summary: which columns label a bar and which measure it; what it can be grouped by."""
+    """How a summary is drawn: which columns label a bar and which measures it."""
 
     title: str
-    labels: tuple[str, ...]
-    measure: str
-    groups: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    measure: str = ""
 
-
-FILTERS = ("browser", "os", "country", "app_version")
 
 CHARTS = {
-    "conference_summary": Chart(
-        "Conferences", ("date",), "total", ("hour", "day", "week", "month"), ("time_zone", "fill") + FILTERS
-    ),
-    "conference_duration_summary": Chart("Conferences by duration", ("range",), "count", (), FILTERS),
-    "conference_participant_count_summary": Chart(
-        "Conferences by participants", ("participants",), "conferences", (), FILTERS
-    ),
-    "issue_summary": Chart("Issues", ("title",), "count", ("code",), FILTERS),
-    "issue_gum_summary": Chart("getUserMedia errors", ("name", "message"), "count", (), FILTERS),
-    "connection_summary": Chart("Connections", ("name",), "count", ("type",), FILTERS),
-    "connection_setup_time_summary": Chart("Connections by set-up time", ("range",), "count", (), FILTERS),
-    "session_summary": Chart("Sessions", ("name",), "count", FILTERS, FILTERS),
-    "session_geo_summary": Chart("Sessions by city", ("city", "country_code"), "count", (), FILTERS),
+    "conference_summary": Chart("Conferences", ("date",), "total"),
+    "conference_duration_summary": Chart("Conferences by duration", ("range",), "count"),
+    "conference_participant_count_summary": Chart("Conferences by participants", ("participants",), "conferences"),
+    "issue_summary": Chart("Issues", ("title",), "count"),
+    "issue_gum_summary": Chart("getUserMedia errors", ("name", "message"), "count"),
+    "connection_summary": Chart("Connections", ("name",), "count"),
+    "connection_setup_time_summary": Chart("Connections by set-up time", ("range",), "count"),
+    "session_summary": Chart("Sessions", ("name",), "count"),
+    "session_geo_summary": Chart("Sessions by city", ("city", "country_code"), "count"),
     "conference_filter_options": Chart("Filters", ("dimension", "value"), "sessions"),
-    "conference_list": Chart("Conferences, newest first", (), "", (), FILTERS),
-    "dashboard_summary": Chart("Dashboard", (), "", (), ("time_zone",) + FILTERS),
+    "conference_list": Chart("Conferences, newest first"),
+    "dashboard_summary": Chart("Dashboard"),
 }
 
 
@@ -58,8 +51,11 @@ class Request(NamedTuple):
     parameters: dict[str, Any]
 
     def arguments(self) -> dict[str, Any]:
-        chart = CHARTS[self.chart]
-        allowed = chart.parameters + (("group_by",) if chart.groups else ())
+        summary = SUMMARIES[self.chart]
+        allowed = summary.filters
+        allowed += ("group_by",) if summary.groups else ()
+        allowed += ("time_zone",) if summary.time_zone else ()
+        allowed += ("fill",) if self.chart == "conference_summary" else ()
         return {name: value for name, value in self.parameters.items() if name in allowed and value is not None}
 
 

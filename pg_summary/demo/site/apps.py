@@ -1,0 +1,8 @@
+"""The app whose models are the source tables, under PeerMetrics' own label."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "pg_summary.demo.site"
+    label = "app"

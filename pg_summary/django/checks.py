@@ -1,0 +1,58 @@
+"""System checks: settings that are misspelt or mistyped, and a database without pg-summary or with another release."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.checks import Error, Tags, Warning, register
+from django.utils.module_loading import import_string
+
+from pg_summary import __version__
+from pg_summary.cache import call
+from pg_summary.django.conf import DEFAULTS, chosen, setting
+from pg_summary.django.database import BadValue, Unavailable, ask
+
+TYPES: dict[str, tuple[type, ...]] = {
+    "REDIS_URL": (str, type(None)),
+    "API_SCHEMA": (str, type(None)),
+    "DATABASE": (str,),
+    "VIEW_BASE": (str,),
+    "TTL": (dict,),
+    "WARM_DAYS": (tuple, list),
+    "WARM_TIME_ZONES": (tuple, list),
+}
+
+
+@register()
+def check_settings(app_configs: Any, **_: Any) -> list:
+    """E001: a name that is none of ours; E002: a value that is not of the setting's kind; E003: no such view base."""
+    problems = []
+    for name, value in chosen().items():
+        kinds = TYPES.get(name, (int, float))
+        if name not in DEFAULTS:
+            hint = "There are: " + ", ".join(sorted(DEFAULTS))
+            problems.append(Error(f"PG_SUMMARY has no setting {name}", hint=hint, id="pg_summary.E001"))
+        elif not isinstance(value, kinds) or isinstance(value, bool):
+            wanted = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
+            problems.append(Error(f"PG_SUMMARY[{name!r}] must be {wanted}", id="pg_summary.E002"))
+    try:
+        import_string(setting("VIEW_BASE"))
+    except (ImportError, AttributeError) as error:
+        problems.append(Error(f"PG_SUMMARY['VIEW_BASE']: {error}", id="pg_summary.E003"))
+    return problems
+
+
+@register(Tags.database)
+def check_database(app_configs: Any, databases: Any = None, **_: Any) -> list:
+    """W001: no pg-summary in the database; W002: another release than this program's."""
+    if databases is not None and setting("DATABASE") not in databases or check_settings(app_configs):
+        return []
+    try:
+        health = json.loads(ask(*call("pg_summary_health", {}, setting("API_SCHEMA"))))
+    except (BadValue, Unavailable) as error:
+        return [Warning(str(error), hint="Run pg-summary install.", id="pg_summary.W001")]
+    if health["version"] != __version__:
+        message = f"the database has pg-summary {health['version']}, this program is {__version__}"
+        return [Warning(message, hint="Run pg-summary install.", id="pg_summary.W002")]
+    return []

@@ -1,0 +1,74 @@
+"""The settings: `PG_SUMMARY = {...}` in Django's, each of these names optional.
+
+REDIS_URL            where the bodies are kept; None: nowhere. Default: what PG_SUMMARY_REDIS_URL or REDIS_URL in the
+                     environment say, else redis://127.0.0.1:6379/0
+REDIS_TIMEOUT        seconds to wait for Redis at most
+DATABASE             alias of the database that pg-summary is installed in
+API_SCHEMA           schema of its functions; None: found by the connection's search_path
+STATEMENT_TIMEOUT    seconds that a summary may take in PostgreSQL; keep it below the workers' own timeout
+TTL                  {cache prefix: seconds} where bodies are to stay fresh for another time than they do
+HARD_TTL             seconds until a body that could not be computed anew is forgotten
+STALE_WHILE_REVALIDATE  seconds for which a browser may show a body that is no longer fresh while it asks again
+RETRY_AFTER          seconds that a 503 asks the caller to wait
+VIEW_BASE            class that the views derive from: the API server's own, with its authorization and rate limits
+WARM_DAYS            windows that the warmer keeps warm, in days
+WARM_TIME_ZONES      time zones for which it does
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+
+from pg_summary.cache import SummaryCache, find_redis_url
+from pg_summary.cache.summary_cache import HARD_TTL_S
+from pg_summary.cache.warmer import DAYS, TIME_ZONES
+
+DEFAULTS = {
+    "REDIS_URL": "",
+    "REDIS_TIMEOUT": 0.5,
+    "DATABASE": "default",
+    "API_SCHEMA": None,
+    "STATEMENT_TIMEOUT": 5.0,
+    "TTL": {},
+    "HARD_TTL": HARD_TTL_S,
+    "STALE_WHILE_REVALIDATE": 300,
+    "RETRY_AFTER": 5,
+    "VIEW_BASE": "django.views.View",
+    "WARM_DAYS": DAYS,
+    "WARM_TIME_ZONES": TIME_ZONES,
+}
+
+
+def chosen() -> dict[str, Any]:
+    """What the project's settings say."""
+    return getattr(settings, "PG_SUMMARY", {})
+
+
+def setting(name: str) -> Any:
+    return chosen().get(name, DEFAULTS[name])
+
+
+@lru_cache(maxsize=None)
+def cache() -> SummaryCache:
+    """The cache of this process."""
+    url = setting("REDIS_URL")
+    return SummaryCache(
+        None if url is None else find_redis_url(url),
+        ttls=setting("TTL"),
+        hard_ttl=setting("HARD_TTL"),
+        # A computation that is still at it when its lock runs out has been cancelled by then.
+        lock_ttl=setting("STATEMENT_TIMEOUT") + 5,
+        timeout=setting("REDIS_TIMEOUT"),
+    )
+
+
+def _forget(setting: str = "", **_: object) -> None:
+    if setting == "PG_SUMMARY":
+        cache.cache_clear()
+
+
+setting_changed.connect(_forget)

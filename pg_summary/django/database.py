@@ -1,0 +1,75 @@
+"""SQL through Django's own connection, and what its errors mean to a caller. It imports no driver."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import Error, connections, transaction
+
+from pg_summary.django.conf import setting
+
+CANCELLED = "57014"
+log = logging.getLogger("pg_summary")
+
+
+class BadValue(Exception):
+    """PostgreSQL refuses a parameter: the message names it and what is allowed."""
+
+
+class Unavailable(Exception):
+    """PostgreSQL can't be reached, took too long, or has no pg-summary."""
+
+
+def ask(query: str, parameters: list[Any]) -> str:
+    """The one value that the query returns. Raises BadValue and Unavailable."""
+    connection = connections[setting("DATABASE")]
+    kept = None if connection.in_atomic_block else connection.connection
+    try:
+        return _ask(query, parameters)
+    except Error as error:
+        failure = error
+    if kept is not None and not _is_alive(connection, kept):
+        # It had been there since before: the server was restarted meanwhile. A new one may do.
+        connection.close()
+        try:
+            return _ask(query, parameters)
+        except Error as error:
+            failure = error
+    if _state(failure)[:2] == "22":
+        raise BadValue(_message(failure)) from failure
+    log.warning("pg-summary: no answer from PostgreSQL: %s", failure)
+    raise Unavailable(_reason(failure)) from failure
+
+
+def _is_alive(connection: Any, kept: Any) -> bool:
+    """Whether the driver's connection still is the one that was kept (Django may have replaced it), and works."""
+    return connection.connection is kept and connection.is_usable()
+
+
+def _ask(query: str, parameters: list[Any]) -> str:
+    alias = setting("DATABASE")
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute(f"set local statement_timeout = {round(1000 * setting('STATEMENT_TIMEOUT'))}")
+        cursor.execute(query, parameters)
+        return cursor.fetchone()[0]
+
+
+def _reason(error: Error) -> str:
+    if _state(error) == CANCELLED:
+        return "the database took too long"
+    if _state(error)[:2] == "42":
+        return "pg-summary is not installed in the database, or may not be used by this role"
+    return "the database can't be reached"
+
+
+def _state(error: Error) -> str:
+    """The SQLSTATE, as psycopg2 or psycopg 3 tells it, or ''."""
+    cause = error.__cause__
+    return getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None) or ""
+
+
+def _message(error: Error) -> str:
+    diagnostics = error.__cause__.diag
+    parts = (diagnostics.message_primary, diagnostics.message_hint)
+    return ". ".join(part.rstrip(".") for part in parts if part)

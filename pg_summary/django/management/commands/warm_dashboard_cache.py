@@ -1,0 +1,51 @@
+"""Pre-warms the cache through Django's connection: once, or every so often until SIGTERM."""
+
+from __future__ import annotations
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pg_summary.cache import Warmer, call
+from pg_summary.cache.warmer import tell
+from pg_summary.django.conf import cache, setting
+from pg_summary.django.database import BadValue, Unavailable, ask
+from pg_summary.schedule import Schedule, seconds
+
+
+class Command(BaseCommand):
+    help = "Computes every summary of every active app and stores it in Redis, before a dashboard asks."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--every", type=seconds, metavar="30s", help="Go on for ever, every so often.")
+        parser.add_argument("--days", type=int, action="append", help="A window to warm; repeatable. [WARM_DAYS]")
+        parser.add_argument("--time-zone", action="append", help="A zone to warm for; repeatable. [WARM_TIME_ZONES]")
+
+    def handle(self, *args, **options) -> None:
+        if cache().store is None:
+            raise CommandError("PG_SUMMARY['REDIS_URL'] is None: there is no cache to warm")
+        self.warmer = Warmer(
+            cache(),
+            options["days"] or setting("WARM_DAYS"),
+            options["time_zone"] or setting("WARM_TIME_ZONES"),
+            setting("API_SCHEMA"),
+        )
+        if options["every"] is None:
+            if not self.cycle():
+                raise CommandError("not everything was warmed")
+            return
+        schedule = Schedule(options["every"])
+        for _ in schedule.cycles():
+            self.cycle(schedule.is_stopped)
+
+    def cycle(self, stop=lambda: False) -> bool:
+        """Warm once and tell it; whether all went well."""
+        try:
+            apps = json.loads(ask(*call("pg_summary_apps", {}, setting("API_SCHEMA"))))
+        except (BadValue, Unavailable) as error:
+            self.stderr.write(str(error))
+            return False
+        warmed = self.warmer.cycle(apps, ask, stop)
+        for line in tell(warmed):
+            self.stdout.write(line)
+        return not warmed.failures and not warmed.note

@@ -1,0 +1,108 @@
+"""The endpoints. A view reads its parameters, makes one SQL call through the cache, and sets the headers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.module_loading import import_string
+
+from pg_summary import __version__
+from pg_summary.cache import BYPASS, Answer, call
+from pg_summary.cache.entry import digest
+from pg_summary.cache.store import StoreError
+from pg_summary.django.conf import cache, setting
+from pg_summary.django.database import BadValue, Unavailable, ask
+from pg_summary.django.parameters import InvalidParameter, Parameters
+from pg_summary.summaries import SUMMARIES
+
+Base = import_string(setting("VIEW_BASE"))
+
+
+class SummaryView(Base):
+    """The body of one summary, from the cache."""
+
+    summary: str = ""
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        try:
+            answer = self.answer(Parameters(request.GET))
+        except InvalidParameter as error:
+            return _error(400, error.error_code, str(error))
+        except BadValue as error:
+            return _error(400, "invalid_parameters", str(error))
+        except Unavailable as error:
+            response = _error(503, "database_unavailable", str(error))
+            response["Retry-After"] = str(setting("RETRY_AFTER"))
+            return response
+        return _respond(request, answer)
+
+    def answer(self, parameters: Parameters) -> Answer:
+        no_cache = parameters.flag("no_cache")
+        request = parameters.summary_request(SUMMARIES[self.summary])
+        return cache().answer(request, ask, setting("API_SCHEMA"), no_cache)
+
+
+class ConferenceListView(SummaryView):
+    """The conferences behind a bar, page by page: never cached."""
+
+    summary = "conference_list"
+
+    def answer(self, parameters: Parameters) -> Answer:
+        arguments = parameters.list_arguments(SUMMARIES[self.summary])
+        body = ask(*call("conference_list_json", arguments, setting("API_SCHEMA")))
+        return Answer(body, digest("", body), BYPASS, 0, 0)
+
+
+class HealthView(Base):
+    """How PostgreSQL, pg-summary in it, and Redis do: 200, or 503 where PostgreSQL or pg-summary is missing."""
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        health: dict[str, Any] = {"status": "ok", "program_version": __version__, "redis": _redis()}
+        try:
+            health["database"] = json.loads(ask(*call("pg_summary_health", {}, setting("API_SCHEMA"))))
+        except (BadValue, Unavailable) as error:
+            health.update(status="unavailable", database=None, message=str(error))
+        return _json(health, 200 if health["database"] else 503)
+
+
+def _redis() -> str:
+    store = cache().store
+    if store is None:
+        return "off"
+    try:
+        store.ask(lambda client: client.ping())
+    except StoreError:
+        return "unavailable"
+    return "ok"
+
+
+def _respond(request, answer: Answer) -> HttpResponse:
+    etag = f'W/"{answer.etag}"'
+    response = HttpResponse(answer.body, content_type="application/json")
+    response["ETag"] = etag
+    if answer.state == BYPASS:
+        response["Cache-Control"] = "private, no-cache"
+    else:
+        fresh = max(0, int(answer.fresh_for))
+        response["Cache-Control"] = (
+            f"private, max-age={fresh}, stale-while-revalidate={setting('STALE_WHILE_REVALIDATE')}"
+        )
+    # The API server decides who may ask by these.
+    patch_vary_headers(response, ("Authorization", "Cookie"))
+    response = get_conditional_response(request, etag=etag, response=response) or response
+    response["X-Cache"] = answer.state
+    response["Age"] = str(int(answer.age))
+    return response
+
+
+def _error(status: int, error_code: str, message: str) -> HttpResponse:
+    return _json({"error_code": error_code, "message": message}, status)
+
+
+def _json(body: dict[str, Any], status: int) -> HttpResponse:
+    response = HttpResponse(json.dumps(body), content_type="application/json", status=status)
+    response["Cache-Control"] = "no-store"
+    return response

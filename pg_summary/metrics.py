@@ -1,0 +1,215 @@
+"""What the daemon tells the world: health, Prometheus metrics, and CloudWatch's embedded metric format."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Callable, Iterator, Mapping, NamedTuple
+
+import psycopg
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from pg_summary import catalogue
+from pg_summary.cache import call
+from pg_summary.cache.store import StoreError
+from pg_summary.cache.usage import Usage
+from pg_summary.errors import translate
+from pg_summary.summaries import CACHED
+
+NAMESPACE = "pg-summary"
+LONGEST_CYCLE_S = 3600  # a backfill
+TASKS = ("refresh", "warm", "health")
+STATES = ("hit", "miss", "stale", "bypass")
+# Of the cache, by endpoint: what is counted, the metric's name, and its help.
+COUNTED = (
+    ("seconds", "pg_summary_request_seconds", "time to answer requests"),
+    ("computed", "pg_summary_computations", "bodies computed by PostgreSQL"),
+    ("computed_seconds", "pg_summary_computation_seconds", "time to compute them"),
+    ("error", "pg_summary_computation_errors", "computations that failed"),
+    ("store_error", "pg_summary_store_errors", "failures of Redis"),
+    ("rubbish", "pg_summary_rubbish", "cache entries that were none of ours"),
+)
+
+
+class Health(NamedTuple):
+    """How much is not folded in yet: changes, and the age of the oldest in seconds."""
+
+    backlog: int = 0
+    oldest_change_age_s: float | None = None
+    seconds: float = 0.0
+    skipped: int = 0
+    note: str | None = None
+
+
+def read_health(conn: psycopg.Connection, stop: Callable[[], bool]) -> Health:
+    """Ask PostgreSQL, as a task of the daemon. Raises PgSummaryError."""
+    started = time.monotonic()
+    schema = catalogue.require_installed(conn).api_schema
+    query, _ = call("pg_summary_health", {}, schema)
+    try:
+        found = json.loads(conn.execute(query).fetchone()[0])
+    except psycopg.Error as error:
+        raise translate(error) from error
+    return Health(found["backlog"], found["oldest_change_age_s"], time.monotonic() - started)
+
+
+class Metrics:
+    """What the last cycles did, and the counts of the cache; a collector for prometheus_client.
+
+    usage: the counts of the cache; None: there is none. every: seconds between cycles.
+    """
+
+    def __init__(self, usage: Usage | None, every: float) -> None:
+        self.usage, self.every = usage, every
+        self.told = time.time()
+        self.totals: Counter[str] = Counter()
+        self.succeeded: dict[str, float] = {}  # when each task last did
+        self.took: dict[str, float] = {}
+        self.lacks = {"refresh": "no cycle has ended yet"}  # the tasks that failed in the last cycle, and why
+        self.health = Health()
+        self._embedded: dict[str, float] = {}
+
+    def record(self, results: Mapping[str, Any]) -> None:
+        """Take down what the tasks of a cycle returned."""
+        self.told = time.time()
+        self.lacks = {task: result.note for task, result in results.items() if result.note is not None}
+        for task, result in results.items():
+            failures = len(getattr(result, "failures", ()))
+            self.totals[f"{task}_failures"] += failures + (task in self.lacks)
+            if task not in self.lacks:
+                self.succeeded[task], self.took[task] = self.told, result.seconds
+        self.totals["skipped_cycles"] += results["refresh"].skipped
+        self.totals["folded"] += results["refresh"].folded
+        if "warm" in results:
+            self.totals["warmed"] += results["warm"].bodies
+        if "health" not in self.lacks:
+            self.health = results["health"]
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether a cycle ended lately."""
+        return time.time() - self.told < max(LONGEST_CYCLE_S, 10 * self.every)
+
+    def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
+        """For prometheus_client."""
+        counts = self._counts()
+        yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
+        requests = CounterMetricFamily(
+            "pg_summary_requests", "requests by endpoint and by X-Cache", labels=("endpoint", "state")
+        )
+        for summary in CACHED:
+            for state in STATES:
+                value = (counts or {}).get(f"{state}:{summary.prefix}", 0)
+                requests.add_metric((summary.path, state), value)
+        yield requests
+        for event, name, text in COUNTED:
+            family = CounterMetricFamily(name, text + ", by endpoint", labels=("endpoint",))
+            for summary in CACHED:
+                family.add_metric((summary.path,), (counts or {}).get(f"{event}:{summary.prefix}", 0))
+            yield family
+        yield CounterMetricFamily("pg_summary_folded_changes", "changes folded", value=self.totals["folded"])
+        yield CounterMetricFamily("pg_summary_warmed_bodies", "bodies pre-warmed", value=self.totals["warmed"])
+        yield CounterMetricFamily(
+            "pg_summary_skipped_cycles", "cycles skipped as too late", value=self.totals["skipped_cycles"]
+        )
+        failures = CounterMetricFamily("pg_summary_task_failures", "failures of a task", labels=("task",))
+        succeeded = GaugeMetricFamily(
+            "pg_summary_last_success_timestamp_seconds", "when a task last succeeded", labels=("task",)
+        )
+        took = GaugeMetricFamily("pg_summary_task_seconds", "how long a task took then", labels=("task",))
+        for task in TASKS:
+            failures.add_metric((task,), self.totals[f"{task}_failures"])
+        for task, at in list(self.succeeded.items()):
+            succeeded.add_metric((task,), at)
+            took.add_metric((task,), self.took[task])
+        yield from (failures, succeeded, took)
+        yield GaugeMetricFamily("pg_summary_backlog_changes", "changes not folded yet", value=self.health.backlog)
+        age = self.health.oldest_change_age_s or 0
+        yield GaugeMetricFamily("pg_summary_oldest_change_age_seconds", "age of the oldest of them", value=age)
+
+    def embedded(self) -> str:
+        """One line of CloudWatch's embedded metric format: what happened since the last one."""
+        counts = self._counts() or {}
+        before, self._embedded = self._embedded, counts
+
+        def since(event: str) -> float:
+            prefix = event + ":"
+            return sum(max(0, v - before.get(k, 0)) for k, v in counts.items() if k.startswith(prefix))
+
+        values: dict[str, tuple[float, str]] = {
+            "hits": (since("hit"), "Count"),
+            "misses": (since("miss"), "Count"),
+            "stale": (since("stale"), "Count"),
+            "bypassed": (since("bypass"), "Count"),
+            "computation_errors": (since("error"), "Count"),
+            "store_errors": (since("store_error"), "Count"),
+            "computation_ms": (1000 * since("computed_seconds"), "Milliseconds"),
+            "refresh_ms": (1000 * self.took.get("refresh", 0), "Milliseconds"),
+            "warm_ms": (1000 * self.took.get("warm", 0), "Milliseconds"),
+            "backlog": (self.health.backlog, "Count"),
+            "oldest_change_age_s": (self.health.oldest_change_age_s or 0, "Seconds"),
+            "failed_tasks": (len(self.lacks), "Count"),
+        }
+        answered = sum(values[name][0] for name in ("hits", "misses", "stale"))
+        if answered:
+            values["hit_rate"] = (100 * values["hits"][0] / answered, "Percent")
+        metrics = [{"Name": name, "Unit": unit} for name, (_, unit) in values.items()]
+        header = {
+            "Timestamp": round(1000 * time.time()),
+            "CloudWatchMetrics": [{"Namespace": NAMESPACE, "Dimensions": [[]], "Metrics": metrics}],
+        }
+        return json.dumps({"_aws": header, **{name: round(value, 3) for name, (value, _) in values.items()}})
+
+    def _counts(self) -> dict[str, float] | None:
+        try:
+            return self.usage.totals() if self.usage else {}
+        except StoreError:
+            return None
+
+
+class MetricsServer:
+    """Serves /healthz, /readyz and /metrics from a thread of its own; a context manager."""
+
+    def __init__(self, metrics: Metrics, host: str, port: int) -> None:
+        registry = CollectorRegistry()
+        registry.register(metrics)
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                if self.path == "/metrics":
+                    self._send(200, CONTENT_TYPE_LATEST, generate_latest(registry))
+                elif self.path == "/healthz":
+                    self._tell(metrics.is_alive, {"alive": metrics.is_alive})
+                elif self.path == "/readyz":
+                    self._tell(not metrics.lacks, {"ready": not metrics.lacks, "lacks": metrics.lacks})
+                else:
+                    self._send(404, "text/plain", b"/healthz /readyz /metrics\n")
+
+            def _tell(self, is_well: bool, body: dict[str, Any]) -> None:
+                self._send(200 if is_well else 503, "application/json", json.dumps(body).encode() + b"\n")
+
+            def _send(self, status: int, content_type: str, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", content_type)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer((host, port), Handler)
+        self.url = "http://{}:{}".format(*self._server.server_address[:2])
+
+    def __enter__(self) -> MetricsServer:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()

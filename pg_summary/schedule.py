@@ -1,0 +1,54 @@
+"""A steady pace that SIGTERM and SIGINT end."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+import time
+from typing import Iterator
+
+UNITS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600}
+
+
+def seconds(text: str) -> float:
+    """What 500ms, 30s or 5m is in seconds (a bare number: seconds). Raises ValueError."""
+    match = re.match(r"^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?$", text.strip())
+    found = float(match.group(1)) * UNITS[match.group(2) or "s"] if match else 0
+    if found <= 0:
+        raise ValueError(f"{text!r} is no duration: say 500ms, 30s or 5m")
+    return found
+
+
+class Schedule:
+    """Cycles every so many seconds. One that is late is skipped, never queued."""
+
+    def __init__(self, every: float) -> None:
+        self.every = every
+        self._stop = threading.Event()
+        self._retry: float | None = None
+
+    def stop(self, *_: object) -> None:
+        self._stop.set()
+
+    def is_stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def retry_in(self, pause: float) -> None:
+        """Let the next cycle begin after this pause, once."""
+        self._retry = pause
+
+    def cycles(self) -> Iterator[int]:
+        """Begin a cycle, and yield how many were skipped before it."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        due, skipped = time.monotonic(), 0
+        while not self._stop.is_set():
+            yield skipped
+            now = time.monotonic()
+            if self._retry is not None:
+                due, skipped, self._retry = now + self._retry, 0, None
+            else:
+                skipped = int((now - due) // self.every)
+                due += (skipped + 1) * self.every
+            self._stop.wait(due - now)

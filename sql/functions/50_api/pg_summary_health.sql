@@ -1,0 +1,27 @@
+-- Stage 50, API: what is installed and how fresh its facts are, for those who may not read pgsummary.status.
+create or replace function public.pg_summary_health()
+returns jsonb
+language plpgsql
+stable
+parallel restricted
+security definer
+set search_path = pg_catalog, pg_temp
+as $pg_summary_health$
+begin
+    return (
+        select jsonb_build_object(
+            'version', s.version,
+            'backlog', s.backlog,
+            'oldest_change_age_s', s.oldest_change_age_s,
+            'refreshed_at', pgsummary.iso(s.refreshed_at)
+        )
+        from pgsummary.status s
+    );
+end
+$pg_summary_health$;
+
+comment on function public.pg_summary_health() is
+'{version, backlog (changes not folded yet), oldest_change_age_s (of the oldest of them, in seconds, null = none), '
+'refreshed_at (the last refresh)}. Source: pgsummary.status.';
+
+revoke all on function public.pg_summary_health() from public;

@@ -1,0 +1,133 @@
+"""Redis and PostgreSQL stopped, hanging and restarted beneath an API server: right answers, or a 503, and recovery."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta, timezone
+
+import redis
+from caller import Caller, wait_for
+from support import SETTINGS, bindir, install, open_connection
+
+from pg_summary.demo.api_server import ApiServer
+from pg_summary.demo.data import MAIN_APP, load
+from pg_summary.demo.server import Server
+
+
+def right_body(connection, name: str = "connection_summary") -> dict:
+    since = datetime.now(timezone.utc) - timedelta(days=30)
+    return connection.execute(f"select {name}_json(%s, %s)", [MAIN_APP, since]).fetchone()[0]
+
+
+def assert_right(api: Caller, connection, times: int = 5) -> list:
+    responses = [api.summary("connections/summary") for _ in range(times)]
+    wanted = right_body(connection)
+    for response in responses:
+        assert (response.status, response.json) == (200, wanted)
+    return [response.state for response in responses]
+
+
+def test_redis_stopped_paused_restarted_full_and_overwritten(site_database, connection, own_valkey):
+    with ApiServer(site_database, own_valkey.url, workers=1) as server:
+        api = Caller(server.url)
+        assert "hit" in assert_right(api, connection)
+        own_valkey.pause()
+        assert_right(api, connection)
+        own_valkey.resume()
+        wait_for(lambda: api.summary("connections/summary").state == "hit")
+        own_valkey.stop()
+        assert set(assert_right(api, connection)) == {"miss"}
+        assert api.get("/v1/pg-summary/health").json["redis"] == "unavailable"
+        own_valkey.start()
+        wait_for(lambda: api.summary("connections/summary").state == "hit")
+        with redis.Redis.from_url(own_valkey.url) as client:
+            for key in client.keys("*_summary:*"):
+                client.set(key, b"rubbish")
+            assert assert_right(api, connection)[0] == "miss"
+            client.config_set("maxmemory", "1")
+            assert_right(api, connection)
+            assert api.summary("issues/summary").status == 200
+            client.config_set("maxmemory", "0")
+        assert "hit" in assert_right(api, connection)
+
+
+def test_no_redis_configured(site_database, connection):
+    with ApiServer(site_database, None, workers=1) as server:
+        api = Caller(server.url)
+        assert set(assert_right(api, connection)) == {"miss"}
+        assert api.get("/v1/pg-summary/health").json["redis"] == "off"
+
+
+def test_postgresql_stopped_and_started(request, own_valkey):
+    with Server(bindir=bindir(request.config), settings=SETTINGS) as own_server:
+        own_server.create_database("site")
+        dsn = own_server.dsn("site")
+        with open_connection(dsn) as connection:
+            load(connection, days=3, scale=0.005)
+        install(dsn)
+        with ApiServer(dsn, own_valkey.url, workers=1, settings="{'TTL': {'connections_summary': 1}}") as server:
+            api = Caller(server.url)
+            warm = api.summary("connections/summary")
+            own_server.stop()
+            time.sleep(1.5)  # its body is stale by now
+            for _ in range(5):
+                stale = api.summary("connections/summary")
+                assert (stale.status, stale.body, stale.state) == (200, warm.body, "stale")
+                assert stale.headers["cache-control"].startswith("private, max-age=0,")
+                cold = api.summary("issues/summary")
+                assert (cold.status, cold.headers["retry-after"]) == (503, "5")
+                assert cold.json["error_code"] == "database_unavailable"
+            assert api.summary("conferences/list").status == 503
+            assert api.summary("connections/summary", no_cache="true").state == "stale"
+            assert api.get("/v1/pg-summary/health").status == 503
+            own_server.start()
+            wait_for(lambda: api.summary("issues/summary").status == 200)
+            wait_for(lambda: api.summary("connections/summary").state == "miss")
+            # Connections that the server kept are dead after a restart, and nobody notices.
+            own_server.restart()
+            assert api.summary("sessions/summary").status == 200, server.log.read_text()
+            # A crash, too.
+            own_server.kill()
+            own_server.start()
+            assert api.summary("conferences/summary").status == 200
+
+
+def test_a_statement_that_takes_too_long_is_a_503(site_database, own_valkey, connection):
+    """A writer of DDL holds a lock that the list has to wait for."""
+    settings = "{'STATEMENT_TIMEOUT': 0.3}"
+    with ApiServer(site_database, own_valkey.url, workers=1, settings=settings) as server:
+        api = Caller(server.url)
+        with open_connection(site_database, autocommit=False) as holder:
+            holder.execute("lock table conference in access exclusive mode")
+            response = api.summary("conferences/list")
+            assert response.status == 503 and "too long" in response.json["message"]
+            holder.rollback()
+        assert api.summary("conferences/list").status == 200
+
+
+def test_without_pg_summary(empty_source, own_valkey):
+    with ApiServer(empty_source, own_valkey.url, workers=1) as server:
+        api = Caller(server.url)
+        response = api.summary("issues/summary")
+        assert response.status == 503 and "not installed" in response.json["message"]
+        assert api.get("/v1/pg-summary/health").status == 503
+
+
+def test_no_secret_is_told(request, own_valkey):
+    """Neither in bodies nor in logs, whatever fails."""
+    with Server(bindir=bindir(request.config), settings=SETTINGS, tcp=True) as own_server:
+        own_server.create_database("site")
+        dsn = own_server.dsn("site")
+        with ApiServer(dsn, own_valkey.url, workers=1) as server:
+            api = Caller(server.url)
+            told = [api.summary("issues/summary").body, api.get("/v1/pg-summary/health").body]
+            own_valkey.stop()
+            own_server.stop()
+            told += [
+                api.summary("issues/summary").body,
+                api.get("/v1/pg-summary/health").body,
+                api.get("/v1/apps").body,
+            ]
+            told.append(server.log.read_bytes())
+            for secret in (own_server.password, own_valkey.password):
+                assert not any(secret.encode() in text for text in told)

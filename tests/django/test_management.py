@@ -1,0 +1,112 @@
+"""The system checks and the command that warms, run as an operator runs them."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+
+import pytest
+import redis
+from caller import Caller, manage, wait_for
+from support import open_connection
+
+from pg_summary.demo.api_server import ApiServer
+from pg_summary.demo.data import app_id
+from pg_summary.summaries import CACHED
+
+
+@pytest.fixture
+def cold(site_database, valkey):
+    """An API server that is not running, before an empty cache."""
+    with redis.Redis.from_url(valkey.url) as client:
+        client.flushall()
+    return ApiServer(site_database, valkey.url)
+
+
+def test_all_is_well(cold):
+    for arguments in (("check",), ("check", "--tag", "database", "--database", "default")):
+        found = manage(cold, *arguments)
+        assert (found.returncode, "no issues" in found.stdout) == (0, True), found.stdout
+
+
+@pytest.mark.parametrize(
+    "settings, problem, hint",
+    [
+        ("{'REDIS_ULR': ''}", "E001", "REDIS_URL"),
+        ("{'HARD_TTL': '3600'}", "E002", "int or float"),
+        ("{'HARD_TTL': True}", "E002", "int or float"),
+        ("{'WARM_DAYS': 30}", "E002", "tuple or list"),
+        ("{'API_SCHEMA': 3}", "E002", "str or None"),
+    ],
+)
+def test_settings_that_are_wrong(site_database, valkey, settings, problem, hint):
+    found = manage(ApiServer(site_database, valkey.url, settings=settings), "check")
+    assert found.returncode == 1 and f"pg_summary.{problem}" in found.stdout and hint in found.stdout
+
+
+def test_a_base_of_the_views_that_is_not_there(site_database, valkey):
+    server = ApiServer(site_database, valkey.url, settings="{'VIEW_BASE': 'nowhere.Base'}")
+    found = manage(server, "check")
+    assert found.returncode == 1 and "nowhere" in found.stdout
+
+
+def test_a_database_without_pg_summary_or_with_another_release(empty_source, site_database, cold, valkey):
+    database_checks = ("check", "--tag", "database", "--database", "default")
+    found = manage(ApiServer(empty_source, valkey.url), *database_checks)
+    assert found.returncode == 0 and "W001" in found.stdout and "pg-summary install" in found.stdout
+    with open_connection(site_database) as connection:
+        before = connection.execute("select version from pgsummary.state").fetchone()[0]
+        connection.execute("update pgsummary.state set version = '0.0.9'")
+        found = manage(cold, *database_checks)
+        connection.execute("update pgsummary.state set version = %s", [before])
+    assert found.returncode == 0 and "W002" in found.stdout and "0.0.9" in found.stdout
+
+
+def test_warming_once_makes_every_summary_of_every_app_a_hit(cold):
+    found = manage(cold, "warm_dashboard_cache", "--days", "30", "--days", "7")
+    assert found.returncode == 0 and f"warmed {3 * 2 * len(CACHED)} bodies of 3 apps" in found.stdout
+    with cold as server:
+        api = Caller(server.url)
+        for n in (1, 2, 3):
+            for days in (7, 30):
+                for summary in CACHED:
+                    assert api.summary(summary.path, appId=app_id(n), days=days).state == "hit"
+
+
+def test_warming_goes_on_until_it_is_told_to_end(cold, valkey):
+    environment = {**cold.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.demo.site.settings"}
+    process = subprocess.Popen(
+        [cold.python, "-m", "django", "warm_dashboard_cache", "--every", "200ms"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert [process.stdout.readline().startswith("warmed") for _ in range(3)] == [True] * 3
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+
+
+def test_warming_without_redis_or_pg_summary_is_an_error(site_database, empty_source, valkey):
+    assert "None" in manage(ApiServer(site_database, None), "warm_dashboard_cache").stdout
+    found = manage(ApiServer(empty_source, valkey.url), "warm_dashboard_cache")
+    assert found.returncode == 1 and "not installed" in found.stdout
+
+
+def test_views_derive_from_the_api_servers_own_base(site_database, valkey, tmp_path):
+    """Its authorization comes before anything of ours."""
+    (tmp_path / "host_base.py").write_text(
+        "from django.http import HttpResponseForbidden\n"
+        "from django.views import View\n\n"
+        "class Guarded(View):\n"
+        "    def dispatch(self, request, *args, **kwargs):\n"
+        "        if request.headers.get('Authorization') != 'Token good':\n"
+        "            return HttpResponseForbidden()\n"
+        "        return super().dispatch(request, *args, **kwargs)\n"
+    )
+    settings = "{'VIEW_BASE': 'host_base.Guarded'}"
+    with ApiServer(site_database, valkey.url, settings=settings, variables={"PYTHONPATH": str(tmp_path)}) as server:
+        api = Caller(server.url)
+        wait_for(lambda: api.get("/hello").status == 200)
+        for path in ("issues/summary", "conferences/list", "pg-summary/health"):
+            assert api.summary(path).status == 403
+            assert api.summary(path, {"Authorization": "Token good"}).status == 200
