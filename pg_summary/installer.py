@@ -29,7 +29,7 @@ from pg_summary.errors import (
 from pg_summary.files import File, Object, quote_identifier, quote_literal
 
 ATTEMPTS = 12
-BATCH_SIZE = 5000
+BATCH_SIZE = 20000
 INDEX_LOCK_TIMEOUT_MS = 60000
 
 _Key = Tuple[str, str, str]

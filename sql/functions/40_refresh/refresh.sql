@@ -9,6 +9,7 @@ set array_nulls = on
 set plan_cache_mode = force_custom_plan
 set enable_seqscan = off
 set random_page_cost = 1.1
+set work_mem = '64MB'
 set jit = off
 as $refresh$
 declare
