@@ -36,8 +36,8 @@ declare
     selected bigint;
     among uuid[];
     changed uuid[];
-    live_ids uuid[];
-    live_times timestamptz[];
+    matching_ids uuid[];
+    matching_times timestamptz[];
     page_size constant bigint := coalesce(max_rows, 50);
     page_start constant bigint := coalesce(skip_rows, 0);
     -- What the rollups count by, where only one thing is asked for.
@@ -72,7 +72,7 @@ begin
             from public.participant_conferences pc
             where pc.participant_id = conference_page.participant_id
         );
-        changed := among;
+        changed := array(select unnest(changed) intersect select unnest(among));
     elsif cov.filtered then
         selected := (
             select coalesce(sum(u.n), 0) from pgsummary.rollup_counts(cov, 'c', array['s'::"char"]) u
@@ -84,22 +84,31 @@ begin
                 where f.profiles && array(select p.id from pgsummary.profile p where get_bit(cov.mask, p.id) = 1)
                     and f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
             );
-            changed := array(select unnest(changed) union select unnest(among));
         end if;
     end if;
     if changed <> '{}' then
-        select array_agg(l.id), array_agg(l.created_at) into live_ids, live_times
+        select array_agg(l.id), array_agg(l.created_at) into matching_ids, matching_times
         from pgsummary.matching_live(
             cov, changed, app_id, wanted_status, issue_code, duration_gte, duration_lt, setup_time_gte,
             setup_time_lt, conference_page.participants, browser, os, country, app_version
         ) l;
     end if;
-    total := coalesce(cardinality(live_ids), 0);
+    total := coalesce(cardinality(matching_ids), 0);
     if among is not null then
+        select matching_ids || array_agg(f.id), matching_times || array_agg(f.created_at) into matching_ids, matching_times
+        from (select unnest(among) as id except select unnest(changed)) k
+        cross join lateral (select x.* from pgsummary.conference_fact x where x.id = k.id offset 0) f
+        where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
+            and (not cov.filtered or pgsummary.any_selected(f.profiles, cov.mask))
+            and pgsummary.fact_matches(
+                f, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
+                conference_page.participants
+            );
+        total := coalesce(cardinality(matching_ids), 0);
         ids := array(
-            select l.id
-            from unnest(live_ids, live_times) as l (id, created_at)
-            order by l.created_at desc, l.id desc
+            select x.id
+            from unnest(matching_ids, matching_times) as x (id, created_at)
+            order by x.created_at desc, x.id desc
             limit page_size offset page_start
         );
         return;
@@ -164,7 +173,7 @@ begin
                 where not exists (select from unnest(changed) as c (id) where c.id = f.id)
             )
             union all
-            select l.id, l.created_at from unnest(live_ids, live_times) as l (id, created_at)
+            select l.id, l.created_at from unnest(matching_ids, matching_times) as l (id, created_at)
         ) x
         order by x.created_at desc, x.id desc
         limit page_size offset page_start
