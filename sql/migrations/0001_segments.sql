@@ -28,8 +28,8 @@ drop column segment,
 add primary key (app, kind, day);
 
 comment on table pgsummary.rollup_day is
-'sums of facts by app and UTC day, for ranges without filters. Kinds: c conferences (s status, x participants * 16 + '
-'duration range, k issue code), t conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, '
+'sums of facts by app and UTC day, for ranges without filters. Kinds: c conferences (s status, d duration range, '
+'p participants, k issue code), t conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, '
 'o OS, c country, v app version), p places of sessions (l), n connections (r relayed, u set-up range), i issues '
 '(i code, g getUserMedia error)';
 
@@ -45,8 +45,9 @@ create table pgsummary.rollup_segment (
 with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment is
-'the same sums by segment and UTC day, all kinds in one row (t says what s does), for ranges with filters; only of '
-'days in segmented_day; a value may come more than once, also with a negative count';
+'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. t '
+'stands for s too, and x (participants * 16 + duration range) for d and p; a value may come more than once, also with '
+'a negative count';
 
 create table pgsummary.segmented_day (
     app integer not null,

@@ -20,14 +20,7 @@ declare
     changed uuid[];
 begin
     return query
-    select
-        case wanted when 'd' then u.value % 16 when 'p' then u.value / 16 else u.value end,
-        null::text,
-        sum(u.n)
-    from pgsummary.rollup_counts(
-        cov, 'c', array[case when wanted in ('d', 'p') then 'x' else wanted end]
-    ) u
-    group by 1;
+    select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'c', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         if wanted = 'k' then
             return query

@@ -117,7 +117,7 @@ begin
     if duration_gte is null and duration_lt is null and setup_time_gte is null and setup_time_lt is null
         and num_nonnulls(status, issue_code, participants) <= 1
     then
-        measure := case when issue_code is not null then 'k' when participants is not null then 'x' else 's' end;
+        measure := case when issue_code is not null then 'k' when participants is not null then 'p' else 's' end;
         wanted_value := coalesce(wanted_status, wanted_code, participants);
         if wanted_value is null and cov.filtered then
             total := total + selected;
@@ -125,8 +125,7 @@ begin
             total := total + (
                 select coalesce(sum(u.n), 0)
                 from pgsummary.rollup_counts(cov, 'c', array[measure]) u
-                where wanted_value is null
-                    or case measure when 'x' then u.value / 16 else u.value end = wanted_value
+                where wanted_value is null or u.value = wanted_value
             ) + (
                 select count(*)
                 from pgsummary.conference_edges(cov) f

@@ -24,17 +24,18 @@ cross join lateral (
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 where u.measure = any (rollup_counts.measures)
 union all
-select m.measure, m.value, u.n
+select
+    m.measure,
+    case m.measure when 's' then u.value % 4 when 'd' then nullif(u.value % 16, 0) when 'p' then u.value / 16 else u.value end,
+    u.n
 from pgsummary.rollup_segment r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-cross join lateral (
-    select u.measure, u.value
-    union all
-    select 's'::"char", u.value % 4 where u.measure = 't'
-) m
+join (
+    select w.measure, case w.measure when 's' then 't' when 'd' then 'x' when 'p' then 'x' else w.measure end as kept
+    from unnest(rollup_counts.measures) as w (measure)
+) m on m.kept = u.measure
 where cov.filtered and r.app = cov.app and r.segment = cov.segment
     and r.day >= cov.day_from and r.day < cov.day_to
-    and m.measure = any (rollup_counts.measures)
 $rollup_counts$;
 
 comment on function pgsummary.rollup_counts(pgsummary.coverage, "char", "char" []) is

@@ -23,7 +23,13 @@ by_profiles as materialized (
         b.app, b.day, b.depth, b.profiles, pg_catalog.array_agg(m.measure) as measures,
         pg_catalog.array_agg(m.value) as vals, pg_catalog.array_agg(b.n) as counts
     from by_day b
-    cross join lateral pgsummary.measures_of(b.kind, b.measure, b.value, b.profiles) m
+    cross join lateral (
+        select b.measure, b.value where b.kind <> 's'
+        union all
+        select v.measure, v.value
+        from pgsummary.measures_of(b.kind, b.measure, b.value, b.profiles) v
+        where b.kind = 's'
+    ) m
     group by 1, 2, 3, 4
 )
 select x.app, x.segment, x.day, x.measure, x.value, pg_catalog.sum(x.n)::integer
