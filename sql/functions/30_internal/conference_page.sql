@@ -32,7 +32,7 @@ declare
     wanted_status smallint;
     wanted_code integer;
     -- So few conferences may match a rare filter that they are looked up instead of searched for.
-    few constant integer := 500;
+    few constant integer := 1000;
     selected bigint;
     among uuid[];
     changed uuid[];
