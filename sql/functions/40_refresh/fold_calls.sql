@@ -13,7 +13,7 @@ begin
         select f.id, f.app, f.created_at, f.profiles, f.status as old_status, f.duration as old_duration,
             f.participants, l.status, l.duration
         from (select n.id, n.status, n.duration from pgsummary.live_conferences(fold_calls.ids) n) l
-        join pgsummary.conference_fact f on f.id = l.id
+        cross join lateral (select x.* from pgsummary.conference_fact x where x.id = l.id offset 0) f
         where (l.status, l.duration) is distinct from (f.status, f.duration)
     ),
     written as (
