@@ -59,7 +59,6 @@ begin
         delete from pgsummary.change_log l using unnest(batch) as k (id) where l.id = k.id;
     end if;
     if not exists (select from pgsummary.change_log) then
-        perform set_config('plan_cache_mode', 'force_custom_plan', true);
         loop
             days_left := pgsummary.segment_day();
             exit when not days_left or clock_timestamp() > started + interval '1 second';

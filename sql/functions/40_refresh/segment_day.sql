@@ -4,6 +4,7 @@ returns boolean
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set work_mem = '256MB'
 as $segment_day$
 #variable_conflict use_column
