@@ -5,13 +5,17 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.10 python3.9
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint format bench docs clean
+.PHONY: demo test test-matrix lint format bench docs web web-test web-bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/pg-summary demo $(DEMO)
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest $(TESTS)
+
+# PostgreSQL 12 to 18 and Python 3.8 to 3.13, as far as they can be had here; MATRIX='--quick "PostgreSQL 12"' for some.
+test-matrix: $(VENV)/.ready
+	$(BIN)/python tests/matrix $(MATRIX)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
@@ -29,6 +33,24 @@ bench: $(VENV)/.ready
 docs: $(VENV)/.ready
 	$(BIN)/python docs/generate.py
 
+# The dashboard, from web/ to pg_summary/dashboard/, where it is kept: only who changes it needs node.
+web: web/node_modules/.ready
+	cd web && npm run --silent build
+
+# Its unit tests, and whether what is kept is what its sources make; says so where that can't be told.
+web-test:
+	@command -v npm >/dev/null && $(MAKE) --no-print-directory web/node_modules/.ready || \
+	{ echo "NOT CHECKED: the dashboard's unit tests and build, as npm or its packages can't be had here" >&2; exit 0; } && \
+	cd web && npm run --silent test && npm run --silent build -- --outDir ../build/dashboard --logLevel warn && \
+	diff -r ../build/dashboard ../pg_summary/dashboard || { echo "a unit test of the dashboard failed, or what is kept is not what its sources make (make web)" >&2; exit 1; }
+
+web-bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.web $(BENCH)
+
+web/node_modules/.ready: web/package-lock.json
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
 $(VENV)/.ready: pyproject.toml
 	test -n "$(PYTHON)" || { echo "No Python 3.8 or later with venv and pip was found; name one: make PYTHON=..." >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -37,4 +59,4 @@ $(VENV)/.ready: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) web/node_modules build dist *.egg-info .pytest_cache .ruff_cache .hypothesis

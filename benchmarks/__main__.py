@@ -11,15 +11,17 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks import answers, data, install, refresh, report, writers
+from benchmarks import answers, comparison, data, install, refresh, report, serving, writers
 
-# In this order: answers are timed on what the backfill wrote, writers leave rows behind.
+# In this order: answers are timed on what the backfill wrote, the last two leave rows behind.
 SECTIONS = {
     "answers": answers.answers,
     "filters": answers.filters,
     "backlog": answers.backlog,
     "refresh": refresh.refresh,
+    "comparison": comparison.comparison,
     "writers": writers.writers,
+    "serving": serving.serving,
 }
 
 

@@ -51,7 +51,6 @@ _PASSES = {
 _DASHBOARD = "select dashboard_summary(app_id => %(app_id)s, created_at_gte => %(since)s)"
 _MARK = re.compile(r"/\* filter (\w+) \*/")
 
-# The four values of a session: the commonest ones, and the commonest with the rarest browser.
 _PROFILES = """
 with profile as (
     select
@@ -141,7 +140,7 @@ def _time(conn: psycopg.Connection, query: str, parameters: Mapping[str, Any], r
 
 def answers(database: Database, repeat: int) -> dict[str, dict[str, float]]:
     """Each function without filters, beside plain SQL; the dashboard beside the sum of its charts."""
-    with _plain_indexes(database):
+    with plain_indexes(database):
         figures = {name: Pair(name, {}).measure(database.conn, repeat) for name in FUNCTIONS}
     figures["dashboard_summary"] = {
         "ours_ms": _dashboard(database.conn, repeat),
@@ -153,10 +152,9 @@ def answers(database: Database, repeat: int) -> dict[str, dict[str, float]]:
 
 def filters(database: Database, repeat: int) -> dict[str, dict[str, dict[str, float]]]:
     """Each function with one to four filters, common and rare values, by the values chosen."""
-    parameters = {"app_id": MAIN_APP, "since": SINCE}
-    broad, narrow = database.conn.execute(_PROFILES, parameters).fetchall()
+    broad, narrow = profiles(database.conn)
     figures = {}
-    with _plain_indexes(database):
+    with plain_indexes(database):
         for kind, profile in (("broad", broad), ("narrow", narrow)):
             for count in range(1, len(FILTERS) + 1):
                 chosen = dict(zip(FILTERS[:count], profile))
@@ -164,6 +162,11 @@ def filters(database: Database, repeat: int) -> dict[str, dict[str, dict[str, fl
                     name: Pair(name, chosen).measure(database.conn, repeat) for name in FUNCTIONS if name != UNFILTERED
                 }
     return figures
+
+
+def profiles(conn: psycopg.Connection) -> list[tuple[str, ...]]:
+    """The four values of a session: the commonest ones, and those with the rarest browser."""
+    return conn.execute(_PROFILES, {"app_id": MAIN_APP, "since": SINCE}).fetchall()
 
 
 def backlog(database: Database, repeat: int) -> dict[str, dict[str, float]]:
@@ -213,7 +216,7 @@ def _first_call(database: Database, repeat: int) -> float:
 
 
 @contextmanager
-def _plain_indexes(database: Database) -> Iterator[None]:
+def plain_indexes(database: Database) -> Iterator[None]:
     """The right indexes for plain SQL, while it is timed."""
     statements = (PLAIN / "indexes.sql").read_text(encoding="utf-8")
     database.conn.execute(statements)

@@ -84,7 +84,7 @@ def open_server(dsn: str | None) -> Iterator[str]:
 
 
 @contextmanager
-def database(dsn: str, scale: float, progress: Callable[[int, int], None]) -> Iterator[Database]:
+def database(dsn: str, scale: float, progress: Callable[[int, int], None], days: int = DAYS) -> Iterator[Database]:
     """A new database with data at a scale, dropped at the end; psycopg's error where its name is taken."""
     name = f"pg_summary_benchmark_{scale:g}"
     with connect(dsn) as admin:
@@ -93,7 +93,7 @@ def database(dsn: str, scale: float, progress: Callable[[int, int], None]) -> It
             made = Database(scale, make_conninfo(dsn, dbname=name), admin)
             with made.connect() as conn:
                 made = made._replace(conn=conn)
-                demo.load(conn, DAYS, scale, END, progress)
+                demo.load(conn, days, scale, END, progress)
                 made.vacuum()
                 yield made
         finally:

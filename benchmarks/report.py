@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median, quantiles
 from typing import Any, Mapping, NamedTuple, Sequence
 
 from rich.console import Console
@@ -140,6 +141,66 @@ def _writers(by_scale: Mapping[str, Any]) -> list[Sheet]:
     return made
 
 
+def _serving(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    made = []
+    for scale, figures in by_scale.items():
+        bare = figures["warm"]["Django's bare view"]
+        rows = [
+            [
+                name,
+                _ms(f["p50_ms"]),
+                _ms(f["p99_ms"]),
+                f"{f['per_s']:,.0f}",
+                f"{f['p50_ms'] - bare['p50_ms']:+.2f} ms",
+                f"{f['bytes']:,.0f}" if "bytes" in f else "",
+            ]
+            for name, f in figures["warm"].items()
+        ]
+        columns = ["warm, one worker", "p50", "p99", "requests a second", "beside the bare view", "bytes"]
+        made.append(Sheet(f"Serving at {scale}x", columns, rows))
+        rows = [[name, _ms(ours), _ms(orm), f"{orm / ours:,.0f}x"] for name, (ours, orm) in figures["cold"].items()]
+        made.append(Sheet(f"A cold miss at {scale}x", ["60 days", "ours", "ORM and Python", "ratio"], rows))
+        load, hour = figures["load"], figures["hour"]
+        rows = [
+            ["p50, p99 of dashboard/summary", f"{_ms(load['p50_ms'])}, {_ms(load['p99_ms'])}"],
+            ["requests a second", f"{load['per_s']:,.0f}"],
+            ["hit rate", f"{load['hit_percent']:.2f} %"],
+            [f"hit rate of an hour, {hour['asked']:,} dashboards", f"{hour['hit_percent']:.2f} %"],
+            ["a cycle of the warmer, 3 apps", _ms(hour["cycle_ms"])],
+        ]
+        made.append(Sheet(f"Under load at {scale}x", ["4 clients, 2 workers, warmer each second, a writer", ""], rows))
+    return made
+
+
+def _comparison(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    made = []
+    ways = {"plain": "plain SQL", "views": "materialized views", "orm": "ORM and Python", "ours": "pg-summary"}
+    for scale, figures in by_scale.items():
+        rows = [
+            [name, *(_spread(chart.get(way)) for way in ways), f"{chart['bytes']:,}"]
+            for name, chart in figures["charts"].items()
+        ]
+        columns = ["30 days, p50 / p99", *ways.values(), "bytes of ours"]
+        notes = ["p99: the slowest, where fewer than a hundred calls were timed."]
+        made.append(Sheet(f"Comparison at {scale}x", columns, rows, notes))
+        views_s, ours_s = (median(figures[f"{way}_refresh_s"]) for way in ("views", "ours"))
+        rows = [
+            ["a refresh every 30 s takes", "-", f"{views_s:.2f} s", "-", f"{ours_s:.3f} s"],
+            ["an answer is old by up to", "0", f"{30 + views_s:.0f} s", "0", "0"],
+            ["room", _mb(figures["plain_bytes"]), _mb(figures["views_bytes"]), "-", _mb(figures["ours_bytes"])],
+            ["filters, any range and time zone", "yes", "no", "yes", "yes"],
+        ]
+        made.append(Sheet(f"What each costs at {scale}x", ["", *ways.values()], rows))
+    return made
+
+
+def _spread(times: Sequence[float] | None) -> str:
+    if times is None:
+        return "-"
+    p99 = quantiles(times, n=100)[98] if len(times) >= 100 else max(times)
+    return f"{_ms(median(times))} / {_ms(p99)}"
+
+
 def _install(by_scale: Mapping[str, Any]) -> list[Sheet]:
     rows = [
         ["conferences", *(f"{f['conferences']:,}" for f in by_scale.values())],
@@ -161,6 +222,8 @@ _SECTIONS = {
     "backlog": _backlog,
     "refresh": _refresh,
     "writers": _writers,
+    "serving": _serving,
+    "comparison": _comparison,
     "install": _install,
 }
 

@@ -18,10 +18,15 @@ def seconds(call: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
-def median_ms(call: Callable[[], Any], repeat: int) -> float:
-    """The median of `repeat` calls in milliseconds, after one that warms up; fewer where they are slow."""
+def times_ms(call: Callable[[], Any], repeat: int) -> list[float]:
+    """What `repeat` calls take in milliseconds, after one that warms up; fewer where they are slow."""
     call()
     times: list[float] = []
-    while len(times) < repeat and (len(times) < LEAST_CALLS or sum(times) < BUDGET_S):
-        times.append(seconds(call))
-    return 1000 * median(times)
+    while len(times) < repeat and (len(times) < LEAST_CALLS or sum(times) < 1000 * BUDGET_S):
+        times.append(1000 * seconds(call))
+    return times
+
+
+def median_ms(call: Callable[[], Any], repeat: int) -> float:
+    """The median of `repeat` calls in milliseconds, after one that warms up; fewer where they are slow."""
+    return median(times_ms(call, repeat))

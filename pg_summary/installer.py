@@ -82,12 +82,7 @@ class Installation(NamedTuple):
 
 
 def preamble(options: Options, deadlock_timeout_ms: int) -> list[str]:
-    """Begin a transaction that depends on no setting of the session, alone at its work.
-
-    A writer may wait for us on each of the six tables that get triggers: for the lock timeout in all, and for
-    less than the time after which PostgreSQL looks for a deadlock and might end the writer.
-    """
-    wait = max(1, min(options.lock_timeout_ms, deadlock_timeout_ms * 9 // 10) // 6)
+    """Begin a transaction that depends on no setting of the session, alone at its work."""
     return [
         "begin isolation level read committed read write",
         "set local search_path = pg_catalog, pg_temp",
@@ -95,7 +90,7 @@ def preamble(options: Options, deadlock_timeout_ms: int) -> list[str]:
         "set local check_function_bodies = off",
         "set local client_min_messages = warning",
         "set local statement_timeout = 0",
-        f"set local lock_timeout = {wait}",
+        f"set local lock_timeout = {_wait_ms(options, deadlock_timeout_ms)}",
         "do $install$\n"
         "begin\n"
         "    if not pg_try_advisory_xact_lock(hashtext('pgsummary.install')) then\n"
@@ -104,6 +99,24 @@ def preamble(options: Options, deadlock_timeout_ms: int) -> list[str]:
         "    end if;\n"
         "end\n"
         "$install$",
+    ]
+
+
+def _wait_ms(options: Options, deadlock_timeout_ms: int) -> int:
+    """How long to wait for a lock while others wait for us.
+
+    A writer may do so on each of the six tables that get triggers: for the lock timeout in all, and for less than
+    the time after which PostgreSQL looks for a deadlock and might end the writer.
+    """
+    return max(1, min(options.lock_timeout_ms, deadlock_timeout_ms * 9 // 10) // 6)
+
+
+def _between_refreshes(options: Options, deadlock_timeout_ms: int) -> list[str]:
+    """Wait for the batch that is folded now, holding nothing yet: it would be in the way of all that follows."""
+    return [
+        f"set local lock_timeout = {options.lock_timeout_ms}",
+        "select pg_advisory_xact_lock(hashtext('pgsummary.refresh'))",
+        f"set local lock_timeout = {_wait_ms(options, deadlock_timeout_ms)}",
     ]
 
 
@@ -255,7 +268,9 @@ def plan(found: Installation) -> Plan:
     )
     transaction: list[str] = []
     if main or late or grants or unrecorded or not as_installed:
-        transaction = main
+        if state is not None:
+            transaction += _between_refreshes(options, found.database.deadlock_timeout_ms)
+        transaction += main
         transaction.append(
             "update pgsummary.state\nset version = {}, source_schema = {}, api_schema = {}, always = {}, "
             "installed_at = now(){}".format(
@@ -363,9 +378,8 @@ def uninstall(conn: psycopg.Connection, options: Options) -> None:
     """Drop everything of ours by name, in one transaction; what depends on it and is not ours forbids it."""
 
     def compute() -> list[str]:
-        # Between the batches of a refresh, which would wait for us and we for it.
         drops = [_drop(row) for row in reversed(catalogue.read(conn).recorded) if row.is_there]
-        return ["select pg_advisory_xact_lock(hashtext('pgsummary.refresh'))"] + drops
+        return _between_refreshes(options, database.deadlock_timeout_ms) + drops
 
     with catalogue.snapshot(conn):
         database = catalogue.read(conn)

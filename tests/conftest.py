@@ -10,6 +10,7 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -17,6 +18,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from oracle import zoneinfo  # noqa: E402
 from support import SETTINGS, bindir, install, open_connection  # noqa: E402
 
 from pg_summary.demo.server import Server  # noqa: E402
@@ -30,6 +32,12 @@ def pytest_addoption(parser):
     parser.addoption(
         "--pg-major", type=int, default=int(major) if major else None, help="the PostgreSQL version to test on"
     )
+
+
+def pytest_configure(config):
+    """The oracle goes by the time zones of the server, which come in other releases than those of this machine."""
+    for zones in bindir(config).parent.glob("share/**/timezone"):
+        zoneinfo.reset_tzpath([str(zones)])
 
 
 def pytest_report_header(config):
@@ -120,3 +128,11 @@ def transaction(shared_database):
     with open_connection(shared_database, autocommit=False) as opened:
         yield opened
         opened.rollback()
+
+
+@pytest.fixture
+def open_directory():
+    """A directory that every user may enter, unlike pytest's: as root, the server is another user."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o711)
+        yield Path(name)

@@ -15,9 +15,11 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 try:
-    from zoneinfo import ZoneInfo
+    import zoneinfo
 except ImportError:  # Python 3.8
-    from backports.zoneinfo import ZoneInfo
+    from backports import zoneinfo
+
+ZoneInfo = zoneinfo.ZoneInfo
 
 UTC = timezone.utc
 QUARTER = timedelta(minutes=15)

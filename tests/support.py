@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from pg_summary.demo.server import find_bindir
+from pg_summary.demo.server import Server, find_bindir, find_bindirs
 
 # Nothing here survives a power cut, nor has to.
 SETTINGS = {
@@ -32,10 +33,27 @@ def bindir(config) -> Path:
     return found
 
 
+def client_program(server: Server, name: str) -> str:
+    """The path of psql, pg_dump and the like: the server's own, or where it came without, the next newer there is."""
+    newer = [path for major, path in find_bindirs().items() if major >= server.version]
+    for path in [server.bindir, *newer]:
+        if (path / name).exists():
+            return str(path / name)
+    pytest.skip(f"no {name} for PostgreSQL {server.version} was found")
+
+
 def open_connection(dsn: str, **options) -> psycopg.Connection:
     """A connection in autocommit, unless told otherwise, that prints times in UTC."""
     options.setdefault("autocommit", True)
     return psycopg.connect(dsn, options="-c timezone=UTC", **options)
+
+
+def wait_until(connection, statement, *values) -> None:
+    """Polls until a query returns true; fails after half a minute."""
+    deadline = time.monotonic() + 30
+    while not connection.execute(statement, values).fetchone()[0]:
+        assert time.monotonic() < deadline, f"never came true: {statement}"
+        time.sleep(0.002)
 
 
 def drain(connection, batch_size: int = 5000) -> int:

@@ -14,7 +14,9 @@ UNKNOWN = "Unknown"
 
 
 class SummaryRequest(NamedTuple):
-    """A summary of an app in a window; filters that are None or '' are none. `app_id` in its canonical spelling."""
+    """A summary of an app in a window, `app_id` in its canonical spelling. A group or filter that is None or '' is the
+    endpoint's default.
+    """
 
     name: str
     app_id: str
@@ -70,8 +72,11 @@ class SummaryRequest(NamedTuple):
     def _arguments(self) -> dict[str, str | None]:
         """What the SQL function takes beside the app and the window."""
         summary = self.summary
-        names = (("group_by",) if summary.groups else ()) + (("time_zone",) if summary.time_zone else ())
-        arguments = {name: getattr(self, name) for name in names}
+        arguments: dict[str, str | None] = {}
+        if summary.groups:
+            arguments["group_by"] = self.group_by or summary.group_by
+        if summary.time_zone:
+            arguments["time_zone"] = self.time_zone
         arguments.update((name, getattr(self, name) or None) for name in summary.filters)
         return arguments
 

@@ -85,7 +85,7 @@ class Warmer:
         for days in self.days:
             for summary in CACHED:
                 for zone in self.time_zones if summary.time_zone else TIME_ZONES:
-                    yield SummaryRequest(summary.name, app, last_days(days), summary.group_by, zone)
+                    yield SummaryRequest(summary.name, app, last_days(days), time_zone=zone)
 
     @contextmanager
     def _alone(self) -> Iterator[tuple[bool, Callable[[], object]]]:

@@ -18,7 +18,6 @@ import secrets
 import select
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from pg_summary.demo.program import free_port
 from pg_summary.errors import PgSummaryError
 
 # A Unix socket's path may have 103 bytes on macOS, 107 on Linux.
@@ -138,7 +138,7 @@ class Server:
         self.version = major
         self.settings = dict(settings or {})
         self.password = secrets.token_urlsafe(16) if tcp else None
-        self.port = _free_port() if tcp else 5432
+        self.port = free_port() if tcp else 5432
         self._user = _server_user()
         self._keep_data = data_dir is not None
         self._data_dir = Path(data_dir).absolute() if data_dir else None
@@ -450,12 +450,6 @@ def _temporary_parent(in_memory: bool, user: pwd.struct_passwd | None) -> str:
 def _all_may_enter(directory: str) -> bool:
     path = Path(directory)
     return all(each.stat().st_mode & 0o001 for each in [path, *path.parents])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _children(pid: int) -> list[int]:

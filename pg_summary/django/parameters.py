@@ -110,7 +110,7 @@ class Parameters:
             summary.name,
             self.app_id(),
             self.window(),
-            self.choice("group_by", summary.groups) or summary.group_by if summary.groups else None,
+            self.choice("group_by", summary.groups) if summary.groups else None,
             self.time_zone() if summary.time_zone else "UTC",
             **self.filters(summary),
         )

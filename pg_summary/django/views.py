@@ -94,7 +94,7 @@ def _respond(request, answer: Answer) -> HttpResponse:
     patch_vary_headers(response, ("Authorization", "Cookie"))
     response = get_conditional_response(request, etag=etag, response=response) or response
     response["X-Cache"] = answer.state
-    response["Age"] = str(int(answer.age))
+    response["X-Cache-Age"] = str(int(answer.age))
     return response
 
 

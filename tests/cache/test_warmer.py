@@ -31,7 +31,7 @@ class Database:
 
 
 def requests(app: str, days: int = 30) -> list[SummaryRequest]:
-    return [SummaryRequest(summary.name, app, last_days(days), summary.group_by) for summary in CACHED]
+    return [SummaryRequest(summary.name, app, last_days(days)) for summary in CACHED]
 
 
 def test_every_summary_of_every_app_in_every_window_and_zone(cache, client):

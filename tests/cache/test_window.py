@@ -99,7 +99,7 @@ def meaning(request: SummaryRequest):
         request.name,
         request.app_id,
         request.window,
-        request.group_by if summary.groups else None,
+        (request.group_by or summary.group_by) if summary.groups else None,
         request.time_zone if summary.time_zone else None,
         filters if summary.filters else None,
     )

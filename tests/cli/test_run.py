@@ -60,7 +60,7 @@ class Daemon:
 
 def is_warm(url: str, days: int = 30) -> bool:
     cache = SummaryCache(url)
-    requests = [SummaryRequest(summary.name, APP, last_days(days), summary.group_by) for summary in CACHED]
+    requests = [SummaryRequest(summary.name, APP, last_days(days)) for summary in CACHED]
     return {cache.fetch(request.key, 60, lambda: "{}").state for request in requests} == {"hit"}
 
 

@@ -5,7 +5,6 @@ not wait has a lock timeout, who must wait is awaited in pg_stat_activity.
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import contextmanager, nullcontext
 from random import Random
 
@@ -14,7 +13,7 @@ import pytest
 from oracle import Oracle, read_source
 from questions import ask, check_all
 from source_rows import APPS, Writer
-from support import drain
+from support import drain, wait_until
 
 APP = APPS[0]
 # Where a refresh can be made to stand still: it writes all of these, and neither writers nor readers do.
@@ -34,14 +33,6 @@ def never_waits(connection) -> psycopg.Connection:
     """The same connection, which fails rather than wait for a lock."""
     connection.execute("set lock_timeout = '50ms'")
     return connection
-
-
-def wait_until(connection, statement, *values) -> None:
-    """Polls until a query returns true; fails after half a minute."""
-    deadline = time.monotonic() + 30
-    while not connection.execute(statement, values).fetchone()[0]:
-        assert time.monotonic() < deadline, f"never came true: {statement}"
-        time.sleep(0.002)
 
 
 def waits_for_lock(observer, pid) -> None:

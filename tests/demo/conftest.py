@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from datetime import datetime, timezone
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -52,11 +49,3 @@ def database(data_server, request):
     data_server.create_database(name)
     yield data_server.dsn(name)
     data_server.drop_database(name)
-
-
-@pytest.fixture
-def open_directory():
-    """A directory that every user may enter, unlike pytest's: as root, the server is another user."""
-    with tempfile.TemporaryDirectory() as name:
-        os.chmod(name, 0o711)
-        yield Path(name)

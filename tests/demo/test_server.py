@@ -82,7 +82,10 @@ def test_a_kill_loses_only_what_was_not_committed(server):
     busy = psycopg.connect(server.dsn())
     backend = busy.info.backend_pid
     server.kill()
-    assert not runs(backend)
+    # It has closed all it held, which is what is waited for; the kernel may still be about to bury it.
+    deadline = time.monotonic() + 30
+    while runs(backend):
+        assert time.monotonic() < deadline
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(server.dsn())
     server.start()

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from glob import glob
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +50,7 @@ COMBINATIONS = [
 def find_python(version: str) -> str | None:
     """An interpreter of this version that can make a virtual environment: on PATH, else pyenv's."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    candidates = [shutil.which(f"python{version}"), *map(str, sorted(pyenv.glob(f"versions/{version}.*/bin/python")))]
+    candidates = [shutil.which(f"python{version}"), *sorted(glob(f"{pyenv}/versions/{version}.*/bin/python"))]
     for candidate in filter(None, candidates):
         probe = [
             candidate,

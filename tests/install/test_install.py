@@ -7,13 +7,14 @@ import time
 import psycopg
 import pytest
 from program import APP, add_conferences, connect, pg_summary, start, total
+from support import client_program
 
 from pg_summary import files
 
 
 def schema_dump(server, dsn: str) -> str:
     """What pg_dump says of the schema, without what differs from run to run."""
-    done = subprocess.run([str(server.bindir / "pg_dump"), "-s", dsn], stdout=subprocess.PIPE, check=True, text=True)
+    done = subprocess.run([client_program(server, "pg_dump"), "-s", dsn], stdout=subprocess.PIPE, check=True, text=True)
     return "\n".join(line for line in done.stdout.splitlines() if not line.startswith(("\\restrict", "\\unrestrict")))
 
 
@@ -83,7 +84,7 @@ def test_offline_is_a_fresh_install(source_database):
 def test_the_printed_script_installs_with_psql(source_database, server):
     script = pg_summary("install", "--dry-run", dsn=source_database).out
     subprocess.run(
-        [str(server.bindir / "psql"), "-q", "-v", "ON_ERROR_STOP=1", source_database],
+        [client_program(server, "psql"), "-q", "-v", "ON_ERROR_STOP=1", source_database],
         input=script,
         text=True,
         stdout=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
-APPEND = "select measures::text[], vals, counts from pgsummary.appended(%s::\"char\"[], %s, %s, %s::\"char\"[], %s, %s)"
+APPEND = 'select measures::text[], vals, counts from pgsummary.appended(%s::"char"[], %s, %s, %s::"char"[], %s, %s)'
 
 
 def sums(histogram) -> Counter:

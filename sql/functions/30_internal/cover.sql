@@ -33,6 +33,7 @@ declare
     terms integer[];
 begin
     perform pgsummary.check_app_id(caller, app_id);
+    perform pgsummary.check_row_security(caller);
     cov.app := (select a.key from pgsummary.app_key a where a.app_id = cover.app_id);
     cov.lower_bound := lo;
     cov.upper_bound := hi;

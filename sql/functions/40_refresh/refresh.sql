@@ -31,6 +31,7 @@ begin
         raise exception 'refresh: another refresh is running'
         using errcode = 'SM001', hint = 'One refresh at a time is enough: wait for it, or leave the work to it.';
     end if;
+    perform pgsummary.check_row_security('refresh');
     perform pgsummary.spread_everything();
     batch := array(select l.id from pgsummary.change_log l order by l.id limit batch_size);
     if batch <> '{}' then

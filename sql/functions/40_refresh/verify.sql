@@ -14,6 +14,7 @@ declare
     app_number constant integer := (select a.key from pgsummary.app_key a where a.app_id = wanted_app);
     chunk record;
 begin
+    perform pgsummary.check_row_security('verify');
     return query
     with fact as (
         select f.id, a.app_id, f.created_at, f.duration, f.participants, f.status,

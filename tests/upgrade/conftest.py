@@ -1,0 +1,1 @@
+from program import empty_database, source_database  # noqa: F401

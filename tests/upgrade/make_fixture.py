@@ -1,0 +1,22 @@
+"""Keeps the install SQL of a release, to upgrade from in the tests of all later ones: `python tests/upgrade/make_fixture.py`.
+
+Run once, right before a release; the file of a release that is out is never made again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pg_summary import __version__
+from pg_summary.installer import Options, offline
+
+
+def main() -> None:
+    """What `pg-summary install --dry-run --offline` prints, as <version>.sql beside this file."""
+    path = Path(__file__).with_name(f"{__version__}.sql")
+    path.write_text("".join(f"{statement};\n" for statement in offline(Options()).script()), encoding="utf-8")
+    print(path)
+
+
+if __name__ == "__main__":
+    main()

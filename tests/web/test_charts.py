@@ -1,0 +1,146 @@
+"""The numbers on the page are those of the SQL functions, under every filter, window and time zone."""
+
+from __future__ import annotations
+
+import pytest
+
+FILTERS = ("browser", "os", "country", "app_version")
+# A chart's card, its part of the summary, and the rows that its table should have.
+EXPECTED = {
+    "issues": (
+        "issue_summary",
+        lambda body: sorted(
+            ((row["title"], row["conferences"], row["count"]) for row in body["data"]), key=lambda row: -row[1]
+        ),
+    ),
+    "durations": ("conference_duration_summary", lambda body: [(row["range"], row["count"]) for row in body["data"]]),
+    "setup-times": (
+        "connection_setup_time_summary",
+        lambda body: [(row["range"], row["count"]) for row in body["data"]],
+    ),
+    "browsers": ("session_summary", lambda body: [(row["name"], row["count"]) for row in body["browsers"]]),
+    "systems": ("session_summary", lambda body: [(row["name"], row["count"]) for row in body["os"]]),
+    "cities": ("session_geo_summary", lambda body: [(row["city"], row["count"]) for row in body["data"]]),
+    "gum-errors": ("issue_gum_summary", lambda body: [(row["name"], row["count"]) for row in body["data"]]),
+    "connections": ("connection_summary", lambda body: [(row["name"], row["count"]) for row in body["data"]]),
+}
+
+
+def check_all(dashboard, sql, days=30, time_zone="Europe/Berlin", **filters):
+    """Compares every chart with the summary that SQL gives."""
+    body = sql("dashboard_summary", days=days, time_zone=time_zone, **filters)
+    for name, (key, rows) in EXPECTED.items():
+        if dashboard.card(name).get_attribute("data-state") == "empty":
+            assert all(row[1] == 0 for row in rows(body[key])), name
+        else:
+            assert dashboard.numbers(name) == rows(body[key]), name
+    by_day = {row[0]: row[1:] for row in dashboard.numbers("conferences")}
+    found = {
+        row["date"]: (row["success"], row["warning"], row["error"], row["ongoing"], row["total"])
+        for row in body["conference_summary"]["data"]
+    }
+    assert {date: values for date, values in by_day.items() if values[-1]} == found
+    assert len(by_day) in (days, days + 1, days + 2)
+    participants = {int(row[0]): row[1] for row in dashboard.numbers("participants")}
+    assert {number: count for number, count in participants.items() if count} == {
+        row["participants"]: row["conferences"] for row in body["conference_participant_count_summary"]["data"]
+    }
+    return body
+
+
+@pytest.mark.parametrize("days", [1, 7, 30, 90])
+def test_every_window(dashboard, sql, days):
+    dashboard.open(days=days)
+    check_all(dashboard, sql, days=days)
+
+
+@pytest.mark.parametrize("time_zone", ["UTC", "Asia/Kathmandu", "America/New_York", "Pacific/Kiritimati"])
+def test_time_zones(open_dashboard, sql, time_zone):
+    by_address = open_dashboard().open(days=7, time_zone=time_zone)
+    check_all(by_address, sql, days=7, time_zone=time_zone)
+    by_browser = open_dashboard(timezone_id=time_zone).open(days=7)
+    assert by_browser.numbers("conferences") == by_address.numbers("conferences")
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_each_filter(dashboard, sql, name):
+    dashboard.open()
+    options = sql("conference_filter_options")[name]
+    select = dashboard.page.locator(f"select[name={name}]")
+    offered = select.locator("option").evaluate_all("options => options.map(({ value }) => value)")
+    assert offered == ["", *(each["value"] for each in options)]
+    value = options[1]["value"]
+    select.select_option(value)
+    dashboard.drawn()
+    check_all(dashboard, sql, **{name: value})
+    assert dashboard.query[name] == value
+
+
+def test_filters_together_and_cleared(dashboard, sql):
+    dashboard.open(browser="Chrome", os="Windows")
+    check_all(dashboard, sql, browser="Chrome", os="Windows")
+    dashboard.page.get_by_role("button", name="Clear filters").click()
+    dashboard.drawn()
+    check_all(dashboard, sql)
+
+
+def test_sessions_without_a_browser(dashboard, sql):
+    dashboard.open(browser="Unknown")
+    check_all(dashboard, sql, browser="Unknown")
+
+
+def test_totals(dashboard, sql):
+    dashboard.open()
+    days = sql("dashboard_summary", time_zone="Europe/Berlin")["conference_summary"]["data"]
+    success, warning, error, ongoing = (
+        sum(day[name] for day in days) for name in ("success", "warning", "error", "ongoing")
+    )
+    ended = success + warning + error
+    shown = dashboard.page.locator(".totals").inner_text()
+    assert f"{ended + ongoing:,}" in shown
+    assert f"{100 * error / ended:.1f}".rstrip("0").rstrip(".") + "%" in shown
+
+
+def test_the_canvas_shows_the_numbers_of_the_table(dashboard):
+    dashboard.open()
+    for name in ("durations", "setup-times", "participants"):
+        drawn = dashboard.card(name).locator("canvas").evaluate("canvas => canvas.chart.data.datasets[0].data")
+        assert drawn == [row[1] for row in dashboard.numbers(name)]
+    drawn = (
+        dashboard.card("conferences")
+        .locator("canvas")
+        .evaluate("canvas => canvas.chart.data.datasets.map(({ data }) => data)")
+    )
+    assert list(zip(*drawn)) == [row[1:5] for row in dashboard.numbers("conferences")]
+
+
+def test_the_running_day_is_marked_and_gaps_are_zero(dashboard):
+    dashboard.open(app_version="no such version")
+    assert dashboard.card("conferences").get_attribute("data-state") == "empty"
+    dashboard.open()
+    table = dashboard.table("conferences")
+    assert len(table) == 31
+    assert dashboard.card("conferences").locator("tbody tr", has_text="so far").count() == 1
+    assert "so far" in dashboard.card("conferences").locator("tbody tr").last.inner_text()
+
+
+def test_csv_is_what_is_on_screen(dashboard):
+    dashboard.open(country="DE")
+    with dashboard.page.expect_download() as download:
+        dashboard.card("browsers").get_by_role("button", name="as CSV").click()
+    text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
+    assert text.split("\r\n")[:-1] == [
+        "Browser,Sessions",
+        *(f"{name},{count}" for name, count in dashboard.numbers("browsers")),
+    ]
+    assert download.value.suggested_filename.startswith("browsers-30-days-")
+    with dashboard.page.expect_download() as download:
+        dashboard.page.get_by_role("button", name="Download all as CSV").click()
+    lines = open(download.value.path(), encoding="utf-8-sig", newline="").read().split("\r\n")
+    assert {line.split(",")[0] for line in lines[1:-1]} == {
+        "Conferences by day", "Most common issues", "Conference duration", "Connection set-up time",
+        "Number of participants", "Where sessions come from", "Browsers", "Operating systems", "getUserMedia errors",
+        "Relayed connections",
+    }  # fmt: skip
+    for name, count in dashboard.numbers("browsers"):
+        assert f"Browsers,{name},,Sessions,{count}" in lines

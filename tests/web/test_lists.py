@@ -1,0 +1,195 @@
+"""Click-to-detail: the list behind a bar is as long as the bar says, and the address leads to it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from oracle import ZoneInfo
+
+STATUSES = ("success", "warning", "error", "ongoing")
+
+
+def bars(dashboard, name):
+    return (
+        dashboard.card(name).locator("canvas").evaluate("canvas => canvas.chart.data.datasets.map(({ data }) => data)")
+    )
+
+
+@pytest.mark.parametrize("filters", [{}, {"os": "Windows", "country": "US"}])
+def test_a_days_status(dashboard, sql, filters):
+    dashboard.open(**filters)
+    drawn = bars(dashboard, "conferences")
+    height = max(map(sum, zip(*drawn)))
+    for series, status in enumerate(STATUSES[:3]):
+        # The tallest segment of this status, tall enough for a click.
+        place = max(range(len(drawn[series])), key=drawn[series].__getitem__)
+        assert drawn[series][place] > height / 50
+        value = dashboard.click_bar("conferences", place, series)
+        dashboard.page.locator("dialog .count").wait_for()
+        assert dashboard.list_count() == value > 0
+        assert dashboard.page.locator("dialog td.status").first.inner_text().strip().lower() == status
+        dashboard.close_list()
+
+
+def test_every_cell_of_every_day(dashboard):
+    dashboard.open(days=7)
+    dashboard.table("conferences")
+    links = dashboard.card("conferences").locator("tbody a")
+    for place in range(links.count()):
+        link = links.nth(place)
+        value = int(link.inner_text())
+        link.click()
+        dashboard.page.locator("dialog .count").wait_for()
+        assert dashboard.list_count() == value
+        dashboard.close_list()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Havana"])
+def test_a_day_is_that_of_the_time_zone(dashboard, sql, zone):
+    dashboard.open(time_zone=zone)
+    row = dashboard.numbers("conferences")[-3]
+    dashboard.card("conferences").locator("tbody tr").nth(-3).locator("td").last.locator("a").click()
+    dashboard.page.locator("dialog .count").wait_for()
+    start = datetime.strptime(row[0], "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone))
+    end = start + timedelta(days=1) - timedelta(microseconds=1)
+    assert (
+        dashboard.list_count() == row[-1] == sql("conference_list", created_at_gte=start, created_at_lte=end)["count"]
+    )
+
+
+@pytest.mark.parametrize(
+    "name, lists",
+    [
+        ("durations", lambda row: {"duration_gte": row["min_sec"], "duration_lt": row["max_sec"]}),
+        ("setup-times", lambda row: {"setup_time_gte": row["min_ms"], "setup_time_lt": row["max_ms"]}),
+        ("participants", lambda row: {"participants": row["participants"]}),
+    ],
+)
+def test_histograms(dashboard, sql, name, lists):
+    function = {
+        "durations": "conference_duration_summary",
+        "setup-times": "connection_setup_time_summary",
+        "participants": "conference_participant_count_summary",
+    }[name]
+    dashboard.open(os="Windows")
+    drawn = bars(dashboard, name)[0]
+    data = sql(function, os="Windows")["data"]
+    clicked = 0
+    for place, value in enumerate(drawn):
+        if value < max(drawn) / 30:
+            continue
+        assert dashboard.click_bar(name, place) == value
+        dashboard.page.locator("dialog .count").wait_for()
+        label = (
+            dashboard.card(name).locator("canvas").evaluate("(canvas, place) => canvas.chart.data.labels[place]", place)
+        )
+        row = data[place] if name != "participants" else {"participants": int(label)}
+        assert dashboard.list_count() == sql("conference_list", os="Windows", **lists(row))["count"]
+        if name != "setup-times":  # whose bars count connections
+            assert dashboard.list_count() == value
+        clicked += 1
+        dashboard.close_list()
+    assert clicked > 3
+
+
+def test_issues(dashboard, sql):
+    dashboard.open()
+    for place, row in enumerate(sorted(sql("issue_summary")["data"], key=lambda row: -row["conferences"])[:4]):
+        dashboard.card("issues").locator("a").nth(place).click()
+        dashboard.page.locator("dialog .count").wait_for()
+        assert row["title"] in dashboard.page.locator("dialog h2").inner_text()
+        assert dashboard.list_count() == row["conferences"]
+        dashboard.close_list()
+
+
+@pytest.mark.parametrize("name, column, key", [("browsers", "browser", "browsers"), ("systems", "os", "os")])
+def test_browsers_and_systems(dashboard, sql, name, column, key):
+    dashboard.open(country="US")
+    for place, row in enumerate(sql("session_summary", group_by=None, country="US")[key][:3]):
+        dashboard.card(name).locator("a").nth(place).click()
+        dashboard.page.locator("dialog .count").wait_for()
+        assert row["name"] in dashboard.page.locator("dialog h2").inner_text()
+        assert dashboard.list_count() == sql("conference_list", country="US", **{column: row["name"]})["count"]
+        dashboard.close_list()
+
+
+def test_a_citys_country_on_the_map(dashboard, sql):
+    dashboard.open()
+    place = next(n for n, row in enumerate(sql("session_geo_summary")["data"]) if row["city"] == "Johannesburg")
+    dashboard.page.locator(".map .city").nth(place).click()
+    dashboard.page.locator("dialog .count").wait_for()
+    assert "South Africa" in dashboard.page.locator("dialog h2").inner_text()
+    assert dashboard.list_count() == sql("conference_list", country="ZA")["count"] > 0
+
+
+def test_get_user_media_errors(dashboard, sql):
+    dashboard.open()
+    dashboard.page.get_by_role("link", name="Conferences with such an error").click()
+    dashboard.page.locator("dialog .count").wait_for()
+    assert dashboard.list_count() == sql("conference_list", issue_code="getusermedia_error")["count"] > 0
+
+
+def test_pages_come_from_the_server(dashboard, sql):
+    dashboard.open(list="status=success")
+    dashboard.page.locator("dialog tbody tr").first.wait_for()
+    rows = "rows => rows.map(row => row.querySelector('bdi').title)"
+    expected = sql("conference_list", status="success", max_rows=50)
+    shown = dashboard.page.locator("dialog tbody tr").evaluate_all(rows)
+    dashboard.page.get_by_role("button", name="Older").click()
+    dashboard.page.locator(".conference-list[aria-busy=false]").wait_for()
+    assert dashboard.query["page"] == "2"
+    shown += dashboard.page.locator("dialog tbody tr").evaluate_all(rows)
+    assert shown == [row["conference_id"] for row in expected["results"]]
+    assert dashboard.list_count() == expected["count"] > 50
+    dashboard.page.go_back()
+    dashboard.page.get_by_text("Page 1 of").wait_for()
+
+
+def test_back_and_forward(dashboard):
+    page = dashboard.open().page
+    page.locator("select[name=browser]").select_option("Firefox")
+    dashboard.drawn()
+    firefox = dashboard.numbers("durations")
+    dashboard.card("issues").locator("a").first.click()
+    page.locator("dialog .count").wait_for()
+    with_list = page.url
+    page.go_back()
+    page.locator("dialog").wait_for(state="hidden")
+    assert page.locator("select[name=browser]").input_value() == "Firefox"
+    page.go_back()
+    dashboard.drawn()
+    assert page.locator("select[name=browser]").input_value() == ""
+    assert dashboard.numbers("durations") != firefox
+    page.go_forward()
+    dashboard.drawn()
+    assert dashboard.numbers("durations") == firefox
+    page.go_forward()
+    page.locator("dialog .count").wait_for()
+    assert page.url == with_list
+
+
+def test_a_link_opens_the_same_list_elsewhere(open_dashboard):
+    first = open_dashboard().open(country="DE")
+    link = first.card("systems").locator("a").first
+    address = link.get_attribute("href")
+    link.click()
+    first.page.locator("dialog .count").wait_for()
+    second = open_dashboard()
+    second.page.goto(f"{second.site}/{address}")
+    second.page.locator("dialog .count").wait_for()
+    assert second.list_count() == first.list_count()
+    assert second.page.locator("dialog h2").inner_text() == first.page.locator("dialog h2").inner_text()
+
+
+def test_the_conferences_view(dashboard, sql):
+    page = dashboard.open(browser="Safari").page
+    page.get_by_role("link", name="Conferences", exact=True).click()
+    page.locator(".conferences-page .count").wait_for()
+    count = page.locator(".conferences-page .count strong")
+    assert count.inner_text() == f"{sql('conference_list', browser='Safari')['count']:,}"
+    page.get_by_role("button", name="Error").click()
+    expected = f"{sql('conference_list', browser='Safari', status='error')['count']:,}"
+    count.get_by_text(expected, exact=True).wait_for()
+    page.go_back()
+    count.get_by_text(expected, exact=True).wait_for(state="detached")

@@ -1,0 +1,139 @@
+"""Errors, a slow server, no network, nothing to show: each looks like what it is, and old charts stay."""
+
+from __future__ import annotations
+
+import re
+
+from pg_summary.demo.api_server import ApiServer
+
+SUMMARY = re.compile("/v1/dashboard/summary")
+CONFERENCES = ".card.conferences"
+
+
+def refuse(status):
+    return lambda route: route.fulfill(status=status, json={"error_code": "x", "message": "Not <b>today</b>."})
+
+
+def test_no_database_and_then_one(open_dashboard, server, template):
+    """Without a database an error and a button, which mends it once there is one."""
+    with ApiServer(server.dsn("web_late"), None, workers=1) as api:
+        dashboard = open_dashboard(api.url).open(wait=False)
+        page = dashboard.page
+        page.locator(f"{CONFERENCES}[data-state=loading]", has_text="No answer yet, trying again").wait_for()
+        page.locator(f"{CONFERENCES}[data-state=error]", has_text="the database can't be reached").wait_for()
+        assert page.locator(".card[data-state=error]").count() == 10
+        server.create_database("web_late", template=template)
+        dashboard.card("conferences").get_by_role("button", name="Try again").click()
+        page.locator(f"{CONFERENCES}[data-state=empty]", has_text="No data in this window").wait_for()
+        assert page.locator(".card[data-state=empty]").count() == 10
+        assert page.locator(".totals").inner_text().count("–") == 3
+    server.drop_database("web_late")
+
+
+def test_a_refused_question_is_not_asked_again(dashboard):
+    dashboard.page.route(SUMMARY, refuse(400))
+    dashboard.open(wait=False)
+    dashboard.page.locator(f"{CONFERENCES}[data-state=error]").wait_for()
+    assert "Not <b>today</b>." in dashboard.card("conferences").inner_text()
+    assert len([url for url in dashboard.asked if SUMMARY.search(url)]) == 1
+
+
+def test_a_failed_refresh_keeps_the_charts_and_says_so(dashboard):
+    page = dashboard.open().page
+    before = dashboard.numbers("durations")
+    page.route(SUMMARY, refuse(400))
+    page.get_by_role("button", name="Refresh now").click()
+    page.get_by_role("alert").get_by_text("Could not be refreshed: Not <b>today</b>.").wait_for()
+    assert page.locator(".card[data-state=ready]").count() == 10
+    assert dashboard.numbers("durations") == before
+    page.unroute(SUMMARY)
+    page.get_by_role("button", name="Refresh now").click()
+    page.locator(".data-age[data-state=fresh]").wait_for()
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_a_server_that_stumbles_is_asked_again(dashboard):
+    page = dashboard.open().page
+    page.route(SUMMARY, refuse(503))
+    page.get_by_role("button", name="Refresh now").click()
+    page.get_by_role("alert").get_by_text("No answer yet, trying again").wait_for()
+    assert page.locator(".card[data-state=ready]").count() == 10
+    page.unroute(SUMMARY)
+    page.locator(".data-age[data-state=fresh]").wait_for()
+
+
+def test_a_slow_server(dashboard):
+    """The charts of the question before stay, dimmed, until the answer to the new one is there."""
+    page = dashboard.open().page
+    held = []
+    page.route(SUMMARY, lambda route: held.append(route))
+    page.get_by_role("button", name="7 days").click()
+    page.locator(f"{CONFERENCES}[aria-busy=true] .body.previous").wait_for()
+    assert page.locator(f"{CONFERENCES}[data-state=ready]").count() == 1
+    assert page.locator(".data-age[data-state=fetching]").count() == 1
+    held[0].continue_()
+    dashboard.drawn()
+    assert page.locator(".previous").count() == 0
+
+
+def test_another_app_shows_nothing_of_the_one_before(dashboard):
+    page = dashboard.open().page
+    page.route(SUMMARY, lambda route: None)
+    page.locator("label.app select").select_option(index=1)
+    page.locator(f"{CONFERENCES}[data-state=loading]").wait_for()
+    assert page.locator(".totals").inner_text().count("–") == 5
+
+
+def test_offline_and_back(dashboard):
+    page = dashboard.open().page
+    page.context.set_offline(True)
+    page.get_by_role("alert").get_by_text("You are offline: what is shown is what was loaded.").wait_for()
+    assert page.locator(".card[data-state=ready]").count() == 10
+    page.get_by_role("button", name="90 days").click()
+    page.context.set_offline(False)
+    dashboard.drawn()
+    assert page.get_by_role("alert").count() == 0
+    assert len(dashboard.numbers("conferences")) > 85
+
+
+def test_the_age_of_the_data_is_the_servers(dashboard):
+    """A body that lay in the cache is as old as it is there."""
+    import time
+
+    dashboard.open(days=7, os="Linux")
+    time.sleep(2)
+    dashboard.page.reload()
+    dashboard.drawn()
+    age = int(re.search(r"(\d+) s old", dashboard.page.locator(".age").inner_text()).group(1))
+    assert age >= 2
+
+
+def test_no_filters_match(dashboard):
+    dashboard.open(country="XX")
+    assert dashboard.page.locator(".card[data-state=empty]").count() == 10
+    assert dashboard.page.locator("select[name=country]").input_value() == "XX"
+
+
+def test_an_app_that_does_not_exist(dashboard):
+    dashboard.open(appId="00000000-0000-0000-0000-000000000000")
+    assert dashboard.page.locator(".card[data-state=empty]").count() == 10
+
+
+def test_an_address_full_of_nonsense(dashboard):
+    dashboard.open(days="<b>", time_zone="Mars/Olympus", list="x=1&status=", page="-3", view="?", refresh="now")
+    assert dashboard.page.locator(".card[data-state=ready]").count() == 10
+    assert dashboard.page.get_by_role("button", name="30 days").get_attribute("aria-pressed") == "true"
+
+
+def test_polling_stops_in_a_hidden_tab(dashboard):
+    page = dashboard.page
+    page.clock.install()
+    dashboard.open(refresh="10")
+    dashboard.asked.clear()
+    page.clock.run_for(10_500)
+    page.wait_for_timeout(100)
+    assert len(dashboard.asked) == 1
+    page.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })")
+    page.clock.run_for(60_000)
+    page.wait_for_timeout(100)
+    assert len(dashboard.asked) == 1

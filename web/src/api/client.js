@@ -1,0 +1,102 @@
+/** GET of an endpoint: the body, how old it is and how long it stays fresh; every failure as an ApiError. */
+
+/** Where the endpoints are, and headers to send along (a token, say). */
+export const settings = {
+  baseUrl: '/v1/',
+  headers: () => ({}),
+  timeoutMs: 30_000
+}
+
+export class ApiError extends Error {
+  /**
+   * @param {string} message for people
+   * @param {{status?: number, code?: string, retryAfterMs?: number}} details status 0: no answer came
+   */
+  constructor(message, { status = 0, code = 'unreachable', retryAfterMs } = {}) {
+    super(message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+
+  /** Whether asking again may help. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500
+  }
+}
+
+/**
+ * @typedef {object} Answer
+ * @property {object} body what the endpoint sent
+ * @property {number} asOf when it was computed: milliseconds of this machine's clock
+ * @property {number} freshForMs how long the server holds it for fresh
+ */
+
+/**
+ * Asks an endpoint.
+ *
+ * @param {string} path below the base, such as 'conferences/summary'
+ * @param {Object<string, string|number>} parameters of the query; null, undefined and '' are left out
+ * @param {{signal?: AbortSignal}} options
+ * @returns {Promise<Answer>}
+ */
+export async function get(path, parameters, { signal } = {}) {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== '') query.set(name, value)
+  }
+  const { response, text } = await load(`${settings.baseUrl}${path}?${query}`, signal)
+  const body = parse(text)
+  if (!response.ok) throw failure(response, body)
+  if (!body) throw new ApiError('The answer is not JSON.', { status: response.status, code: 'invalid_answer' })
+  return {
+    body,
+    asOf: Date.now() - 1000 * (Number(response.headers.get('X-Cache-Age')) || 0),
+    freshForMs: freshForMs(response.headers.get('Cache-Control') ?? '')
+  }
+}
+
+/** The response and its text, within the time limit. */
+async function load(url, signal) {
+  const limit = new AbortController()
+  const abort = () => limit.abort()
+  const timer = setTimeout(abort, settings.timeoutMs)
+  signal?.addEventListener('abort', abort)
+  try {
+    // The page keeps answers itself and decides when they are old; the browser's cache serves to revalidate.
+    const response = await fetch(url, { headers: settings.headers(), signal: limit.signal, cache: 'no-cache' })
+    return { response, text: await response.text() }
+  } catch (error) {
+    if (signal?.aborted) throw error
+    const slow = `No answer within ${settings.timeoutMs / 1000} seconds.`
+    throw new ApiError(limit.signal.aborted ? slow : 'The server can’t be reached.')
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+function failure(response, body) {
+  const seconds = Number(response.headers.get('Retry-After') || NaN)
+  return new ApiError(typeof body?.message === 'string' ? body.message : `The server answered ${response.status}.`, {
+    status: response.status,
+    code: body?.error_code ?? 'unknown',
+    retryAfterMs: Number.isFinite(seconds) ? 1000 * seconds : undefined
+  })
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** The remaining freshness that a Cache-Control header states; Infinity where it states none (as for a body made anew). */
+export function freshForMs(cacheControl) {
+  if (/\bno-store\b/i.test(cacheControl)) return 0
+  const found = cacheControl.match(/\bmax-age=(\d+)/i)
+  return found ? 1000 * Number(found[1]) : Infinity
+}

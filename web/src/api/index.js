@@ -1,0 +1,70 @@
+/**
+ * One function to an endpoint, free of any framework: `conferenceSummary(question)` resolves to an Answer (see
+ * client.js) with the question it answers, computed `anew` or from the server's cache; `conferenceSummary.key(question)` names that answer in a cache.
+ *
+ * A question: { appId, days, timeZone, filters: { browser, os, country, app_version } }, filters '' where none.
+ */
+import { get } from './client.js'
+
+/** What an endpoint does not take is neither sent nor part of the key. */
+function summary(path, { parameters = {}, filtered = true, zoned = false } = {}) {
+  const ask = async (question, { anew = false, ...options } = {}) => {
+    const { appId, days, timeZone, filters } = question
+    const sent = {
+      appId,
+      days,
+      ...parameters,
+      ...(filtered ? filters : {}),
+      ...(zoned ? { time_zone: timeZone } : {}),
+      no_cache: anew ? 'true' : null
+    }
+    return { ...(await get(path, sent, options)), question }
+  }
+  ask.key = ({ appId, days, timeZone, filters }) => [
+    path,
+    appId,
+    { days },
+    filtered ? { ...filters } : {},
+    zoned ? timeZone : null
+  ]
+  return ask
+}
+
+export const conferenceSummary = summary('conferences/summary', { parameters: { group_by: 'day' }, zoned: true })
+export const conferenceDurationSummary = summary('conferences/duration-summary')
+export const conferenceParticipantCountSummary = summary('conferences/participant-count-summary')
+export const issueSummary = summary('issues/summary', { parameters: { group_by: 'code' } })
+export const issueGumSummary = summary('issues/gum-summary')
+export const connectionSummary = summary('connections/summary', { parameters: { group_by: 'type' } })
+export const connectionSetupTimeSummary = summary('connections/setup-time-summary')
+export const sessionSummary = summary('sessions/summary')
+export const sessionGeoSummary = summary('sessions/geo-summary')
+export const conferenceFilterOptions = summary('conferences/filter-options', { filtered: false })
+export const dashboardSummary = summary('dashboard/summary', { zoned: true })
+
+/**
+ * The conferences behind a bar, a page of them: { results, count }.
+ *
+ * @param {object} question as above; its filters give way to those of the list
+ * @param {object} list parameters of the endpoint, such as { status: 'error' } or { participants: 2 }; with
+ *   created_at_gte and created_at_lte instead of the question's window
+ * @param {{limit: number, offset: number}} page
+ */
+export function conferenceList({ appId, days, filters }, list, page, options) {
+  const window = list.created_at_gte ? {} : { days }
+  return get('conferences/list', { appId, ...window, ...filters, ...list, ...page }, options)
+}
+conferenceList.key = ({ appId, days, filters }, list, page) => [
+  'conferences/list',
+  appId,
+  { days },
+  { ...filters },
+  { ...list },
+  { ...page }
+]
+
+/** The apps that the picker offers: [{ id, name }]. */
+export async function apps(options) {
+  return (await get('apps', {}, options)).body.results
+}
+apps.key = () => ['apps']

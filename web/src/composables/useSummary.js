@@ -1,0 +1,69 @@
+import { computed, reactive, ref, unref, watch } from 'vue'
+import { useQuery, useQueryClient } from 'vue-query'
+
+/** A summary is fresh for so long, or for as long as its response says, if that is shorter. */
+export const STALE_MS = 60_000
+/** What no chart uses any more is kept for so long. */
+export const CACHE_MS = 300_000
+const RETRIES = 3
+const LONGEST_WAIT_MS = 15_000
+
+/** Defaults of the query client: no polling in hidden tabs, retries with back-off where they may help. */
+export const queryDefaults = {
+  staleTime: STALE_MS,
+  cacheTime: CACHE_MS,
+  refetchIntervalInBackground: false,
+  retry: (failures, error) => failures < RETRIES && error.passing === true,
+  retryDelay: (failures, error) => error?.retryAfterMs ?? Math.min(1000 * 2 ** failures, LONGEST_WAIT_MS)
+}
+
+/**
+ * The answer of an endpoint to a question, shared by all that ask it.
+ *
+ * @param {Function} ask a function of api/
+ * @param {object|import('vue').Ref<object>} question
+ * @param {{pick?: (body: object) => object, enabled?: import('vue').Ref<boolean>,
+ *   refetchInterval?: import('vue').Ref<number|false>}} options pick: the part of the body that is wanted
+ * @returns refs: data (null until there is some), asOf (when it was computed, in ms), answered (the question that the data
+ *   answer: until those of a new one are there, the one before, of the same app), isPrevious (whether it is the one before),
+ *   isLoading, isFetching, isStale, failureCount, error (of the last attempt: data may still be there); and refetch(),
+ *   with { anew: true } past the server's cache
+ */
+export function useSummary(ask, question, { pick = (body) => body, enabled = true, refetchInterval = false } = {}) {
+  const client = useQueryClient()
+  const key = computed(() => ask.key(unref(question)))
+  const arrivals = ref(0)
+  const staleTime = computed(() => {
+    void arrivals.value
+    return Math.min(STALE_MS, client.getQueryData(key.value)?.freshForMs ?? STALE_MS)
+  })
+  const query = useQuery(
+    reactive({
+      queryKey: key,
+      queryFn: ({ signal }) => ask(unref(question), { signal }),
+      enabled: computed(() => Boolean(unref(question).appId) && unref(enabled)),
+      keepPreviousData: true,
+      staleTime,
+      refetchInterval
+    })
+  )
+  watch(query.dataUpdatedAt, () => arrivals.value++)
+  const answer = computed(() => (query.data.value?.question.appId === unref(question).appId ? query.data.value : null))
+  return {
+    data: computed(() => (answer.value ? pick(answer.value.body) : null)),
+    asOf: computed(() => answer.value?.asOf ?? null),
+    answered: computed(() => answer.value?.question ?? null),
+    isPrevious: query.isPreviousData,
+    isLoading: query.isLoading,
+    isFetching: query.isFetching,
+    isStale: query.isStale,
+    failureCount: query.failureCount,
+    error: query.error,
+    refetch: ({ anew = false } = {}) =>
+      anew
+        ? client
+            .fetchQuery(key.value, ({ signal }) => ask(unref(question), { signal, anew }), { staleTime: 0 })
+            .catch(() => {})
+        : query.refetch.value({ cancelRefetch: false })
+  }
+}

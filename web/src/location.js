@@ -1,0 +1,45 @@
+/** The page's address as state: everything that is shown follows from its query, so that back and forward work. */
+import { computed, reactive, shallowRef, watch } from 'vue'
+
+const state = reactive({ search: window.location.search })
+
+window.addEventListener('popstate', () => {
+  state.search = window.location.search
+})
+
+export const parameters = computed(() => new URLSearchParams(state.search))
+
+/**
+ * A ref of what `read` makes of the parameters. It changes only where that does: a computed property would wake every
+ * chart whenever anything in the address changes.
+ */
+export function fromAddress(read) {
+  const value = shallowRef(read(parameters.value))
+  watch(
+    parameters,
+    (now) => {
+      const next = read(now)
+      if (JSON.stringify(next) !== JSON.stringify(value.value)) value.value = next
+    },
+    { flush: 'sync' }
+  )
+  return value
+}
+
+/** The address with some parameters changed; null or '' takes one away. */
+export function address(changes, given = parameters.value) {
+  const next = new URLSearchParams(given)
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === '') next.delete(name)
+    else next.set(name, value)
+  }
+  const search = next.toString()
+  return search ? `?${search}` : window.location.pathname
+}
+
+/** Goes to that address: a new entry of the history, unless it `replaces` the present one. */
+export function go(changes, { replaces = false } = {}) {
+  const next = address(changes)
+  window.history[replaces ? 'replaceState' : 'pushState'](null, '', next)
+  state.search = window.location.search
+}

@@ -1,0 +1,45 @@
+/** Numbers, times and codes as people read them. */
+
+const integer = new Intl.NumberFormat()
+const percentage = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+let regions
+
+export const STATUSES = ['success', 'warning', 'error', 'ongoing']
+
+export const statusName = (status) => ({ success: 'Success', warning: 'Warning', error: 'Error', ongoing: 'Ongoing' })[status] ?? status
+export const number = (value) => integer.format(value)
+export const percent = (part, whole) => (whole ? percentage.format(part / whole) : '–')
+/** A local date 'YYYY-MM-DD' in full, and short for an axis. */
+export const dayName = (date) => (/^\d{4}-\d\d-\d\d$/.test(date) ? day.format(Date.parse(`${date}T00:00:00Z`)) : date)
+export const shortDayName = (date) => shortDay.format(Date.parse(`${date}T00:00:00Z`))
+
+/** 'Germany' for 'DE'; what is no code of a country stays as it is. */
+export function countryName(code) {
+  if (!/^[A-Z]{2}$/.test(code ?? '')) return code ?? 'Unknown'
+  try {
+    regions ??= new Intl.DisplayNames(undefined, { type: 'region' })
+    return regions.of(code) ?? code
+  } catch {
+    return code
+  }
+}
+
+/** An instant (ISO 8601) as date and time of a zone. */
+export function moment(iso, timeZone) {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Date.parse(iso))
+}
+
+/** Seconds as '1 h 02 min', '3 min 20 s' or '12 s'. */
+export function duration(seconds) {
+  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} min`
+  return seconds >= 60 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s` : `${seconds} s`
+}
+
+/** How long ago: '8 s', '3 min', '2 h'. */
+export function ago(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds < 90) return `${seconds} s`
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
+}

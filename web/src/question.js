@@ -1,0 +1,26 @@
+/** What the page asks, as its address says it. */
+import { computed } from 'vue'
+import { fromAddress } from './location.js'
+import { browserZone, isZone } from './zone.js'
+
+export const WINDOWS = [1, 7, 30, 90]
+export const FILTERS = {
+  browser: 'Browser',
+  os: 'Operating system',
+  country: 'Country',
+  app_version: 'App version'
+}
+const DEFAULT_DAYS = 30
+
+/** { appId, days, timeZone, filters }, as the functions of api/ take it. */
+export const question = fromAddress((parameters) => {
+  const given = (name) => parameters.get(name) ?? ''
+  return {
+    appId: given('appId'),
+    days: WINDOWS.includes(Number(given('days'))) ? Number(given('days')) : DEFAULT_DAYS,
+    timeZone: isZone(given('time_zone')) ? given('time_zone') : browserZone(),
+    filters: Object.fromEntries(Object.keys(FILTERS).map((name) => [name, given(name)]))
+  }
+})
+
+export const hasFilters = computed(() => Object.values(question.value.filters).some(Boolean))

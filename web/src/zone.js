@@ -1,0 +1,65 @@
+/** Local days of IANA time zones: which date an instant has, and when a date begins. */
+
+const QUARTER_MS = 15 * 60_000
+const DAY_MS = 24 * 60 * 60_000
+const formats = new Map()
+
+/** The browser's zone, by its IANA name. */
+export function browserZone() {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+}
+
+/** Whether the browser knows a zone of this name. */
+export function isZone(name) {
+  try {
+    return Boolean(name) && Boolean(dateFormat(name))
+  } catch {
+    return false
+  }
+}
+
+/** Every zone to choose from, UTC and the browser's own first. */
+export function zones() {
+  const all = Intl.supportedValuesOf?.('timeZone') ?? []
+  return [...new Set([browserZone(), 'UTC', ...all])]
+}
+
+/** The local date of an instant (ms), as 'YYYY-MM-DD'. */
+export function dateAt(instant, zone) {
+  const parts = Object.fromEntries(dateFormat(zone).formatToParts(instant).map(({ type, value }) => [type, value]))
+  return `${parts.year}-${parts.month}-${parts.day}`
+}
+
+/** The instant (ms) at which a local date begins: the first that has this date or, where a zone left it out, a later one. */
+export function dayStart(date, zone) {
+  // Offsets lie within 15 hours and change by quarters of an hour: a search among these.
+  const midnight = Date.parse(`${date}T00:00:00Z`)
+  let before = midnight - 15 * 60 * 60_000
+  let from = midnight + 15 * 60 * 60_000
+  while (from - before > QUARTER_MS) {
+    const middle = before + Math.floor((from - before) / QUARTER_MS / 2) * QUARTER_MS
+    if (dateAt(middle, zone) < date) before = middle
+    else from = middle
+  }
+  return from
+}
+
+/** The date after this one. */
+export function nextDate(date) {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+}
+
+/** All dates from the first to the last. */
+export function dates(first, last) {
+  const all = []
+  for (let date = first; date <= last; date = nextDate(date)) all.push(date)
+  return all
+}
+
+function dateFormat(zone) {
+  if (!formats.has(zone)) {
+    const numbers = { year: 'numeric', month: '2-digit', day: '2-digit' }
+    formats.set(zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone, calendar: 'iso8601', numberingSystem: 'latn', ...numbers }))
+  }
+  return formats.get(zone)
+}

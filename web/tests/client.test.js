@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError, freshForMs, get, settings } from '../src/api/client.js'
+import * as api from '../src/api/index.js'
+
+const question = {
+  appId: 'a-1',
+  days: 30,
+  timeZone: 'Europe/Berlin',
+  filters: { browser: 'Chrome & "Co" <b>', os: '', country: 'DE', app_version: '' }
+}
+
+let asked
+
+function answer(body, { status = 200, headers = {} } = {}) {
+  vi.stubGlobal('fetch', async (url, options) => {
+    asked.push({ url, options })
+    return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
+  })
+}
+
+beforeEach(() => {
+  asked = []
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+describe('get', () => {
+  it('says how old the body is and how long it stays fresh', async () => {
+    vi.useFakeTimers({ now: 1_000_000 })
+    answer({ data: [] }, { headers: { 'X-Cache-Age': '12', 'Cache-Control': 'private, max-age=48, stale-while-revalidate=240' } })
+    expect(await get('issues/summary', {})).toEqual({ body: { data: [] }, asOf: 988_000, freshForMs: 48_000 })
+  })
+
+  it('leaves out parameters without a value, and encodes the others', async () => {
+    answer({})
+    await get('issues/summary', { appId: 'a', browser: '', os: null, days: undefined, country: 'ü & ö' })
+    expect(asked[0].url).toBe('/v1/issues/summary?appId=a&country=%C3%BC+%26+%C3%B6')
+  })
+
+  it('revalidates what the browser kept, and sends the headers of the settings', async () => {
+    answer({})
+    settings.headers = () => ({ Authorization: 'Bearer x' })
+    await get('issues/summary', {})
+    settings.headers = () => ({})
+    expect(asked[0].options).toMatchObject({ cache: 'no-cache', headers: { Authorization: 'Bearer x' } })
+  })
+
+  it.each([
+    [400, { error_code: 'invalid_parameters', message: 'days: not a number' }, {}, 'days: not a number', false],
+    [404, 'Not here', {}, 'The server answered 404.', false],
+    [429, {}, { 'Retry-After': '7' }, 'The server answered 429.', true],
+    [503, { error_code: 'database_unavailable', message: 'No database.' }, { 'Retry-After': '5' }, 'No database.', true]
+  ])('turns status %i into an ApiError', async (status, body, headers, message, passing) => {
+    answer(body, { status, headers })
+    const error = await get('issues/summary', {}).catch((caught) => caught)
+    expect(error).toBeInstanceOf(ApiError)
+    expect(error).toMatchObject({ status, message, passing, code: body.error_code ?? 'unknown' })
+    expect(error.retryAfterMs).toBe(headers['Retry-After'] ? 1000 * headers['Retry-After'] : undefined)
+  })
+
+  it('takes a message that is no text for none', async () => {
+    answer({ message: { html: '<b>' } }, { status: 500 })
+    await expect(get('issues/summary', {})).rejects.toMatchObject({ message: 'The server answered 500.' })
+  })
+
+  it('refuses an answer that is not JSON', async () => {
+    answer('<html>')
+    await expect(get('issues/summary', {})).rejects.toMatchObject({ code: 'invalid_answer' })
+  })
+
+  it('says that the server can’t be reached', async () => {
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('Failed to fetch')
+    })
+    await expect(get('issues/summary', {})).rejects.toMatchObject({ status: 0, code: 'unreachable', passing: true })
+  })
+
+  it('gives up after the time limit', async () => {
+    vi.useFakeTimers()
+    vi.stubGlobal('fetch', never)
+    const result = expect(get('issues/summary', {})).rejects.toMatchObject({ message: 'No answer within 30 seconds.' })
+    await vi.advanceTimersByTimeAsync(settings.timeoutMs)
+    await result
+  })
+
+  it('ends with the signal of its caller, which is no failure of the server', async () => {
+    vi.stubGlobal('fetch', never)
+    const caller = new AbortController()
+    const result = expect(get('issues/summary', {}, { signal: caller.signal })).rejects.toMatchObject({ name: 'AbortError' })
+    caller.abort()
+    await result
+  })
+})
+
+/** A fetch that only ends when it is aborted. */
+function never(url, { signal }) {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+  })
+}
+
+describe('freshForMs', () => {
+  it.each([
+    ['private, max-age=60', 60_000],
+    ['max-age=0', 0],
+    ['no-store', 0],
+    ['private, no-cache', Infinity],
+    ['s-maxage=9', Infinity],
+    ['', Infinity]
+  ])('reads %j', (header, ms) => expect(freshForMs(header)).toBe(ms))
+})
+
+describe('the functions of the endpoints', () => {
+  const filters = 'browser=Chrome+%26+%22Co%22+%3Cb%3E&country=DE'
+
+  it.each([
+    ['conferenceSummary', `conferences/summary?appId=a-1&days=30&group_by=day&${filters}&time_zone=Europe%2FBerlin`],
+    ['conferenceDurationSummary', `conferences/duration-summary?appId=a-1&days=30&${filters}`],
+    ['conferenceParticipantCountSummary', `conferences/participant-count-summary?appId=a-1&days=30&${filters}`],
+    ['issueSummary', `issues/summary?appId=a-1&days=30&group_by=code&${filters}`],
+    ['issueGumSummary', `issues/gum-summary?appId=a-1&days=30&${filters}`],
+    ['connectionSummary', `connections/summary?appId=a-1&days=30&group_by=type&${filters}`],
+    ['connectionSetupTimeSummary', `connections/setup-time-summary?appId=a-1&days=30&${filters}`],
+    ['sessionSummary', `sessions/summary?appId=a-1&days=30&${filters}`],
+    ['sessionGeoSummary', `sessions/geo-summary?appId=a-1&days=30&${filters}`],
+    ['conferenceFilterOptions', 'conferences/filter-options?appId=a-1&days=30'],
+    ['dashboardSummary', `dashboard/summary?appId=a-1&days=30&${filters}&time_zone=Europe%2FBerlin`]
+  ])('%s asks what its endpoint takes', async (name, url) => {
+    answer({ data: [] })
+    expect(await api[name](question)).toMatchObject({ body: { data: [] }, question })
+    expect(asked.map((each) => each.url)).toEqual([`/v1/${url}`])
+    const [path] = url.split('?')
+    const zone = url.includes('time_zone') ? question.timeZone : null
+    const filtered = url.includes('browser') ? question.filters : {}
+    expect(api[name].key(question)).toEqual([path, 'a-1', { days: 30 }, filtered, zone])
+  })
+
+  it('conferenceList asks for a page; its own filter wins, a day replaces the window', async () => {
+    answer({ results: [], count: 0 })
+    const page = { limit: 25, offset: 50 }
+    await api.conferenceList(question, { country: 'FR', status: 'error' }, page)
+    await api.conferenceList(question, { created_at_gte: '2026-11-01T00:00:00.000Z' }, page)
+    const [first, second] = asked.map(({ url }) => new URLSearchParams(url.split('?')[1]))
+    expect(Object.fromEntries(first)).toEqual({
+      appId: 'a-1', days: '30', browser: 'Chrome & "Co" <b>', country: 'FR', status: 'error', limit: '25', offset: '50'
+    })
+    expect(second.get('days')).toBe(null)
+    expect(second.get('created_at_gte')).toBe('2026-11-01T00:00:00.000Z')
+  })
+})

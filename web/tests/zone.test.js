@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { dateAt, dates, dayStart, isZone, nextDate } from '../src/zone.js'
+
+const start = (date, zone) => new Date(dayStart(date, zone)).toISOString()
+
+describe('dayStart', () => {
+  it.each([
+    ['2026-11-24', 'UTC', '2026-11-24T00:00:00.000Z'],
+    ['2026-11-24', 'Europe/Berlin', '2026-11-23T23:00:00.000Z'],
+    ['2026-07-01', 'America/New_York', '2026-07-01T04:00:00.000Z'],
+    ['2026-11-24', 'Asia/Kathmandu', '2026-11-23T18:15:00.000Z'],
+    ['2026-11-24', 'Pacific/Kiritimati', '2026-11-23T10:00:00.000Z'],
+    ['2026-11-24', 'Etc/GMT+12', '2026-11-24T12:00:00.000Z'],
+    // The clock goes from 0:00 to 1:00: the day begins at 1:00.
+    ['2026-03-08', 'America/Havana', '2026-03-08T05:00:00.000Z'],
+    // The day has 0:00 twice: it begins with the first.
+    ['2026-11-01', 'America/Havana', '2026-11-01T04:00:00.000Z'],
+    // The day was left out.
+    ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z']
+  ])('%s in %s', (date, zone, expected) => expect(start(date, zone)).toBe(expected))
+
+  it('parts all instants of a year of changes of summer time', () => {
+    for (const zone of ['Europe/Berlin', 'America/Havana', 'Australia/Lord_Howe']) {
+      for (const date of dates('2026-01-01', '2026-12-31')) {
+        const from = dayStart(date, zone)
+        expect(dateAt(from, zone)).toBe(date)
+        expect(dateAt(from - 1, zone) < date).toBe(true)
+      }
+    }
+  })
+})
+
+describe('dates', () => {
+  it('go over months and leap days', () => {
+    expect(dates('2028-02-27', '2028-03-01')).toEqual(['2028-02-27', '2028-02-28', '2028-02-29', '2028-03-01'])
+    expect(nextDate('2026-12-31')).toBe('2027-01-01')
+  })
+})
+
+describe('isZone', () => {
+  it.each([['Europe/Berlin', true], ['UTC', true], ['Mars/Olympus', false], ['', false], ['<b>', false]])(
+    '%j: %s',
+    (name, expected) => expect(isZone(name)).toBe(expected)
+  )
+})
