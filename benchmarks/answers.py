@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from pathlib import Path
+from datetime import datetime
 from statistics import median
 from typing import Any, Iterator, Mapping
 
@@ -13,9 +13,10 @@ import psycopg
 from benchmarks.data import MAIN_APP, SINCE, Database
 from benchmarks.timing import median_ms, seconds
 from pg_summary import refresher
+from pg_summary.demo.source import HERE
 from pg_summary.installer import BATCH_SIZE
 
-PLAIN = Path(__file__).parent / "plain"
+PLAIN = HERE / "plain"
 FUNCTIONS = (
     "conference_summary",
     "conference_duration_summary",
@@ -179,9 +180,9 @@ def backlog(database: Database, repeat: int) -> dict[str, dict[str, float]]:
     return figures
 
 
-def reopen_calls(database: Database, count: int) -> None:
-    """Make calls of the main app's last 30 days go on, and fold that."""
-    database.conn.execute(_REOPEN, {"app_id": MAIN_APP, "since": SINCE, "limit": count})
+def reopen_calls(database: Database, count: int, since: datetime = SINCE) -> None:
+    """Make up to that many calls of the main app since then go on, and fold that."""
+    database.conn.execute(_REOPEN, {"app_id": MAIN_APP, "since": since, "limit": count})
     fold(database)
     database.vacuum()
 

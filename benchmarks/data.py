@@ -19,6 +19,7 @@ DAYS = 90
 # Off every bucket's edge, so that both ends of the range are cut off as a dashboard's are.
 END = datetime(2026, 11, 5, 10, 7, tzinfo=timezone.utc)
 SINCE = END - timedelta(days=30)
+TODAY = END.replace(hour=0, minute=0)
 MAIN_APP = demo.MAIN_APP
 SIDE_APP = demo.app_id(3)
 

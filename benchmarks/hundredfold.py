@@ -54,6 +54,9 @@ def main(factor: int, scale: float, days: int, repeat: int, json_file: Path | No
     """Measure unfiltered and filtered functions, and a refresh, at so many times the data."""
     talk = Console(stderr=True)
     with data.open_server(None) as server, data.database(server, scale, lambda *_: None, days) as database:
+        installer.install(database.conn, installer.Options(backfill=False))
+        # What is busy at so many times the data.
+        database.conn.execute(f"update pgsummary.state set busy_day = busy_day / {factor}")
         installer.install(database.conn, installer.Options())
         database.vacuum()
         figures: dict[str, dict[str, Any]] = {"1": _measure(database, repeat)}

@@ -112,7 +112,9 @@ def _backlog(by_scale: Mapping[str, Any]) -> list[Sheet]:
 def _refresh(by_scale: Mapping[str, Any]) -> list[Sheet]:
     first = next(iter(by_scale.values()))
     rows = [
-        ["changed conferences folded in a second", *(f"{f['many_per_s']:,.0f}" for f in by_scale.values())],
+        ["calls of the newest day, folded in a second", *(f"{f['today_per_s']:,.0f}" for f in by_scale.values())],
+        ["of so many at once", *(f"{f['today']:,}" for f in by_scale.values())],
+        ["calls of any of 30 days, folded in a second", *(f"{f['many_per_s']:,.0f}" for f in by_scale.values())],
         ["of so many at once", *(f"{f['many']:,}" for f in by_scale.values())],
         [f"refresh after {first['few']} changed conferences", *(_ms(f["few_ms"]) for f in by_scale.values())],
         ["REFRESH MATERIALIZED VIEW CONCURRENTLY", *(_ms(f["views_ms"]) for f in by_scale.values())],

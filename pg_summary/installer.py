@@ -29,7 +29,7 @@ from pg_summary.errors import (
 from pg_summary.files import File, Object, quote_identifier, quote_literal
 
 ATTEMPTS = 12
-BATCH_SIZE = 5000
+BATCH_SIZE = 20000
 INDEX_LOCK_TIMEOUT_MS = 60000
 
 _Key = Tuple[str, str, str]
@@ -310,7 +310,8 @@ _BACKFILL = [
     refresher.REFRESH_VIEWS.format("0 s"),
     # What indexes cover need not be looked up in tables that are vacuumed.
     "vacuum (analyze) pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, "
-    "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.profile, pgsummary.change_log",
+    "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.rollup_segment, "
+    "pgsummary.segmented_day, pgsummary.segment, pgsummary.profile, pgsummary.change_log",
     "update pgsummary.state set backfilled_at = now()",
 ]
 

@@ -46,8 +46,8 @@ def drain(
         if total is None:
             total = done + conn.execute("select backlog from pgsummary.status").fetchone()[0]
         progress(done, max(done, total))
-        # Writers go on logging: what came after the start is the next refresh's.
-        if done >= total:
+        # Writers go on logging: what came after the start is the next refresh's. After the log come days to segment.
+        if folded and done - folded >= total:
             break
     return done
 

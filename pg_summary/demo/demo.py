@@ -255,8 +255,9 @@ def _ask(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple]:
 
 def _count(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple]:
     """What plain SQL counts in the source tables."""
-    query = (HERE / "plain" / f"{name}.sql").read_text()
-    return conn.execute(query, {"app_id": MAIN_APP, "created_at_gte": since}).fetchall()
+    counted = (HERE / "plain" / f"{name}.sql").read_text(encoding="utf-8")
+    query = f"select {COMPARED[name]} from (\n{counted}) as counted"
+    return conn.execute(query, {"app_id": MAIN_APP, "since": since}).fetchall()
 
 
 def _since() -> datetime:

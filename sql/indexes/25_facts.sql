@@ -1,7 +1,11 @@
 -- Stage 25, indexes on our tables.
 -- Serves the cut-off ends of a range and the pages of conference_list, newest first.
 create index if not exists conference_fact_app_created_at on pgsummary.conference_fact (app, created_at, id);
--- Serve the cut-off ends of a range and, with two filters or more, all of it: covered, so that the facts themselves
+-- Serves conference_list with a filter that few conferences pass. What is written is at once in its place, so that no
+-- reader has to go through a list of pending entries.
+create index if not exists conference_fact_profiles
+on pgsummary.conference_fact using gin (profiles) with (fastupdate = off);
+-- Serve the cut-off ends of a range and, with filters, the days without segments: covered, so that the facts themselves
 -- need not be read.
 create index if not exists session_fact_app_created_at
 on pgsummary.session_fact (app, created_at) include (profile, place);

@@ -17,14 +17,15 @@ comment on table pgsummary.term is 'names, country codes, app versions and issue
 
 create table pgsummary.segment (
     id integer generated always as identity primary key,
-    dimension integer not null,
-    term integer not null,
-    unique (dimension, term)
+    browser integer not null,
+    os integer not null,
+    country integer not null,
+    app_version integer not null,
+    unique (browser, os, country, app_version)
 );
 
 comment on table pgsummary.segment is
-'one filter value: dimension (1 browser, 2 OS, 3 country, 4 app version) and its term, 0 for missing; segment 0 is no '
-'filter';
+'a choice of one to four filter values: a term, 0 for missing, -1 where that dimension is not filtered';
 
 create table pgsummary.profile (
     -- Without gaps, so that an array can say of each profile whether a filter selects it (see cover).
@@ -41,7 +42,7 @@ create table pgsummary.profile (
 
 comment on table pgsummary.profile is
 'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
-'the segments it falls in; profile 0 is that of a row without an active session';
+'the 15 segments it falls in, those of one value first; profile 0 is that of a row without an active session';
 
 create table pgsummary.place (
     id integer generated always as identity primary key,
@@ -63,9 +64,6 @@ create table pgsummary.gum_error (
 );
 
 comment on table pgsummary.gum_error is 'a getUserMedia error: name and message, null where missing';
-
-insert into pgsummary.segment (id, dimension, term) overriding system value
-values (0, 0, 0);
 
 insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
 values (0, '', '', false, -2, -2, -2, -2, '{}');

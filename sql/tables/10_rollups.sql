@@ -1,22 +1,21 @@
--- Stage 10, tables: rollups, the sums of facts. A row is a sparse histogram: of the rows of that kind, so many
--- (counts) have this value (vals) of that measure (measures). Small rows, so that a day is one row to read.
+-- Stage 10, tables: rollups, the sums of facts. A row is a sparse histogram: so many (counts) have this value (vals)
+-- of that measure (measures). Small rows, so that a day is one row to read.
 create table pgsummary.rollup_day (
     app integer not null,
-    segment integer not null,
     kind "char" not null,
     day date not null,
     measures "char" [] not null,
     vals integer [] not null,
     counts integer [] not null,
-    primary key (app, segment, kind, day)
+    primary key (app, kind, day)
 )
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_day is
-'sums of facts by app, segment and UTC day. Kinds: c conferences (s status, d duration range, p participants, k issue '
-'code), '
-'t conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, o OS, c country, v app version), '
-'p places of sessions (p), n connections (r relayed, s set-up range), i issues (k code, g getUserMedia error)';
+'sums of facts by app and UTC day, for ranges without filters. Kinds: c conferences (s status, d duration range, '
+'p participants, k issue code), t conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, '
+'o OS, c country, v app version), p places of sessions (l), n connections (r relayed, u set-up range), i issues '
+'(i code, g getUserMedia error)';
 
 create table pgsummary.rollup_quarter (
     app integer not null,
@@ -31,6 +30,33 @@ with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_quarter is
 'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters; kind t is not needed here';
+
+create table pgsummary.rollup_segment (
+    app integer not null,
+    segment integer not null,
+    day date not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, segment, day)
+)
+with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_segment is
+'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. t '
+'stands for s too, and x (participants * 16 + duration range) for d and p; a value may come more than once, also with '
+'a negative count';
+
+create table pgsummary.segmented_day (
+    app integer not null,
+    day date not null,
+    depth smallint not null,
+    primary key (app, day)
+);
+
+comment on table pgsummary.segmented_day is
+'the days that rollup_segment holds: with segments of how many values at most (depth: 1, on busy days 4). With '
+'filters, other days are counted from facts: those not over yet, and with several values those that are not busy';
 
 -- What a fold adds to the rollups: n rows of these profiles have this value of that measure.
 create type pgsummary.increment as (
@@ -62,4 +88,4 @@ create type pgsummary.coverage as (
 comment on type pgsummary.increment is 'what a fold adds to the rollups';
 comment on type pgsummary.coverage is
 'how a range is covered: whole days and quarters by rollups, its ends by facts; mask has a bit to each profile id: '
-'whether the filters select it; segment is null where no rollup holds the filters';
+'whether the filters select it';

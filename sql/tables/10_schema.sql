@@ -14,12 +14,13 @@ create table pgsummary.state (
     backfilled_at timestamptz,
     refreshed_at timestamptz,
     views_refreshed_at timestamptz,
-    views_dirty boolean not null default true
+    views_dirty boolean not null default true,
+    busy_day integer not null default 6000
 );
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes were through (backfilled_at; null: not yet), and when it '
-'was last refreshed';
+'was last refreshed; busy_day: from how many sessions on a day gets segments of several values';
 
 insert into pgsummary.state default values;
 

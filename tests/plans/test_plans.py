@@ -37,14 +37,17 @@ CUT = f"'{APP}', '2026-01-10 00:07:30+00', '2026-02-10 00:07:30+00'"
 EXPECTED = [
     ("conference_fact_app_created_at", f"select * from conference_duration_summary({CUT})"),
     ("conference_fact_app_created_at", f"select * from conference_list({CUT}, max_rows => 20)"),
+    ("conference_fact_profiles", f"select * from conference_list({CUT}, browser => 'browser 1', country => 'Unknown')"),
     ("session_fact_app_created_at", f"select * from session_summary({CUT})"),
     ("connection_fact_app_created_at", f"select * from connection_summary({CUT})"),
     ("issue_fact_app_created_at", f"select * from issue_summary({CUT})"),
     ("rollup_day_pkey", f"select * from conference_duration_summary({CUT})"),
     ("rollup_quarter_pkey", f"select * from conference_duration_summary({CUT})"),
+    ("rollup_segment_pkey", f"select * from conference_duration_summary({CUT}, browser => 'browser 1')"),
     ("conference_pkey", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("pgsummary_issue_conference_type", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("change_log_pkey", "select from pgsummary.refresh(5)"),
+    ("change_log_everything", "select from pgsummary.refresh(5)"),
 ]
 BIG = {"conference", "app_session", "app_connection", "app_issue", "conference_fact", "session_fact", "connection_fact",
        "issue_fact"}  # fmt: skip

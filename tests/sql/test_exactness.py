@@ -25,7 +25,16 @@ PROFILE = settings(
     print_blob=True,
     suppress_health_check=list(HealthCheck),
 )
-FOLDED = ["conference_fact", "session_fact", "connection_fact", "issue_fact", "rollup_day", "rollup_quarter"]
+FOLDED = [
+    "conference_fact", "session_fact", "connection_fact", "issue_fact", "rollup_day", "rollup_quarter", "rollup_segment",
+    "segmented_day",
+]  # fmt: skip
+# From how many sessions on a day gets segments of several values: all days, some, none.
+BUSY_DAYS = [0, 4, 6000]
+
+
+def set_busy_day(connection, sessions: int) -> None:
+    connection.execute("update pgsummary.state set busy_day = %s", [sessions])
 
 
 def check_folded(connection) -> None:
@@ -55,8 +64,9 @@ def history(connection):
             self.steps += 1
             return Writer(connection, Random(f"{seed} {self.steps}"))
 
-        @initialize(seed=SEEDS, conferences=st.integers(0, 6), fold=st.booleans())
-        def begin(self, seed, conferences, fold):
+        @initialize(seed=SEEDS, conferences=st.integers(0, 6), fold=st.booleans(), busy_day=st.sampled_from(BUSY_DAYS))
+        def begin(self, seed, conferences, fold, busy_day):
+            set_busy_day(connection, busy_day)
             self.writer(seed).grow(conferences)
             if fold:
                 drain(connection)
@@ -104,6 +114,7 @@ def test_larger_worlds(shared_database, seed):
     """Hundreds of rows, so that buckets hold many, folded in pieces; then every question again from a rebuild."""
     random = Random(seed)
     with open_connection(shared_database, autocommit=False) as connection:
+        set_busy_day(connection, BUSY_DAYS[seed % 3])
         writer = Writer(connection, random)
         writer.grow(60)
         for step in range(12):

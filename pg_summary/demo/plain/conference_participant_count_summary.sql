@@ -1,17 +1,14 @@
-with counted as (
-    select
-        c.id,
-        count(distinct p.id) filter (
-            where exists (select from app_session s where s.conference_id = c.id and s.participant_id = p.id)
-        )::integer as participants
-    from conference c
-    left join participant_conferences l on l.conference_id = c.id
-    left join participant p on p.id = l.participant_id and p.is_active and not p.is_sfu
-    where c.app_id = %(app_id)s and c.is_active and c.created_at >= %(created_at_gte)s
-    group by c.id
-)
-
-select participants, count(*) as conferences
-from counted
-group by participants
-order by participants
+-- Conferences by how many took part: linked, active, no SFU and with a session in it.
+select n.participants, count(*) as conferences
+from conference c
+cross join lateral (
+    select count(distinct p.id)::integer as participants
+    from app_session s
+    join participant_conferences pc
+        on pc.conference_id = s.conference_id and pc.participant_id = s.participant_id
+    join participant p on p.id = s.participant_id and p.is_active and not p.is_sfu
+    where s.conference_id = c.id
+) as n
+where c.app_id = %(app_id)s and c.created_at >= %(since)s and c.is_active /* filter conference */
+group by n.participants
+order by n.participants

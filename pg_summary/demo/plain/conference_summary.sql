@@ -1,27 +1,20 @@
-with judged as (
-    select
-        (c.created_at at time zone 'UTC')::date as date,
-        case
-            when c.ongoing then 'ongoing'
-            when exists (
-                select from app_issue i where i.conference_id = c.id and i.is_active and i.type = 'e'
-            ) then 'error'
-            when exists (
-                select from app_issue i where i.conference_id = c.id and i.is_active and i.type = 'w'
-            ) then 'warning'
-            else 'success'
-        end as status
+-- Conferences by status and day.
+with verdict as (
+    select c.created_at, c.ongoing, bool_or(i.type = 'e') as error, bool_or(i.type = 'w') as warning
     from conference c
-    where c.app_id = %(app_id)s and c.is_active and c.created_at >= %(created_at_gte)s
+    left join app_issue i on i.conference_id = c.id and i.is_active
+    where c.app_id = %(app_id)s and c.created_at >= %(since)s and c.is_active /* filter conference */
+    group by c.id
 )
 
 select
-    date,
-    count(*) filter (where status = 'success') as success,
-    count(*) filter (where status = 'warning') as warning,
-    count(*) filter (where status = 'error') as error,
-    count(*) filter (where status = 'ongoing') as ongoing,
+    date_trunc('day', created_at, 'UTC') as bucket,
+    (date_trunc('day', created_at, 'UTC') at time zone 'UTC')::date as date,
+    count(*) filter (where not ongoing and error is not true and warning is not true) as success,
+    count(*) filter (where not ongoing and error is not true and warning) as warning,
+    count(*) filter (where not ongoing and error) as error,
+    count(*) filter (where ongoing) as ongoing,
     count(*) as total
-from judged
-group by date
-order by date
+from verdict
+group by 1
+order by 1

@@ -22,15 +22,15 @@ select
     c.created_at,
     c.duration,
     (
+        -- From the sessions of the conference: those of a participant may be many.
         select pg_catalog.count(distinct p.id)::integer
-        from public.participant_conferences pc
-        join public.participant p on p.id = pc.participant_id
-        where pc.conference_id = c.id
-            and p.is_active
+        from (select x.participant_id from public.app_session x where x.conference_id = c.id offset 0) s
+        join public.participant p on p.id = s.participant_id
+        where p.is_active
             and not p.is_sfu
             and exists (
-                select from public.app_session s
-                where s.conference_id = c.id and s.participant_id = p.id
+                select from public.participant_conferences pc
+                where pc.participant_id = p.id and pc.conference_id = c.id
             )
     ),
     case

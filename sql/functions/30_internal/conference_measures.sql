@@ -7,9 +7,7 @@ parallel safe
 as $conference_measures$
 select 'c'::"char", 's'::"char", fact.status::integer
 union all
-select 'c', 'd', pgsummary.duration_range(fact.duration) where fact.duration >= 0
-union all
-select 'c', 'p', fact.participants
+select 'c', 'x', fact.participants * 16 + coalesce(pgsummary.duration_range(fact.duration), 0)
 union all
 select 'c', 'k', u.code from unnest(fact.codes) as u (code)
 $conference_measures$;

@@ -29,12 +29,17 @@ as $conference_page$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage;
-    changed uuid[];
     wanted_status smallint;
     wanted_code integer;
+    -- So few conferences may match a rare filter that they are looked up instead of searched for.
+    few constant integer := 1000;
+    selected bigint;
+    among uuid[];
+    changed uuid[];
+    matching_ids uuid[];
+    matching_times timestamptz[];
     page_size constant bigint := coalesce(max_rows, 50);
     page_start constant bigint := coalesce(skip_rows, 0);
-    of_participant uuid[];
     -- What the rollups count by, where only one thing is asked for.
     measure "char";
     wanted_value integer;
@@ -51,39 +56,90 @@ begin
             (select t.id from pgsummary.term t where t.hash = sha256(convert_to(issue_code, 'UTF8'))), -1
         );
     end if;
+    -- Only what can move a conference into or out of the list.
+    changed := pgsummary.changed_conferences(causes => 'Cc'
+        || case when status is null then '' else 'oi' end
+        || case when issue_code is null then '' else 'i' end
+        || case when duration_gte is null and duration_lt is null then '' else 'o' end
+        || case when setup_time_gte is null and setup_time_lt is null then '' else 'n' end
+        || case when participants is null then '' else 'slp' end
+        || case when cov.filtered then 's' else '' end
+    );
+
     if participant_id is not null then
-        of_participant := array(
+        among := array(
             select pc.conference_id
             from public.participant_conferences pc
             where pc.participant_id = conference_page.participant_id
         );
+        changed := array(select unnest(changed) intersect select unnest(among));
+    elsif cov.filtered then
+        selected := (
+            select coalesce(sum(u.n), 0) from pgsummary.rollup_counts(cov, 'c', array['s'::"char"]) u
+        ) + (select count(*) from pgsummary.conference_edges(cov));
+        if selected <= few then
+            among := array(
+                select f.id
+                from pgsummary.conference_fact f
+                where f.profiles && array(select p.id from pgsummary.profile p where get_bit(cov.mask, p.id) = 1)
+                    and f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
+            );
+        end if;
     end if;
-    changed := pgsummary.changed_conferences();
+    if changed <> '{}' then
+        select array_agg(l.id), array_agg(l.created_at) into matching_ids, matching_times
+        from pgsummary.matching_live(
+            cov, changed, app_id, wanted_status, issue_code, duration_gte, duration_lt, setup_time_gte,
+            setup_time_lt, conference_page.participants, browser, os, country, app_version
+        ) l;
+    end if;
+    total := coalesce(cardinality(matching_ids), 0);
+    if among is not null then
+        select matching_ids || array_agg(f.id), matching_times || array_agg(f.created_at) into matching_ids, matching_times
+        from (select unnest(among) as id except select unnest(changed)) k
+        cross join lateral (select x.* from pgsummary.conference_fact x where x.id = k.id offset 0) f
+        where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
+            and (not cov.filtered or pgsummary.any_selected(f.profiles, cov.mask))
+            and pgsummary.fact_matches(
+                f, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
+                conference_page.participants
+            );
+        total := coalesce(cardinality(matching_ids), 0);
+        ids := array(
+            select x.id
+            from unnest(matching_ids, matching_times) as x (id, created_at)
+            order by x.created_at desc, x.id desc
+            limit page_size offset page_start
+        );
+        return;
+    end if;
 
-    if cov.segment is not null and participant_id is null
-        and duration_gte is null and duration_lt is null and setup_time_gte is null and setup_time_lt is null
-        and (case when status is null then 0 else 1 end) + (case when issue_code is null then 0 else 1 end)
-        + (case when participants is null then 0 else 1 end) <= 1
+    if duration_gte is null and duration_lt is null and setup_time_gte is null and setup_time_lt is null
+        and num_nonnulls(status, issue_code, participants) <= 1
     then
         measure := case when issue_code is not null then 'k' when participants is not null then 'p' else 's' end;
         wanted_value := coalesce(wanted_status, wanted_code, participants);
-        total := (
-            select coalesce(sum(u.n), 0)
-            from pgsummary.rollup_counts(cov, 'c', array[measure]) u
-            where wanted_value is null or u.value = wanted_value
-        ) + (
-            select count(*)
-            from pgsummary.conference_edges(cov) f
-            where (wanted_status is null or f.status = wanted_status)
-                and (wanted_code is null or f.codes @> array[wanted_code])
-                and (conference_page.participants is null or f.participants = conference_page.participants)
-        );
+        if wanted_value is null and cov.filtered then
+            total := total + selected;
+        else
+            total := total + (
+                select coalesce(sum(u.n), 0)
+                from pgsummary.rollup_counts(cov, 'c', array[measure]) u
+                where wanted_value is null or u.value = wanted_value
+            ) + (
+                select count(*)
+                from pgsummary.conference_edges(cov) f
+                where (wanted_status is null or f.status = wanted_status)
+                    and (wanted_code is null or f.codes @> array[wanted_code])
+                    and (conference_page.participants is null or f.participants = conference_page.participants)
+            );
+        end if;
     else
-        total := (
+        total := total + (
             select count(*)
             from pgsummary.matching_facts(
                 cov, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
-                conference_page.participants, of_participant
+                conference_page.participants
             )
         );
     end if;
@@ -92,15 +148,9 @@ begin
             select count(*)
             from pgsummary.matching_facts(
                 cov, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
-                conference_page.participants, of_participant
+                conference_page.participants
             ) f
             where f.id = any (changed)
-        ) + (
-            select count(*)
-            from pgsummary.matching_live(
-                cov, changed, app_id, wanted_status, issue_code, duration_gte, duration_lt, setup_time_gte,
-                setup_time_lt, conference_page.participants, of_participant, browser, os, country, app_version
-            )
         );
     end if;
 
@@ -114,7 +164,7 @@ begin
                     select m.id, m.created_at
                     from pgsummary.matching_facts(
                         cov, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
-                        conference_page.participants, of_participant
+                        conference_page.participants
                     ) m
                     order by m.created_at desc, m.id desc
                     limit page_start + page_size + cardinality(changed)
@@ -122,11 +172,7 @@ begin
                 where not exists (select from unnest(changed) as c (id) where c.id = f.id)
             )
             union all
-            select l.id, l.created_at
-            from pgsummary.matching_live(
-                cov, changed, app_id, wanted_status, issue_code, duration_gte, duration_lt, setup_time_gte,
-                setup_time_lt, conference_page.participants, of_participant, browser, os, country, app_version
-            ) l
+            select l.id, l.created_at from unnest(matching_ids, matching_times) as l (id, created_at)
         ) x
         order by x.created_at desc, x.id desc
         limit page_size offset page_start

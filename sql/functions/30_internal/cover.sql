@@ -1,5 +1,5 @@
 -- Stage 30, internal: how a range is put together: facts up to the first quarter, quarters up to the first whole day,
--- days, quarters, facts. With one filter the days of its segment and facts; with more, facts alone.
+-- days, quarters, facts. With filters the segmented days, and facts for the rest.
 create or replace function pgsummary.cover(
     caller text,
     app_id uuid,
@@ -38,7 +38,6 @@ begin
     cov.lower_bound := lo;
     cov.upper_bound := hi;
     cov.filtered := false;
-    cov.segment := 0;
     if coalesce(browser, '') <> '' or coalesce(os, '') <> ''
         or coalesce(country, '') <> '' or coalesce(app_version, '') <> ''
     then
@@ -47,14 +46,11 @@ begin
             pgsummary.filter_term(browser), pgsummary.filter_term(os),
             pgsummary.filter_term(country), pgsummary.filter_term(app_version)
         ];
-        cov.segment := null;
-        if cardinality(array_remove(terms, -1)) = 1 then
-            cov.segment := (
-                select s.id
-                from unnest(terms) with ordinality as f (term, dimension)
-                join pgsummary.segment s on s.dimension = f.dimension and s.term = f.term
-            );
-        end if;
+        cov.segment := (
+            select s.id
+            from pgsummary.segment s
+            where s.browser = terms[1] and s.os = terms[2] and s.country = terms[3] and s.app_version = terms[4]
+        );
         cov.mask := (
             select string_agg(case
                 when p.id > 0
@@ -71,13 +67,6 @@ begin
         -- Nothing is in facts or rollups.
         cov.day_from := 'infinity';
         cov.day_to := 'infinity';
-        return cov;
-    end if;
-    if cov.segment is null then
-        cov.day_from := 'infinity';
-        cov.day_to := 'infinity';
-        cov.fact_from := array[lo];
-        cov.fact_to := array[hi];
         return cov;
     end if;
 
@@ -97,8 +86,20 @@ begin
         day_to := hi;
     end if;
     if cov.filtered then
-        cov.fact_from := array[lo, day_to];
-        cov.fact_to := array[day_from, hi];
+        -- The gaps between the days that are segmented deeply enough.
+        select array_agg(g.lo), array_agg(g.hi) into cov.fact_from, cov.fact_to
+        from (
+            select lag(d.hi, 1, cov.lower_bound) over (order by d.lo) as lo, d.lo as hi
+            from (
+                select s.day::timestamp at time zone 'UTC' as lo, (s.day + 1)::timestamp at time zone 'UTC' as hi
+                from pgsummary.segmented_day s
+                where s.app = cov.app and s.day >= cov.day_from and s.day < cov.day_to
+                    and s.depth >= cardinality(array_remove(terms, -1))
+                union all
+                select cov.upper_bound, cov.upper_bound
+            ) d
+        ) g
+        where g.lo < g.hi;
         return cov;
     end if;
 

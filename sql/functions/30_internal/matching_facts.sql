@@ -7,8 +7,7 @@ create or replace function pgsummary.matching_facts(
     duration_lt integer,
     setup_time_gte float8,
     setup_time_lt float8,
-    participants integer,
-    of_participant uuid []
+    participants integer
 )
 returns table (id uuid, created_at timestamptz)
 language sql
@@ -19,23 +18,13 @@ select f.id, f.created_at
 from pgsummary.conference_fact f
 where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
     and (not cov.filtered or pgsummary.any_selected(f.profiles, cov.mask))
-    and (matching_facts.status is null or f.status = matching_facts.status)
-    and (matching_facts.code is null or matching_facts.code = any (f.codes))
-    and (matching_facts.duration_gte is null or f.duration >= matching_facts.duration_gte)
-    and (matching_facts.duration_lt is null or f.duration < matching_facts.duration_lt)
-    and (
-        (matching_facts.setup_time_gte is null and matching_facts.setup_time_lt is null)
-        or exists (
-            select from unnest(f.setup_ms) as s (ms)
-            where (matching_facts.setup_time_gte is null or s.ms >= matching_facts.setup_time_gte)
-                and (matching_facts.setup_time_lt is null or s.ms < matching_facts.setup_time_lt)
-        )
+    and pgsummary.fact_matches(
+        f, matching_facts.status, matching_facts.code, matching_facts.duration_gte, matching_facts.duration_lt,
+        matching_facts.setup_time_gte, matching_facts.setup_time_lt, matching_facts.participants
     )
-    and (matching_facts.participants is null or f.participants = matching_facts.participants)
-    and (matching_facts.of_participant is null or f.id = any (matching_facts.of_participant))
 $matching_facts$;
 
 comment on function pgsummary.matching_facts(
-    pgsummary.coverage, smallint, integer, integer, integer, float8, float8, integer, uuid []
+    pgsummary.coverage, smallint, integer, integer, integer, float8, float8, integer
 ) is
 'the conference facts of a coverage that match; null lets all pass';

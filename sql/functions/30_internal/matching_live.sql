@@ -1,7 +1,7 @@
--- Stage 30, internal: the same as matching_facts of what changed since the last refresh. Inlined, hence no SET.
+-- Stage 30, internal: the same as matching_facts, of these conferences as they are now. Inlined, hence no SET.
 create or replace function pgsummary.matching_live(
     cov pgsummary.coverage,
-    changed uuid [],
+    ids uuid [],
     app_id uuid,
     status smallint,
     code text,
@@ -10,7 +10,6 @@ create or replace function pgsummary.matching_live(
     setup_time_gte float8,
     setup_time_lt float8,
     participants integer,
-    of_participant uuid [],
     browser text,
     os text,
     country text,
@@ -22,7 +21,7 @@ stable
 parallel safe
 as $matching_live$
 select l.id, l.created_at
-from pgsummary.live_conferences(changed) l
+from pgsummary.live_conferences(matching_live.ids) l
 where l.app_id = matching_live.app_id and l.created_at >= cov.lower_bound and l.created_at < cov.upper_bound
     and (not cov.filtered or exists (
         select from unnest(l.profiles) as p (key)
@@ -43,11 +42,10 @@ where l.app_id = matching_live.app_id and l.created_at >= cov.lower_bound and l.
         )
     )
     and (matching_live.participants is null or l.participants = matching_live.participants)
-    and (matching_live.of_participant is null or l.id = any (matching_live.of_participant))
 $matching_live$;
 
 comment on function pgsummary.matching_live(
-    pgsummary.coverage, uuid [], uuid, smallint, text, integer, integer, float8, float8, integer, uuid [], text, text,
-    text, text
+    pgsummary.coverage, uuid [], uuid, smallint, text, integer, integer, float8, float8, integer, text, text, text,
+    text
 ) is
-'the changed conferences of a coverage that match; null lets all pass';
+'those of the conferences within a coverage that match; null lets all pass';

@@ -9,7 +9,7 @@ as $rollup_counts$
 select u.measure, u.value, u.n
 from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-where r.app = cov.app and r.segment = cov.segment and r.kind = rollup_counts.kind
+where not cov.filtered and r.app = cov.app and r.kind = rollup_counts.kind
     and r.day >= cov.day_from and r.day < cov.day_to
     and u.measure = any (rollup_counts.measures)
 union all
@@ -23,6 +23,19 @@ cross join lateral (
 ) r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 where u.measure = any (rollup_counts.measures)
+union all
+select
+    m.measure,
+    case m.measure when 's' then u.value % 4 when 'd' then nullif(u.value % 16, 0) when 'p' then u.value / 16 else u.value end,
+    u.n
+from pgsummary.rollup_segment r
+cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+join (
+    select w.measure, case w.measure when 's' then 't' when 'd' then 'x' when 'p' then 'x' else w.measure end as kept
+    from unnest(rollup_counts.measures) as w (measure)
+) m on m.kept = u.measure
+where cov.filtered and r.app = cov.app and r.segment = cov.segment
+    and r.day >= cov.day_from and r.day < cov.day_to
 $rollup_counts$;
 
 comment on function pgsummary.rollup_counts(pgsummary.coverage, "char", "char" []) is

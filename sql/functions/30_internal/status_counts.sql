@@ -28,18 +28,35 @@ begin
         select r.day::timestamp at time zone 'UTC', u.value::smallint, u.n::bigint
         from pgsummary.rollup_day r
         cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-        where r.app = cov.app and r.segment = cov.segment and r.kind = 'c'
+        where not cov.filtered and r.app = cov.app and r.kind = 'c'
             and r.day >= cov.day_from and r.day < cov.day_to
-            and u.measure = 's';
+            and u.measure = 's'
+        union all
+        select r.day::timestamp at time zone 'UTC', (u.value % 4)::smallint, sum(u.n)
+        from pgsummary.rollup_segment r
+        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+        where cov.filtered and r.app = cov.app and r.segment = cov.segment
+            and r.day >= cov.day_from and r.day < cov.day_to
+            and u.measure = 't'
+        group by 1, 2;
     else
         return query
         select
             (r.day::timestamp + u.value / 4 * interval '15 minutes') at time zone 'UTC', (u.value % 4)::smallint,
             u.n::bigint
-        from pgsummary.rollup_day r
-        cross join lateral unnest(r.vals, r.counts) as u (value, n)
-        where r.app = cov.app and r.segment = cov.segment and r.kind = 't'
-            and r.day >= greatest(cov.day_from, first_day) and r.day < cov.day_to;
+        from (
+            select d.day, d.measures, d.vals, d.counts
+            from pgsummary.rollup_day d
+            where not cov.filtered and d.app = cov.app and d.kind = 't'
+                and d.day >= greatest(cov.day_from, first_day) and d.day < cov.day_to
+            union all
+            select d.day, d.measures, d.vals, d.counts
+            from pgsummary.rollup_segment d
+            where cov.filtered and d.app = cov.app and d.segment = cov.segment
+                and d.day >= greatest(cov.day_from, first_day) and d.day < cov.day_to
+        ) r
+        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+        where u.measure = 't';
         if cov.lower_bound < whole_quarters_since then
             return query
             select date_trunc('minute', f.created_at), f.status, count(*)

@@ -1,4 +1,4 @@
--- Stage 40, refresh: adds increments to both grains of the rollups. What sums to nothing is not kept.
+-- Stage 40, refresh: adds increments to the rollups. What sums to nothing is not kept.
 create or replace function pgsummary.add_to_rollups(increments pgsummary.increment [])
 returns void
 language plpgsql
@@ -6,7 +6,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $add_to_rollups$
 begin
-    if increments is null then
+    if increments is null or increments = '{}' then
         return;
     end if;
 
@@ -51,42 +51,56 @@ begin
         select c.* from pgsummary.increments_by_day(increments) c
     ),
     touched as materialized (
-        select distinct c.app, c.segment, c.kind, c.day from change c
+        select distinct c.app, c.kind, c.day from change c
     ),
     merged as (
-        select x.app, x.segment, x.kind, x.day, x.measure, x.value, sum(x.n)::integer as n
+        select x.app, x.kind, x.day, x.measure, x.value, sum(x.n)::integer as n
         from (
-            select c.app, c.segment, c.kind, c.day, c.measure, c.value, c.n from change c
+            select c.app, c.kind, c.day, c.measure, c.value, c.n from change c
             union all
-            select t.app, t.segment, t.kind, t.day, u.measure, u.value, u.n
+            select t.app, t.kind, t.day, u.measure, u.value, u.n
             from touched t
-            join pgsummary.rollup_day r
-                on r.app = t.app and r.segment = t.segment and r.kind = t.kind and r.day = t.day
+            join pgsummary.rollup_day r on r.app = t.app and r.kind = t.kind and r.day = t.day
             cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
         ) x
-        group by 1, 2, 3, 4, 5, 6
+        group by 1, 2, 3, 4, 5
     ),
     gathered as materialized (
         select
-            m.app, m.segment, m.kind, m.day, array_agg(m.measure) filter (where m.n <> 0) as measures,
+            m.app, m.kind, m.day, array_agg(m.measure) filter (where m.n <> 0) as measures,
             array_agg(m.value) filter (where m.n <> 0) as vals, array_agg(m.n) filter (where m.n <> 0) as counts
         from merged m
-        group by m.app, m.segment, m.kind, m.day
+        group by m.app, m.kind, m.day
     ),
     emptied as (
         delete from pgsummary.rollup_day r
         using gathered g
-        where g.vals is null
-            and r.app = g.app and r.segment = g.segment and r.kind = g.kind and r.day = g.day
+        where g.vals is null and r.app = g.app and r.kind = g.kind and r.day = g.day
     )
-    insert into pgsummary.rollup_day (app, segment, kind, day, measures, vals, counts)
-    select g.app, g.segment, g.kind, g.day, g.measures, g.vals, g.counts
+    insert into pgsummary.rollup_day (app, kind, day, measures, vals, counts)
+    select g.app, g.kind, g.day, g.measures, g.vals, g.counts
     from gathered g
     where g.vals is not null
-    on conflict (app, segment, kind, day) do update set
+    on conflict (app, kind, day) do update set
         measures = excluded.measures, vals = excluded.vals, counts = excluded.counts;
+
+    perform pgsummary.add_to_segments(increments);
+    -- A day of which nothing is left.
+    with emptied as (
+        delete from pgsummary.segmented_day s
+        using (select distinct i.app, (i.bucket at time zone 'UTC')::date as day from unnest(increments) i) d
+        where s.app = d.app and s.day = d.day
+            and not exists (
+                select from pgsummary.rollup_day r
+                where r.app = d.app and r.day = d.day and r.kind in ('c', 's', 'n', 'i')
+            )
+        returning s.app, s.day
+    )
+    delete from pgsummary.rollup_segment r
+    using emptied e
+    where r.app = e.app and r.day = e.day;
 end
 $add_to_rollups$;
 
 comment on function pgsummary.add_to_rollups(pgsummary.increment []) is
-'adds signed counts to rollup_quarter and, spread over the segments of their profiles, to rollup_day';
+'adds signed counts to rollup_quarter, rollup_day and, where their day is segmented, rollup_segment';

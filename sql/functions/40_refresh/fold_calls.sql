@@ -1,7 +1,7 @@
 -- Stage 40, refresh: the conferences of which nothing but the call changed. Participants, profiles and codes of their
 -- facts are as they were, or the log has another cause for them.
 create or replace function pgsummary.fold_calls(ids uuid [])
-returns void
+returns pgsummary.increment []
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -11,9 +11,9 @@ declare
 begin
     with changed as materialized (
         select f.id, f.app, f.created_at, f.profiles, f.status as old_status, f.duration as old_duration,
-            l.status, l.duration
+            f.participants, l.status, l.duration
         from (select n.id, n.status, n.duration from pgsummary.live_conferences(fold_calls.ids) n) l
-        join pgsummary.conference_fact f on f.id = l.id
+        cross join lateral (select x.* from pgsummary.conference_fact x where x.id = l.id offset 0) f
         where (l.status, l.duration) is distinct from (f.status, f.duration)
     ),
     written as (
@@ -23,26 +23,31 @@ begin
         where f.id = c.id
     ),
     summed as (
-        select c.app, pgsummary.quarter_of(c.created_at) as bucket, c.profiles, m.measure, m.value,
-        sum(m.n)::integer as n
+        select c.app, pgsummary.quarter_of(c.created_at) as bucket, d.profiles, m.measure, m.value,
+            sum(m.n)::integer as n
         from changed c
+        -- Only segments ask for profiles.
+        left join lateral (
+            select c.profiles from pgsummary.segmented_day s
+            where s.app = c.app and s.day = (c.created_at at time zone 'UTC')::date
+            offset 0
+        ) d on true
         cross join lateral (
             values
                 ('s'::"char", c.old_status::integer, -1),
                 ('s', c.status, 1),
-                ('d', pgsummary.duration_range(c.old_duration), -1),
-                ('d', pgsummary.duration_range(c.duration), 1)
+                ('x', c.participants * 16 + coalesce(pgsummary.duration_range(c.old_duration), 0), -1),
+                ('x', c.participants * 16 + coalesce(pgsummary.duration_range(c.duration), 0), 1)
         ) as m (measure, value, n)
-        where m.value is not null
         group by 1, 2, 3, 4, 5
         having sum(m.n) <> 0
     )
     select array_agg(row(s.app, 'c', s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
     into increments
     from summed s;
-    perform pgsummary.add_to_rollups(increments);
+    return increments;
 end
 $fold_calls$;
 
 comment on function pgsummary.fold_calls(uuid []) is
-'brings status and duration of these conferences up to their source, in facts and rollups';
+'brings status and duration in the facts of these conferences up to their source, and returns what the rollups lack';

@@ -1,6 +1,6 @@
--- Stage 40, refresh: makes the facts of these conferences what live_conferences says, and the rollups follow.
+-- Stage 40, refresh: makes the facts of these conferences what live_conferences says; returns what rollups lack.
 create or replace function pgsummary.fold_conferences(ids uuid [])
-returns void
+returns pgsummary.increment []
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -95,9 +95,15 @@ begin
     ),
     summed as (
         select
-            s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, s.profiles, m.measure, m.value,
+            s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, d.profiles, m.measure, m.value,
             sum(s.n)::integer as n
         from signed s
+        -- Only segments ask for profiles.
+        left join lateral (
+            select s.profiles from pgsummary.segmented_day x
+            where x.app = s.app and x.day = (s.created_at at time zone 'UTC')::date
+            offset 0
+        ) d on true
         cross join lateral pgsummary.conference_measures(
             row(s.id, s.created_at, s.app, s.duration, s.participants, s.status, s.profiles, s.codes,
             s.setup_ms)::pgsummary.conference_fact
@@ -108,9 +114,9 @@ begin
     select array_agg(row(s.app, s.kind, s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
     into increments
     from summed s;
-    perform pgsummary.add_to_rollups(increments);
+    return increments;
 end
 $fold_conferences$;
 
 comment on function pgsummary.fold_conferences(uuid []) is
-'brings facts and rollups of these conferences up to their source; doing so twice changes nothing';
+'brings the facts of these conferences up to their source, and returns what the rollups lack; a second time nothing';

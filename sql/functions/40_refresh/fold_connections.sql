@@ -1,6 +1,6 @@
--- Stage 40, refresh: makes the facts of these connections what live_connections says, and the rollups follow.
+-- Stage 40, refresh: makes the facts of these connections what live_connections says; returns what rollups lack.
 create or replace function pgsummary.fold_connections(ids uuid [])
-returns void
+returns pgsummary.increment []
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -77,9 +77,9 @@ begin
     select array_agg(row(s.app, s.kind, s.bucket, array[s.profile], s.measure, s.value, s.n)::pgsummary.increment)
     into increments
     from summed s;
-    perform pgsummary.add_to_rollups(increments);
+    return increments;
 end
 $fold_connections$;
 
 comment on function pgsummary.fold_connections(uuid []) is
-'brings facts and rollups of these connections up to their source; doing so twice changes nothing';
+'brings the facts of these connections up to their source, and returns what the rollups lack; a second time nothing';

@@ -1,6 +1,6 @@
--- Stage 40, refresh: makes the facts of these issues what live_issues says, and the rollups follow.
+-- Stage 40, refresh: makes the facts of these issues what live_issues says; returns what rollups lack.
 create or replace function pgsummary.fold_issues(ids uuid [])
-returns void
+returns pgsummary.increment []
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -86,9 +86,9 @@ begin
     select array_agg(row(s.app, s.kind, s.bucket, array[s.profile], s.measure, s.value, s.n)::pgsummary.increment)
     into increments
     from summed s;
-    perform pgsummary.add_to_rollups(increments);
+    return increments;
 end
 $fold_issues$;
 
 comment on function pgsummary.fold_issues(uuid []) is
-'brings facts and rollups of these issues up to their source; doing so twice changes nothing';
+'brings the facts of these issues up to their source, and returns what the rollups lack; a second time nothing';

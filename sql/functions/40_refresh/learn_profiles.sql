@@ -32,22 +32,30 @@ begin
             ) as terms
         from unnest(unknown) as k (key)
     ),
+    -- Every choice of its values, as bits (1 browser, 2 OS, 4 country, 8 app version), those of one value first.
     wanted as materialized (
-        select p.key, d.dimension, p.terms[d.dimension] as term
+        select
+            p.key, c.place,
+            case when c.bits & 1 > 0 then p.terms[1] else -1 end as browser,
+            case when c.bits & 2 > 0 then p.terms[2] else -1 end as os,
+            case when c.bits & 4 > 0 then p.terms[3] else -1 end as country,
+            case when c.bits & 8 > 0 then p.terms[4] else -1 end as app_version
         from part p
-        cross join generate_series(1, 4) as d (dimension)
+        cross join unnest('{1,2,4,8,3,5,6,9,10,12,7,11,13,14,15}'::integer[]) with ordinality as c (bits, place)
     ),
     learnt as (
-        insert into pgsummary.segment (dimension, term)
-        select w.dimension, w.term from wanted w
-        except
-        select s.dimension, s.term from pgsummary.segment s
-        returning id, dimension, term
+        insert into pgsummary.segment (browser, os, country, app_version)
+        select distinct w.browser, w.os, w.country, w.app_version
+        from wanted w
+        on conflict do nothing
+        returning id, browser, os, country, app_version
     ),
     known as (
-        select id, dimension, term from learnt
+        select l.id, l.browser, l.os, l.country, l.app_version from learnt l
         union all
-        select id, dimension, term from pgsummary.segment
+        select s.id, s.browser, s.os, s.country, s.app_version
+        from (select distinct w.browser, w.os, w.country, w.app_version from wanted w) d
+        join pgsummary.segment s using (browser, os, country, app_version)
     )
     insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
     -- Only the holder of the refresh lock comes here: the next number is free.
@@ -60,10 +68,10 @@ begin
         p.terms[2],
         p.terms[3],
         p.terms[4],
-        array_agg(k.id order by k.id)
+        array_agg(k.id order by w.place)
     from part p
     join wanted w on w.key = p.key
-    join known k on k.dimension = w.dimension and k.term = w.term
+    join known k using (browser, os, country, app_version)
     group by p.key, p.terms;
 end
 $learn_profiles$;

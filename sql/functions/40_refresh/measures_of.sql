@@ -1,4 +1,5 @@
--- Stage 40, refresh: an increment of sessions counts for each of the four values of its profile. Inlined, hence no SET.
+-- Stage 40, refresh: what an increment counts for by day and quarter: one of sessions for each value of its profile,
+-- one of participants and duration for either. Inlined, hence no SET.
 create or replace function pgsummary.measures_of(kind "char", measure "char", value integer, profiles integer [])
 returns table (measure "char", value integer)
 language sql
@@ -6,7 +7,11 @@ stable
 parallel safe
 as $measures_of$
 select measures_of.measure, measures_of.value
-where measures_of.kind <> 's'
+where measures_of.kind <> 's' and measures_of.measure <> 'x'
+union all
+select 'd', measures_of.value % 16 where measures_of.measure = 'x' and measures_of.value % 16 > 0
+union all
+select 'p', measures_of.value / 16 where measures_of.measure = 'x'
 union all
 select v.measure, v.value
 from pgsummary.profile p

@@ -9,6 +9,7 @@ set array_nulls = on
 set plan_cache_mode = force_custom_plan
 set enable_seqscan = off
 set random_page_cost = 1.1
+set work_mem = '64MB'
 set jit = off
 as $refresh$
 declare
@@ -19,6 +20,8 @@ declare
     sessions uuid[];
     connections uuid[];
     issues uuid[];
+    started constant timestamptz := clock_timestamp();
+    days_left boolean := false;
 begin
     if batch_size is null or batch_size < 1 then
         raise exception 'refresh: batch_size % is not allowed', coalesce(batch_size::text, 'null')
@@ -47,20 +50,28 @@ begin
         sessions := pgsummary.changed_sessions(last_id);
         connections := pgsummary.changed_connections(last_id);
         issues := pgsummary.changed_issues(last_id);
-        perform pgsummary.fold_calls(calls);
-        perform pgsummary.fold_conferences(conferences);
-        perform pgsummary.fold_sessions(sessions);
-        perform pgsummary.fold_connections(connections);
-        perform pgsummary.fold_issues(issues);
+        perform pgsummary.add_to_rollups(
+            pgsummary.fold_calls(calls)
+            || pgsummary.fold_conferences(conferences)
+            || pgsummary.fold_sessions(sessions)
+            || pgsummary.fold_connections(connections)
+            || pgsummary.fold_issues(issues)
+        );
         delete from pgsummary.change_log l using unnest(batch) as k (id) where l.id = k.id;
+    end if;
+    if not exists (select from pgsummary.change_log) then
+        loop
+            days_left := pgsummary.segment_day();
+            exit when not days_left or clock_timestamp() > started + interval '1 second';
+        end loop;
     end if;
     update pgsummary.state s
     set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}';
     return query
-    select cardinality(batch)::bigint, exists (select from pgsummary.change_log);
+    select cardinality(batch)::bigint, days_left or exists (select from pgsummary.change_log);
 end
 $refresh$;
 
 comment on function pgsummary.refresh(integer) is
 'folds one batch of the change log into facts and rollups, in the caller''s transaction: how many changes it folded '
-'and whether more are left. SM001 where another refresh holds the lock';
+'and whether more, or days to segment, are left. SM001 where another refresh holds the lock';

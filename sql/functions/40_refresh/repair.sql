@@ -25,9 +25,10 @@ begin
         select distinct a.key as app, split_part(v.entity, ' ', 2)::date as day
         from unnest(kinds, entities) as v (kind, entity)
         join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
-        where v.kind in ('rollup_day', 'rollup_quarter')
+        where v.kind in ('rollup_day', 'rollup_quarter', 'rollup_segment')
     loop
         delete from pgsummary.rollup_day r where r.app = broken.app and r.day = broken.day;
+        delete from pgsummary.rollup_segment r where r.app = broken.app and r.day = broken.day;
         delete from pgsummary.rollup_quarter r
         where r.app = broken.app and r.bucket >= broken.day::timestamp at time zone 'UTC'
             and r.bucket < (broken.day + 1)::timestamp at time zone 'UTC';

@@ -120,7 +120,9 @@ begin
 
     -- Day by day, so that no array grows with history.
     for chunk in
-        select r.app, r.day from pgsummary.rollup_day r where r.segment = 0
+        select r.app, r.day from pgsummary.rollup_day r
+        union
+        select r.app, r.day from pgsummary.rollup_segment r
         union
         select r.app, (r.bucket at time zone 'UTC')::date from pgsummary.rollup_quarter r
         union
@@ -139,14 +141,26 @@ begin
             select pgsummary.increments_of_day(chunk.app, chunk.day) as list
         ),
         drift as (
-            select 'rollup_day' as kind, format('segment %s', coalesce(e.segment, r.segment)) as place
+            select 'rollup_day' as kind, format('kind %s', coalesce(e.kind, r.kind)) as place
             from (select d.* from increments i cross join lateral pgsummary.increments_by_day(i.list) d) e
             full join (
-                select r.app, r.segment, r.kind, r.day, u.measure, u.value, u.n
+                select r.kind, u.measure, u.value, u.n
                 from pgsummary.rollup_day r
                 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
                 where r.app = chunk.app and r.day = chunk.day
-            ) r on r.segment = e.segment and r.kind = e.kind and r.measure = e.measure and r.value = e.value
+            ) r on r.kind = e.kind and r.measure = e.measure and r.value = e.value
+            where e.n is distinct from r.n
+            union
+            select 'rollup_segment', format('segment %s', coalesce(e.segment, r.segment))
+            from (select d.* from increments i cross join lateral pgsummary.increments_by_segment(i.list) d) e
+            full join (
+                select r.segment, u.measure, u.value, sum(u.n) as n
+                from pgsummary.rollup_segment r
+                cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+                where r.app = chunk.app and r.day = chunk.day
+                group by 1, 2, 3
+                having sum(u.n) <> 0
+            ) r on r.segment = e.segment and r.measure = e.measure and r.value = e.value
             where e.n is distinct from r.n
             union
             select 'rollup_quarter', pgsummary.iso(coalesce(e.bucket, r.bucket))
