@@ -1,37 +1,56 @@
--- Segments of up to four filter values, kept of days that are over, in a table of their own. Facts and sums start anew:
--- the refreshes after an upgrade fold everything.
-truncate pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, pgsummary.issue_fact;
+-- Segments of up to four filter values, kept of days that are over, in a table of their own. What a snapshot sees that
+-- is older than this upgrade is still right: facts and the sums without filters stay, and no day is segmented.
+delete from pgsummary.rollup_day
+where segment <> 0;
 
-truncate pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.profile, pgsummary.segment;
+drop table pgsummary.segment;
 
-insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
-values (0, '', '', false, -2, -2, -2, -2, '{}');
-
-alter table pgsummary.segment
-drop column dimension,
-drop column term,
-add column browser integer not null,
-add column os integer not null,
-add column country integer not null,
-add column app_version integer not null,
-add unique (browser, os, country, app_version);
+create table pgsummary.segment (
+    id integer generated always as identity primary key,
+    browser integer not null,
+    os integer not null,
+    country integer not null,
+    app_version integer not null,
+    unique (browser, os, country, app_version)
+);
 
 comment on table pgsummary.segment is
 'a choice of one to four filter values: a term, 0 for missing, -1 where that dimension is not filtered';
+
+insert into pgsummary.segment (browser, os, country, app_version)
+select distinct
+    case when c.bits & 1 > 0 then p.browser else -1 end as browser,
+    case when c.bits & 2 > 0 then p.os else -1 end as os,
+    case when c.bits & 4 > 0 then p.country else -1 end as country,
+    case when c.bits & 8 > 0 then p.app_version else -1 end as app_version
+from pgsummary.profile as p
+cross join generate_series(1, 15) as c (bits)
+where p.id > 0;
+
+update pgsummary.profile p
+set
+    segments = array(
+        select s.id
+        from unnest('{1,2,4,8,3,5,6,9,10,12,7,11,13,14,15}'::integer []) with ordinality as c (bits, place)
+        inner join pgsummary.segment as s
+            on
+                s.browser = case when c.bits & 1 > 0 then p.browser else -1 end
+                and s.os = case when c.bits & 2 > 0 then p.os else -1 end
+                and s.country = case when c.bits & 4 > 0 then p.country else -1 end
+                and s.app_version = case when c.bits & 8 > 0 then p.app_version else -1 end
+        order by c.place
+    )
+where p.id > 0;
 
 comment on table pgsummary.profile is
 'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
 'the 15 segments it falls in, those of one value first; profile 0 is that of a row without an active session';
 
-alter table pgsummary.rollup_day
-drop column segment,
-add primary key (app, kind, day);
-
 comment on table pgsummary.rollup_day is
-'sums of facts by app and UTC day, for ranges without filters. Kinds: c conferences (s status, d duration range, '
-'p participants, k issue code), t conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, '
-'o OS, c country, v app version), p places of sessions (l), n connections (r relayed, u set-up range), i issues '
-'(i code, g getUserMedia error)';
+'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
+'0.1.0 sees others). Kinds: c conferences (s status, d duration range, p participants, k issue code), t conferences in '
+'time (t: quarter of the day * 4 + status), s sessions (b browser, o OS, c country, v app version), p places of '
+'sessions (p), n connections (r relayed, s set-up range), i issues (k code, g getUserMedia error)';
 
 create table pgsummary.rollup_segment (
     app integer not null,
@@ -45,9 +64,8 @@ create table pgsummary.rollup_segment (
 with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment is
-'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. t '
-'stands for s too, and x (participants * 16 + duration range) for d and p; a value may come more than once, also with '
-'a negative count';
+'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
+'Measures are those that segment_measure gives; a value may come more than once, also with a negative count';
 
 create table pgsummary.segmented_day (
     app integer not null,

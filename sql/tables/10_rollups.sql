@@ -2,20 +2,21 @@
 -- of that measure (measures). Small rows, so that a day is one row to read.
 create table pgsummary.rollup_day (
     app integer not null,
+    segment integer not null,
     kind "char" not null,
     day date not null,
     measures "char" [] not null,
     vals integer [] not null,
     counts integer [] not null,
-    primary key (app, kind, day)
+    primary key (app, segment, kind, day)
 )
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_day is
-'sums of facts by app and UTC day, for ranges without filters. Kinds: c conferences (s status, d duration range, '
-'p participants, k issue code), t conferences in time (t: quarter of the day * 4 + status), s sessions (b browser, '
-'o OS, c country, v app version), p places of sessions (l), n connections (r relayed, u set-up range), i issues '
-'(i code, g getUserMedia error)';
+'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
+'0.1.0 sees others). Kinds: c conferences (s status, d duration range, p participants, k issue code), t conferences in '
+'time (t: quarter of the day * 4 + status), s sessions (b browser, o OS, c country, v app version), p places of '
+'sessions (p), n connections (r relayed, s set-up range), i issues (k code, g getUserMedia error)';
 
 create table pgsummary.rollup_quarter (
     app integer not null,
@@ -43,9 +44,8 @@ create table pgsummary.rollup_segment (
 with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment is
-'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. t '
-'stands for s too, and x (participants * 16 + duration range) for d and p; a value may come more than once, also with '
-'a negative count';
+'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
+'Measures are those that segment_measure gives; a value may come more than once, also with a negative count';
 
 create table pgsummary.segmented_day (
     app integer not null,

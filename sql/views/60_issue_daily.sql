@@ -11,7 +11,7 @@ from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 join pgsummary.app_key a on a.key = r.app
 join pgsummary.term t on t.id = u.value
-where (r.kind, u.measure) in (('i', 'i'), ('c', 'k'))
+where r.segment = 0 and r.kind in ('i', 'c') and u.measure = 'k'
 group by a.app_id, r.day, t.value;
 
 create unique index issue_daily_key on pgsummary.issue_daily (app_id, day, code);

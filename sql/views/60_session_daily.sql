@@ -16,7 +16,7 @@ join pgsummary.app_key a on a.key = r.app
 left join pgsummary.term t on t.id = u.value
 -- As in session_summary: browsers and systems of sessions with a platform, countries of those with a code.
 where
-    r.kind = 's' and u.measure in ('b', 'o', 'c', 'v') and u.value >= 0
+    r.segment = 0 and r.kind = 's' and u.measure in ('b', 'o', 'c', 'v') and u.value >= 0
     and (u.value > 0 or u.measure <> 'c')
 group by a.app_id, r.day, u.measure, t.id;
 

@@ -122,7 +122,7 @@ def test_while_writers_run(old, server):
     with Crowd() as crowd:
         for act in (write, write_transaction, refresh, ask_briefly):
             crowd.add(act, connect)
-        for _ in range(5):
+        for _ in range(20):
             going_on = crowd.wait(0.5)
             upgrade = start("install", "--dsn", old)
             _, said = upgrade.communicate()

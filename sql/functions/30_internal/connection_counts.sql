@@ -1,4 +1,4 @@
--- Stage 30, internal: connections by the value of one measure: r relayed (1 or 0), u set-up range.
+-- Stage 30, internal: connections by the value of one measure: r relayed (1 or 0), s set-up range.
 -- Rollups, edges and delta are statements of their own: small plans, and no delta where nothing changed.
 create or replace function pgsummary.connection_counts(
     cov pgsummary.coverage,

@@ -7,7 +7,7 @@ parallel safe
 as $connection_measures$
 select 'n'::"char", 'r'::"char", fact.relayed::integer where fact.relayed is not null
 union all
-select 'n', 'u', fact.setup_range::integer where fact.setup_range is not null
+select 'n', 's', fact.setup_range::integer where fact.setup_range is not null
 $connection_measures$;
 
 comment on function pgsummary.connection_measures(pgsummary.connection_fact) is

@@ -5,7 +5,7 @@ language sql
 immutable
 parallel safe
 as $issue_measures$
-select 'i'::"char", 'i'::"char", fact.code
+select 'i'::"char", 'k'::"char", fact.code
 union all
 select 'i', 'g', fact.gum_error where fact.gum_error is not null
 $issue_measures$;

@@ -9,7 +9,7 @@ as $rollup_counts$
 select u.measure, u.value, u.n
 from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-where not cov.filtered and r.app = cov.app and r.kind = rollup_counts.kind
+where not cov.filtered and r.app = cov.app and r.segment = 0 and r.kind = rollup_counts.kind
     and r.day >= cov.day_from and r.day < cov.day_to
     and u.measure = any (rollup_counts.measures)
 union all
@@ -26,12 +26,17 @@ where u.measure = any (rollup_counts.measures)
 union all
 select
     m.measure,
-    case m.measure when 's' then u.value % 4 when 'd' then nullif(u.value % 16, 0) when 'p' then u.value / 16 else u.value end,
+    case
+        when m.kept = 't' then u.value % 4
+        when m.kept <> 'x' then u.value
+        when m.measure = 'd' then nullif(u.value % 16, 0)
+        else u.value / 16
+    end,
     u.n
 from pgsummary.rollup_segment r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 join (
-    select w.measure, case w.measure when 's' then 't' when 'd' then 'x' when 'p' then 'x' else w.measure end as kept
+    select w.measure, pgsummary.segment_measure(rollup_counts.kind, w.measure) as kept
     from unnest(rollup_counts.measures) as w (measure)
 ) m on m.kept = u.measure
 where cov.filtered and r.app = cov.app and r.segment = cov.segment

@@ -8,7 +8,7 @@ as $session_measures$
 -- One row for the session; measures_of makes the four values of its profile of it.
 select 's'::"char", 'n'::"char", 0
 union all
-select 'p', 'l', fact.place where fact.place is not null
+select 'p', 'p', fact.place where fact.place is not null
 $session_measures$;
 
 comment on function pgsummary.session_measures(pgsummary.session_fact) is

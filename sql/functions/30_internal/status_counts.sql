@@ -28,7 +28,7 @@ begin
         select r.day::timestamp at time zone 'UTC', u.value::smallint, u.n::bigint
         from pgsummary.rollup_day r
         cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-        where not cov.filtered and r.app = cov.app and r.kind = 'c'
+        where not cov.filtered and r.app = cov.app and r.segment = 0 and r.kind = 'c'
             and r.day >= cov.day_from and r.day < cov.day_to
             and u.measure = 's'
         union all
@@ -47,7 +47,7 @@ begin
         from (
             select d.day, d.measures, d.vals, d.counts
             from pgsummary.rollup_day d
-            where not cov.filtered and d.app = cov.app and d.kind = 't'
+            where not cov.filtered and d.app = cov.app and d.segment = 0 and d.kind = 't'
                 and d.day >= greatest(cov.day_from, first_day) and d.day < cov.day_to
             union all
             select d.day, d.measures, d.vals, d.counts

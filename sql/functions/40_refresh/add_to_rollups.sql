@@ -60,7 +60,7 @@ begin
             union all
             select t.app, t.kind, t.day, u.measure, u.value, u.n
             from touched t
-            join pgsummary.rollup_day r on r.app = t.app and r.kind = t.kind and r.day = t.day
+            join pgsummary.rollup_day r on r.app = t.app and r.segment = 0 and r.kind = t.kind and r.day = t.day
             cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
         ) x
         group by 1, 2, 3, 4, 5
@@ -75,13 +75,13 @@ begin
     emptied as (
         delete from pgsummary.rollup_day r
         using gathered g
-        where g.vals is null and r.app = g.app and r.kind = g.kind and r.day = g.day
+        where g.vals is null and r.app = g.app and r.segment = 0 and r.kind = g.kind and r.day = g.day
     )
-    insert into pgsummary.rollup_day (app, kind, day, measures, vals, counts)
-    select g.app, g.kind, g.day, g.measures, g.vals, g.counts
+    insert into pgsummary.rollup_day (app, segment, kind, day, measures, vals, counts)
+    select g.app, 0, g.kind, g.day, g.measures, g.vals, g.counts
     from gathered g
     where g.vals is not null
-    on conflict (app, kind, day) do update set
+    on conflict (app, segment, kind, day) do update set
         measures = excluded.measures, vals = excluded.vals, counts = excluded.counts;
 
     perform pgsummary.add_to_segments(increments);
@@ -92,7 +92,7 @@ begin
         where s.app = d.app and s.day = d.day
             and not exists (
                 select from pgsummary.rollup_day r
-                where r.app = d.app and r.day = d.day and r.kind in ('c', 's', 'n', 'i')
+                where r.app = d.app and r.segment = 0 and r.kind in ('c', 's', 'n', 'i') and r.day = d.day
             )
         returning s.app, s.day
     )

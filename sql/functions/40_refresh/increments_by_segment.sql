@@ -11,8 +11,11 @@ with by_day as materialized (
     from unnest(increments) i
     join pgsummary.segmented_day d on d.app = i.app and d.day = (i.bucket at time zone 'UTC')::date
     cross join lateral (
-        select case when i.measure = 's' then 't' else i.measure end as measure,
-            case when i.measure = 's' then pgsummary.quarter_of_day(i.bucket) * 4 + i.value else i.value end as value
+        select
+            pgsummary.segment_measure(i.kind, i.measure) as measure,
+            case
+                when i.kind = 'c' and i.measure = 's' then pgsummary.quarter_of_day(i.bucket) * 4 + i.value else i.value
+            end as value
     ) m
     group by 1, 2, 3, 4, 5, 6, 7
     having pg_catalog.sum(i.n) <> 0

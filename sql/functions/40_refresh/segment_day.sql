@@ -20,10 +20,10 @@ begin
     ) as sessions
     into next
     from pgsummary.rollup_day r
-    where r.kind = 's'
+    where r.segment = 0 and r.kind = 's'
         and r.day < (
             select max(x.day) from pgsummary.rollup_day x
-            where x.app = r.app and x.kind = 's' and x.day <= (now() at time zone 'UTC')::date
+            where x.app = r.app and x.segment = 0 and x.kind = 's' and x.day <= (now() at time zone 'UTC')::date
         )
         and not exists (select from pgsummary.segmented_day s where s.app = r.app and s.day = r.day)
     order by r.day desc, r.app

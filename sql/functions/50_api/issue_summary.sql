@@ -35,7 +35,7 @@ begin
         from (
             select c.value, c.key as code, c.n as issues, 0 as conferences
             from pgsummary.issue_counts(
-        cov, issue_summary.app_id, 'i', issue_summary.browser, issue_summary.os,
+        cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
         issue_summary.country, issue_summary.app_version
     ) c
             union all
