@@ -19,6 +19,8 @@ import pythons
 from postgres import Unavailable
 from rows import ROWS, Row
 
+from pg_summary.demo.valkey import find_valkey
+
 LOGS = pythons.ROOT / ".cache" / "matrix"
 
 
@@ -57,13 +59,15 @@ def run(row: Row, tests: tuple[str, ...]) -> Outcome:
         python = pythons.environment(version, row.packages) if own else sys.executable
     except Unavailable as error:
         return Outcome(row, "skipped", str(error), time.monotonic() - start)
+    # The wheel that has one is for newer Pythons; the program serves them all.
+    valkey = {"PG_SUMMARY_VALKEY": str(find_valkey())} if find_valkey() else {}
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{row.name.replace(' ', '-').lower()}.log"
     with log.open("wb") as output:
         code = subprocess.run(
             [python, "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", *tests],
             cwd=str(pythons.ROOT),
-            env={**os.environ, "PG_SUMMARY_PG_BIN": str(bindir)},
+            env={**os.environ, "PG_SUMMARY_PG_BIN": str(bindir), **valkey},
             stdout=output,
             stderr=subprocess.STDOUT,
         ).returncode
