@@ -72,7 +72,7 @@ class Metrics:
         self.took: dict[str, float] = {}
         self.lacks = {"refresh": "no cycle has ended yet"}  # the tasks that failed in the last cycle, and why
         self.health = Health()
-        self._embedded: dict[str, float] = {}
+        self._embedded: dict[str, float] | None = None  # the counts that the last line went by
 
     def record(self, results: Mapping[str, Any]) -> None:
         """Take down what the tasks of a cycle returned."""
@@ -134,12 +134,15 @@ class Metrics:
 
     def embedded(self) -> str:
         """One line of CloudWatch's embedded metric format: what happened since the last one."""
-        counts = self._counts() or {}
-        before, self._embedded = self._embedded, counts
+        counts = self._counts()
+        happened: dict[str, float] = {}  # nothing is known of, at first and while Redis is away
+        if counts is not None:
+            if self._embedded is not None:
+                happened = {name: max(0, value - self._embedded.get(name, 0)) for name, value in counts.items()}
+            self._embedded = counts
 
         def since(event: str) -> float:
-            prefix = event + ":"
-            return sum(max(0, v - before.get(k, 0)) for k, v in counts.items() if k.startswith(prefix))
+            return sum(value for name, value in happened.items() if name.startswith(event + ":"))
 
         values: dict[str, tuple[float, str]] = {
             "hits": (since("hit"), "Count"),
