@@ -13,10 +13,10 @@ import psycopg
 
 from benchmarks.answers import FUNCTIONS, NOT_A_CHART, PLAIN, Pair, end_calls, fold, plain_indexes, reopen_calls
 from benchmarks.data import MAIN_APP, SINCE, Database
-from benchmarks.timing import LEAST_CALLS, seconds, times_ms
+from benchmarks.refresh import FEW, plain_views, refreshed_views_s
+from benchmarks.timing import seconds, times_ms
 from pg_summary.demo.api_server import ApiServer
 
-CHANGED = 100  # conferences between two refreshes
 # What answers from the daily sums of plain/matviews.sql, to whole UTC days.
 OVER_VIEWS = {
     "conference_summary": "select day, success, warning, error, ongoing, total from plain_conference_daily "
@@ -65,30 +65,12 @@ def orm(database: Database, repeat: int) -> dict[str, dict[str, Any]]:
 def _views(database: Database, charts: dict[str, dict[str, Any]], repeat: int) -> dict[str, Any]:
     """Materialized views: answers (into `charts`), a refresh of all after a change, and their size."""
     conn = database.conn
-    statements = (PLAIN / "matviews.sql").read_text(encoding="utf-8")
-    names = re.findall(r"create materialized view (\w+)", statements)
-    conn.execute(statements)
-    try:
+    with plain_views(conn) as names:
         conn.execute("analyze")
         parameters = {"app_id": MAIN_APP, "since": SINCE}
         for name, query in OVER_VIEWS.items():
             charts[name]["views"] = times_ms(lambda: conn.execute(query, parameters).fetchall(), repeat)  # noqa: B023
-        return {"views_refresh_s": _refreshed(database, names), "views_bytes": _size(conn, names)}
-    finally:
-        for name in names:
-            conn.execute(f"drop materialized view {name}")
-
-
-def _refreshed(database: Database, names: Sequence[str]) -> list[float]:
-    times = []
-    reopen_calls(database, CHANGED * LEAST_CALLS)
-    for _ in range(LEAST_CALLS):
-        end_calls(database, CHANGED)
-        fold(database)
-        times.append(
-            seconds(lambda: [database.conn.execute(f"refresh materialized view concurrently {name}") for name in names])
-        )
-    return times
+        return {"views_refresh_s": refreshed_views_s(database, names), "views_bytes": _size(conn, names)}
 
 
 def _size(conn: psycopg.Connection, names: Sequence[str]) -> int:
@@ -97,10 +79,10 @@ def _size(conn: psycopg.Connection, names: Sequence[str]) -> int:
 
 
 def _ours(database: Database, repeat: int) -> dict[str, Any]:
-    reopen_calls(database, CHANGED * (repeat + 1))
+    reopen_calls(database, FEW * (repeat + 1))
     times = []
     for _ in range(repeat + 1):
-        end_calls(database, CHANGED)
+        end_calls(database, FEW)
         times.append(seconds(lambda: fold(database)))
     size = database.conn.execute("select sum(bytes)::bigint from pgsummary.size").fetchone()[0]
     return {"ours_refresh_s": times[1:], "ours_bytes": size}

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from datetime import datetime
 from statistics import median
+from typing import Iterator, Sequence
+
+import psycopg
 
 from benchmarks.answers import PLAIN, end_calls, fold, reopen_calls
 from benchmarks.data import SINCE, TODAY, Database
@@ -14,9 +18,9 @@ MANY, FEW = 10000, 100
 
 # Where a view over the source tables holds other sums than ours, a row comes back.
 _DIFFERENCE = """
-(select {columns} from pgsummary.{name} except all select {columns} from plain_{name})
+(select {columns} from {ours} except all select {columns} from {plain})
 union all
-(select {columns} from plain_{name} except all select {columns} from pgsummary.{name})
+(select {columns} from {plain} except all select {columns} from {ours})
 limit 1
 """
 
@@ -54,32 +58,39 @@ def _folded_per_s(database: Database, since: datetime) -> tuple[int, float]:
     return count, median(rates)
 
 
+@contextmanager
+def plain_views(conn: psycopg.Connection) -> Iterator[list[str]]:
+    """Materialized views of the daily sums over the source tables, while they are measured; gives their names."""
+    statements = (PLAIN / "matviews.sql").read_text(encoding="utf-8")
+    names = re.findall(r"create materialized view (\w+)", statements)
+    conn.execute(statements)
+    try:
+        yield names
+    finally:
+        for name in names:
+            conn.execute(f"drop materialized view {name}")
+
+
+def refreshed_views_s(database: Database, names: Sequence[str]) -> list[float]:
+    """Seconds that REFRESH MATERIALIZED VIEW CONCURRENTLY of all takes, each time after a few calls ended."""
+    times = []
+    for _ in range(LEAST_CALLS):
+        reopen_calls(database, FEW)
+        end_calls(database, FEW)
+        fold(database)
+        refresh_all = [f"refresh materialized view concurrently {name}" for name in names]
+        times.append(seconds(lambda: [database.conn.execute(each) for each in refresh_all]))  # noqa: B023
+    return times
+
+
 def _views_ms(database: Database) -> float:
     """REFRESH MATERIALIZED VIEW CONCURRENTLY of all four, after a change; they hold what ours hold."""
     conn = database.conn
-    statements = (PLAIN / "matviews.sql").read_text(encoding="utf-8")
-    names = re.findall(r"create materialized view plain_(\w+)", statements)
-    conn.execute(statements)
-    try:
+    with plain_views(conn) as names:
         conn.execute("select pgsummary.refresh_views('0 s')")
-        for name in names:
-            columns = ", ".join(
-                column.name for column in conn.execute(f"select * from plain_{name} limit 0").description
-            )
-            if conn.execute(_DIFFERENCE.format(name=name, columns=columns)).fetchone():
-                raise AssertionError(f"plain_{name} holds other sums than pgsummary.{name}")
-
-        def refresh_all() -> None:
-            for name in names:
-                conn.execute(f"refresh materialized view concurrently plain_{name}")
-
-        times = []
-        for _ in range(LEAST_CALLS):
-            reopen_calls(database, FEW)
-            end_calls(database, FEW)
-            fold(database)
-            times.append(seconds(refresh_all))
-        return 1000 * median(times)
-    finally:
-        for name in names:
-            conn.execute(f"drop materialized view plain_{name}")
+        for plain in names:
+            ours = plain.replace("plain_", "pgsummary.", 1)
+            columns = ", ".join(column.name for column in conn.execute(f"select * from {plain} limit 0").description)
+            if conn.execute(_DIFFERENCE.format(ours=ours, plain=plain, columns=columns)).fetchone():
+                raise AssertionError(f"{plain} holds other sums than {ours}")
+        return 1000 * median(refreshed_views_s(database, names))

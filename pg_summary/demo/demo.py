@@ -179,10 +179,14 @@ def _serving(out: Console, dsn: str) -> Iterator[str]:
             out,
             "An API server with the endpoints, pg-summary run beside it, the writer going on; X-Cache, size and time",
         )
-        # The main app, asked anew every few seconds, so that its bars move.
-        out.print(f"dashboard: {api.url}/?appId={MAIN_APP}&refresh=5", soft_wrap=True)
+        out.print(f"dashboard: {_dashboard(api.url)}", soft_wrap=True)
         out.print(f"metrics: {daemon.url}/metrics")
         yield api.url
+
+
+def _dashboard(url: str) -> str:
+    """The main app's, asked anew every few seconds, so that its bars move."""
+    return f"{url}/?appId={MAIN_APP}&refresh=5"
 
 
 def _request(out: Console, url: str) -> None:
@@ -231,7 +235,7 @@ def _tell_how_to_connect(out: Console, server: Server, url: str, keep: bool) -> 
         out.print("\nTo look around in the dashboard and with psql: pg-summary demo --keep")
         return
     _title(out, "Look around, Ctrl-C ends it")
-    out.print(f"{url}/?appId={MAIN_APP}&refresh=5", soft_wrap=True)
+    out.print(_dashboard(url), soft_wrap=True)
     own = server.bindir / "psql"
     program = shlex.quote(str(own)) if own.exists() else "psql"
     connection = f"-h {shlex.quote(str(server.socket_dir))} -p {server.port} -U postgres -d {DATABASE}"

@@ -30,6 +30,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def tail(log: Path) -> str:
+    """The last lines of a log, for an error message."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-20:])
+
+
 class Program:
     """Runs a command that listens on `port`; a context manager. Subclasses say what to run."""
 
@@ -143,4 +148,4 @@ class Program:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def _log_tail(self) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+        return tail(self.log)

@@ -30,7 +30,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pg_summary.demo.program import free_port
+from pg_summary.demo.program import free_port, tail
 from pg_summary.errors import PgSummaryError
 
 # A Unix socket's path may have 103 bytes on macOS, 107 on Linux.
@@ -422,7 +422,7 @@ class Server:
             os.close(self._alive)
 
     def _log_tail(self) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+        return tail(self.log)
 
 
 def _server_user() -> pwd.struct_passwd | None:
