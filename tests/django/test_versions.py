@@ -6,23 +6,18 @@ redis: whatever else the endpoints imported would be missing. One that can't be 
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
-from glob import glob
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import redis
 from caller import Caller, manage
+from pythons import ROOT, Unavailable, environment
 
 from pg_summary.demo.api_server import ApiServer
 from pg_summary.demo.data import MAIN_APP
 from pg_summary.summaries import CACHED
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Combination(NamedTuple):
@@ -47,38 +42,13 @@ COMBINATIONS = [
 ]
 
 
-def find_python(version: str) -> str | None:
-    """An interpreter of this version that can make a virtual environment: on PATH, else pyenv's."""
-    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    candidates = [shutil.which(f"python{version}"), *sorted(glob(f"{pyenv}/versions/{version}.*/bin/python"))]
-    for candidate in filter(None, candidates):
-        probe = [
-            candidate,
-            "-c",
-            f"import ensurepip, sys, venv; sys.exit('{version}' != '%d.%d' % sys.version_info[:2])",
-        ]
-        if subprocess.run(probe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
-            return candidate
-    return None
-
-
 def environment_of(combination: Combination) -> str:
     """The interpreter of the combination's virtual environment, made if need be."""
-    base = find_python(combination.python)
-    if base is None:
-        pytest.skip(f"NO PYTHON {combination.python} HERE")
-    home = ROOT / ".cache" / "django" / str(combination).replace("*", "x")
-    python = home / "bin" / "python"
-    if not (home / "ready").exists():
-        shutil.rmtree(str(home), ignore_errors=True)
-        subprocess.run([base, "-m", "venv", str(home)], check=True)
-        packages = [combination.django, combination.driver, "redis>=5", "gunicorn>=20"]
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
-        done = subprocess.run(install, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode:
-            pytest.skip(f"PACKAGES OF {combination} CAN'T BE HAD HERE: {done.stdout[-300:]}")
-        (home / "ready").touch()
-    return str(python)
+    packages = (combination.django, combination.driver, "redis>=5", "gunicorn>=20")
+    try:
+        return environment(combination.python, packages, with_project=False)
+    except Unavailable as error:
+        pytest.skip(f"{combination} CAN'T BE HAD HERE: {error}")
 
 
 @pytest.mark.parametrize("combination", COMBINATIONS, ids=str)

@@ -12,14 +12,17 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import NamedTuple
 
-import postgres
-import pythons
-from postgres import Unavailable
-from rows import ROWS, Row
+sys.path.insert(1, str(Path(__file__).resolve().parents[1]))
 
-from pg_summary.demo.valkey import find_valkey
+import postgres  # noqa: E402
+import pythons  # noqa: E402
+from pythons import Unavailable  # noqa: E402
+from rows import ROWS, Row  # noqa: E402
+
+from pg_summary.demo.valkey import find_valkey  # noqa: E402
 
 LOGS = pythons.ROOT / ".cache" / "matrix"
 

@@ -16,14 +16,12 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from pythons import Unavailable
+
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "postgresql"
 WHEELS = {14: "14.23.0", 15: "15.19.0", 16: "16.15.0", 17: "17.11.0", 18: "18.6.0"}
 NPM = {12: "12.22.0-beta.15", 13: "13.23.0-beta.16"}
 NPM_PLATFORMS = {("Linux", "x86_64"): "linux-x64", ("Linux", "aarch64"): "linux-arm64"}
-
-
-class Unavailable(Exception):
-    """A version that can't be had on this machine; says why."""
 
 
 def bindir(major: int) -> Path:

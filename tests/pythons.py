@@ -9,16 +9,19 @@ import subprocess
 from glob import glob
 from pathlib import Path
 
-from postgres import Unavailable
-
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "python"
 
 
-def environment(version: str, packages: tuple[str, ...]) -> str:
-    """The interpreter of an environment with pg-summary, what its tests need, and packages. Raises Unavailable."""
-    wanted = [".[test]", *packages]
-    key = hashlib.sha256(repr((wanted, (ROOT / "pyproject.toml").read_text())).encode()).hexdigest()[:8]
+class Unavailable(Exception):
+    """A version that can't be had on this machine; says why."""
+
+
+def environment(version: str, packages: tuple[str, ...], with_project: bool = True) -> str:
+    """The interpreter of an environment with packages, and pg-summary with what its tests need. Raises Unavailable."""
+    wanted = ["--editable", ".[test]", *packages] if with_project else list(packages)
+    project = (ROOT / "pyproject.toml").read_text() if with_project else ""
+    key = hashlib.sha256(repr((wanted, project)).encode()).hexdigest()[:8]
     home = CACHE / f"{version}-{key}"
     python = str(home / "bin" / "python")
     if not (home / ".ready").exists():
@@ -26,7 +29,7 @@ def environment(version: str, packages: tuple[str, ...]) -> str:
         run([interpreter(version), "-m", "venv", str(home)])
         pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         run([*pip, "--upgrade", "pip"])
-        run([*pip, "--editable", *wanted])
+        run([*pip, *wanted])
         (home / ".ready").touch()
     return python
 
