@@ -22,41 +22,14 @@ begin
         from unnest(unknown) as k (key)
         cross join lateral unnest((k.key::text[])[1:4]) as v (value)
     ));
-    with part as materialized (
-        select
-            k.key,
-            array(
-                select pgsummary.term_id(v.value)
-                from unnest((k.key::text[])[1:4]) with ordinality as v (value, dimension)
-                order by v.dimension
-            ) as terms
-        from unnest(unknown) as k (key)
-    ),
-    -- Every choice of its values, as bits (1 browser, 2 OS, 4 country, 8 app version), those of one value first.
-    wanted as materialized (
-        select
-            p.key, c.place,
-            case when c.bits & 1 > 0 then p.terms[1] else -1 end as browser,
-            case when c.bits & 2 > 0 then p.terms[2] else -1 end as os,
-            case when c.bits & 4 > 0 then p.terms[3] else -1 end as country,
-            case when c.bits & 8 > 0 then p.terms[4] else -1 end as app_version
-        from part p
-        cross join unnest('{1,2,4,8,3,5,6,9,10,12,7,11,13,14,15}'::integer[]) with ordinality as c (bits, place)
-    ),
-    learnt as (
-        insert into pgsummary.segment (browser, os, country, app_version)
-        select distinct w.browser, w.os, w.country, w.app_version
-        from wanted w
-        on conflict do nothing
-        returning id, browser, os, country, app_version
-    ),
-    known as (
-        select l.id, l.browser, l.os, l.country, l.app_version from learnt l
-        union all
-        select s.id, s.browser, s.os, s.country, s.app_version
-        from (select distinct w.browser, w.os, w.country, w.app_version from wanted w) d
-        join pgsummary.segment s using (browser, os, country, app_version)
-    )
+    insert into pgsummary.segment (browser, os, country, app_version)
+    select distinct c.browser, c.os, c.country, c.app_version
+    from (select pgsummary.terms_of(k.key) as terms from unnest(unknown) as k (key) offset 0) p
+    cross join lateral pgsummary.choices_of(p.terms) c
+    where not exists (
+        select from pgsummary.segment s
+        where s.browser = c.browser and s.os = c.os and s.country = c.country and s.app_version = c.app_version
+    );
     insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
     -- Only the holder of the refresh lock comes here: the next number is free.
     select
@@ -68,11 +41,19 @@ begin
         p.terms[2],
         p.terms[3],
         p.terms[4],
-        array_agg(k.id order by w.place)
-    from part p
-    join wanted w on w.key = p.key
-    join known k using (browser, os, country, app_version)
-    group by p.key, p.terms;
+        array(
+            -- Each to the index: nothing tells the planner how many segments there are.
+            select s.id
+            from pgsummary.choices_of(p.terms) c
+            cross join lateral (
+                select x.id from pgsummary.segment x
+                where x.browser = c.browser and x.os = c.os and x.country = c.country
+                    and x.app_version = c.app_version
+                offset 0
+            ) s
+            order by c.place
+        )
+    from (select k.key, pgsummary.terms_of(k.key) as terms from unnest(unknown) as k (key) offset 0) p;
 end
 $learn_profiles$;
 
