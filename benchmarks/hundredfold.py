@@ -83,7 +83,8 @@ def _multiply(talk: Console, conn: psycopg.Connection, factor: int) -> None:
         rows = conn.execute(
             f"insert into pgsummary.{name} (id, {columns}) "
             f"select md5(id::text || n)::uuid, {columns} "
-            f"from pgsummary.{name} cross join generate_series(2, {factor}) n"
+            # As they are folded: in the order of time.
+            f"from pgsummary.{name} cross join generate_series(2, {factor}) n order by created_at"
         ).rowcount
         for _, definition, _ in indexes:
             conn.execute(definition)
