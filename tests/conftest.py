@@ -15,14 +15,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pytest_postgresql import factories
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from oracle import zoneinfo  # noqa: E402
-from support import SETTINGS, bindir, install, open_connection  # noqa: E402
+from support import SETTINGS, bindir, install_template, open_connection  # noqa: E402
 
 from pg_summary.demo.server import Server  # noqa: E402
-from pg_summary.demo.source import create_source_schema  # noqa: E402
 
 names = (f"test_{n}" for n in itertools.count())
 
@@ -50,7 +50,15 @@ def pytest_report_header(config):
 def server(request):
     """A running server, for all tests."""
     with Server(bindir=bindir(request.config), settings=SETTINGS) as started:
+        # Where pytest-postgresql finds it; what it can start itself does not run as root.
+        option = request.config.option
+        option.postgresql_host, option.postgresql_port = str(started.socket_dir), started.port
+        option.postgresql_user = "postgres"
         yield started
+
+
+# A template database, made once.
+installed = factories.postgresql_noproc(dbname="installed", load=[install_template])
 
 
 @pytest.fixture(scope="session")
@@ -74,14 +82,9 @@ def own_valkey(valkey):
 
 
 @pytest.fixture(scope="session")
-def template(server):
+def template(server, installed):
     """The name of a database with the source tables, empty, and pg-summary installed."""
-    name = "template_installed"
-    server.create_database(name)
-    with open_connection(server.dsn(name)) as connection:
-        create_source_schema(connection)
-    install(server.dsn(name))
-    return name
+    return installed.template_dbname
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from pg_summary.demo.server import Server, find_bindir, find_bindirs
+from pg_summary.demo.source import create_source_schema
 
 # Nothing here survives a power cut, nor has to.
 SETTINGS = {
@@ -67,3 +69,11 @@ def install(dsn: str) -> None:
     """Installs pg-summary as its users do."""
     program = "from pg_summary.cli import main; main()"
     subprocess.run([sys.executable, "-c", program, "install", "--dsn", dsn], check=True, stdout=subprocess.DEVNULL)
+
+
+def install_template(host, port, user, dbname, password, **_) -> None:
+    """PeerMetrics' tables, empty, and pg-summary, into the database of pytest-postgresql's template."""
+    dsn = make_conninfo(host=host, port=port, user=user, dbname=dbname, password=password)
+    with open_connection(dsn) as connection:
+        create_source_schema(connection)
+    install(dsn)
