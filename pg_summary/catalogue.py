@@ -97,6 +97,14 @@ select s.version, s.source_schema, s.api_schema, s.always, s.backfilled_at is no
 from pgsummary.state s
 """
 
+# Indexes of ours that an upgrade has built anew, and not dropped yet (see installer._put_aside).
+_REPLACED_INDEXES = """
+select c.relname
+from pg_class c
+where c.relnamespace = to_regnamespace('pgsummary') and c.relkind = 'i' and c.relname ~ '_replaced[0-9]+$'
+order by 1
+"""
+
 # The statements that would give this role what it lacks.
 _MISSING_GRANTS = """
 with source_table as (
@@ -222,10 +230,11 @@ class Database(NamedTuple):
     state: State | None
     recorded: list[Recorded]
     migrations: dict[str, str]
+    replaced_indexes: list[str]
 
 
 #: What an install without a connection assumes.
-EMPTY = Database("", 1000, None, [], {})
+EMPTY = Database("", 1000, None, [], {}, [])
 
 
 @contextmanager
@@ -258,12 +267,14 @@ def read(conn: psycopg.Connection) -> Database:
             "on c.kind = o.kind and c.name = o.name order by o.position, o.name"
         ).fetchall()
         migrations = cursor.execute("select m.name, m.sha256 from pgsummary.migration m").fetchall()
+        replaced = cursor.execute(_REPLACED_INDEXES).fetchall()
     return Database(
         server.database,
         server.deadlock_timeout_ms,
         State(*state),
         [Recorded(*row) for row in recorded],
         dict(migrations),
+        [row[0] for row in replaced],
     )
 
 

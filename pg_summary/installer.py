@@ -1,8 +1,9 @@
 """Install, upgrade and uninstall: a plan of statements, computed from the catalogue, and its execution.
 
 Fresh, again and upgrade are one code path: what differs from the files is replaced. Everything happens in
-one transaction, but for what cannot: the base indexes (CONCURRENTLY) and the backfill, which is a loop of
-refreshes. They come after it, so that an install that was cut off is completed by the next one.
+one transaction, but for what cannot: the base indexes (CONCURRENTLY), the backfill, which is a loop of refreshes,
+and dropping what indexes were replaced. They come after it, so that an install that was cut off is completed by the
+next one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 import time
-from typing import Callable, NamedTuple, Sequence, Tuple
+from typing import Callable, Iterable, NamedTuple, Sequence, Tuple
 
 import psycopg
 
@@ -55,6 +56,7 @@ class Plan(NamedTuple):
     indexes: list[str]
     record: list[str]
     backfill: list[str]
+    cleanup: list[str]
 
     def script(self) -> list[str]:
         """Every statement that runs; of the backfill the first refresh, which is repeated."""
@@ -63,7 +65,7 @@ class Plan(NamedTuple):
             statements += self.preamble + self.transaction + ["commit"]
         if self.indexes:
             statements += self.indexes + self.preamble + self.record + ["commit"]
-        return statements + self.backfill
+        return statements + self.backfill + self.cleanup
 
 
 class Installation(NamedTuple):
@@ -221,9 +223,13 @@ def plan(found: Installation) -> Plan:
         return kind in ("view", "materialized view", "trigger")
 
     drops, late = [], []  # `late`: what locks writers out comes last
+    replaced_indexes = list(found.database.replaced_indexes)
     for key, row in reversed(list(recorded.items())):
         if row.is_there and (key in obsolete or key in redeclared or (key in changed and to_replace(key))):
-            (late if row.kind == "trigger" and key not in obsolete else drops).append(_drop(row))
+            if row.kind == "index" and row.name.startswith("pgsummary."):
+                drops.append(_put_aside(row, replaced_indexes))
+            else:
+                (late if row.kind == "trigger" and key not in obsolete else drops).append(_drop(row))
 
     main: list[str] = []
     pending = [m for m in found.migrations if m.name not in found.database.migrations]
@@ -289,6 +295,7 @@ def plan(found: Installation) -> Plan:
         _build_base_indexes(found),
         _record(found),
         _BACKFILL if options.backfill and (stale or not (state and state.backfilled)) else [],
+        _concurrently(f"drop index concurrently pgsummary.{name}" for name in replaced_indexes),
     )
 
 
@@ -340,10 +347,7 @@ def install(
         if planned.transaction:
             say(f"installed pg-summary {__version__} in database {found.database.name}")
     if planned.indexes:
-        for statement in planned.indexes:
-            if "concurrently" in statement:
-                say(statement)
-            _execute_index(conn, statement, found.source_schema)
+        _execute_concurrently(conn, planned.indexes, found.source_schema, say)
         _transact(conn, planned.preamble, lambda: planned.record, found.source_schema)
     if planned.backfill:
         say("folding what the source tables hold; answers are exact meanwhile, if slower")
@@ -354,6 +358,7 @@ def install(
         else:
             for statement in planned.backfill[1:]:
                 conn.execute(statement)
+    _execute_concurrently(conn, planned.cleanup, found.source_schema, say)
     return bool(planned.script())
 
 
@@ -428,18 +433,23 @@ def _transact(
     )
 
 
-def _execute_index(conn: psycopg.Connection, statement: str, source_schema: str) -> None:
-    try:
-        conn.execute(statement)
-    except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
-        raise Busy(
-            f"a base index waits for another session's transaction: {statement}",
-            "It holds: {}. All else is in place: run install again.".format(
-                catalogue.blockers(conn, source_schema) or "a snapshot"
-            ),
-        ) from None
-    except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation):
-        raise Busy(f"another session builds the same index: {statement}") from None
+def _execute_concurrently(
+    conn: psycopg.Connection, statements: Sequence[str], source_schema: str, say: Callable[[str], None]
+) -> None:
+    for statement in statements:
+        if "concurrently" in statement:
+            say(statement)
+        try:
+            conn.execute(statement)
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            raise Busy(
+                f"an index waits for another session's transaction: {statement}",
+                "It holds: {}. All else is in place: run install again.".format(
+                    catalogue.blockers(conn, source_schema) or "a snapshot"
+                ),
+            ) from None
+        except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation):
+            raise Busy(f"another session builds the same index: {statement}") from None
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -462,6 +472,16 @@ def _drop(row: Recorded) -> str:
     return "{} {}".format("revoke" if row.kind == "grant" else "drop " + row.kind, row.name)
 
 
+def _put_aside(row: Recorded, replaced: list[str]) -> str:
+    """Rename an index of ours, which its successor is built beside; add its new name to those to drop afterwards.
+
+    To drop it at once would wait for every reader's transaction, with all that came before it locked.
+    """
+    aside = next(name for n in range(1, 1000) if (name := f"{row.object}_replaced{n}") not in replaced)
+    replaced.append(aside)
+    return f"alter index {row.name} rename to {aside}"
+
+
 def _exists(found: Installation, key: _Key) -> bool:
     """Whether a base index that no install has recorded is there: one was cut off."""
     return any(index.name == key[1] and index.valid for index in found.source_indexes)
@@ -477,13 +497,16 @@ def _build_base_indexes(found: Installation) -> list[str]:
         if left_over:
             builds.append(f"drop index concurrently {quote_identifier(found.source_schema)}.{name}")
         builds.append(statement)
-    if not builds:
-        return []
-    # It blocks nobody, but waits for older transactions: for how long, is bounded.
-    return [
+    return _concurrently(builds)
+
+
+def _concurrently(statements: Iterable[str]) -> list[str]:
+    """What runs statements that block nobody, but wait for older transactions: for how long, is bounded."""
+    run = list(statements)
+    return run and [
         "set statement_timeout = 0",
         f"set lock_timeout = {INDEX_LOCK_TIMEOUT_MS}",
-        *builds,
+        *run,
         "reset lock_timeout",
         "reset statement_timeout",
     ]

@@ -16,8 +16,9 @@ from questions import FUNCTIONS, ask, check_all
 from source_rows import APPS, Writer
 from support import client_program, drain, open_connection
 
-from pg_summary import files
+from pg_summary import files, installer
 from pg_summary.demo.source import create_source_schema
+from pg_summary.errors import Busy
 
 BUSY = 4  # its exit code
 RELEASES = sorted(Path(__file__).parent.glob("*.sql"))
@@ -114,8 +115,8 @@ def ask_briefly(connection, random):
 
 
 def test_while_writers_run(old, server):
-    """No writer fails, no answer is wrong. The upgrade may have to give way, and is then run again: where it replaces
-    both triggers and indexes of facts, which a reader's transaction holds both, it may have to wait for the crowd to go.
+    """No writer fails, no answer is wrong. The upgrade may have to give way, and is then run again: to replace a trigger
+    it must be alone on its table, and may have to wait for the crowd to go.
     """
 
     def connect():
@@ -137,3 +138,24 @@ def test_while_writers_run(old, server):
         assert upgrade.returncode == 0, said
     assert crowd.counts["write"] > 10 and crowd.counts["ask_briefly"], crowd.counts
     check_upgraded(server, old)
+
+
+def test_an_index_of_facts_while_somebody_reads(database, monkeypatch):
+    """Its successor is built beside it; only dropping it waits for the reader, whom nobody else waits for."""
+    monkeypatch.setattr(installer, "INDEX_LOCK_TIMEOUT_MS", 200)
+    names = "select relname from pg_class where relname ~ '^conference_fact_profiles' order by 1"
+    with open_connection(database) as connection, open_connection(database, autocommit=False) as reader:
+        Writer(connection, Random(3)).grow(3)
+        reader.execute("select from pgsummary.conference_fact")
+        for left in (1, 2):  # cut off once, and once more
+            connection.execute(
+                "update pgsummary.installed_object set source_hash = '-' where object = 'conference_fact_profiles'"
+            )
+            with pytest.raises(Busy, match="drop index concurrently"):
+                installer.install(connection, installer.Options())
+            assert len(connection.execute(names).fetchall()) == 1 + left
+            check_all(connection)
+        reader.rollback()
+        assert installer.install(connection, installer.Options())
+        assert connection.execute(names).fetchall() == [("conference_fact_profiles",)]
+        assert not installer.install(connection, installer.Options())
