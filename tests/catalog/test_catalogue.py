@@ -189,4 +189,6 @@ def test_plpgsql_check_finds_nothing(catalogue, functions):
                     "where level <> 'notice' and message <> 'target type is different type than source type'", [f["oid"]],
                 ).fetchall()  # fmt: skip
                 found += [(f["name"], *row) for row in rows]
+    # It composes a call of quoted literals and the names of types, as regtype quotes them; the check knows no regtype.
+    found = [f for f in found if (f[0], f[3]) != ("misfits", "text type variable is not sanitized")]
     assert found == [], "\n".join(map(str, found))
