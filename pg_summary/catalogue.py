@@ -226,6 +226,7 @@ class Database(NamedTuple):
     """What a database holds of pg-summary and of what it builds on."""
 
     name: str
+    major: int
     deadlock_timeout_ms: int
     state: State | None
     recorded: list[Recorded]
@@ -234,7 +235,7 @@ class Database(NamedTuple):
 
 
 #: What an install without a connection assumes.
-EMPTY = Database("", 1000, None, [], {}, [])
+EMPTY = Database("", OLDEST_SERVER, 1000, None, [], {}, [])
 
 
 @contextmanager
@@ -258,7 +259,9 @@ def read(conn: psycopg.Connection) -> Database:
                 f"PostgreSQL {server.server_version} is not supported: {OLDEST_SERVER} or later is needed"
             )
         if not server.installed:
-            return EMPTY._replace(name=server.database, deadlock_timeout_ms=server.deadlock_timeout_ms)
+            return EMPTY._replace(
+                name=server.database, major=server.major, deadlock_timeout_ms=server.deadlock_timeout_ms
+            )
         state = cursor.execute(_STATE).fetchone()
         recorded = cursor.execute(
             "select o.kind, o.object, o.name, o.file, o.source_hash, o.declaration, o.definition_hash, "
@@ -270,6 +273,7 @@ def read(conn: psycopg.Connection) -> Database:
         replaced = cursor.execute(_REPLACED_INDEXES).fetchall()
     return Database(
         server.database,
+        server.major,
         server.deadlock_timeout_ms,
         State(*state),
         [Recorded(*row) for row in recorded],

@@ -11,14 +11,15 @@ import re
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
+# In the order in which a call is written: who locks them in another one may wait for a writer who waits for him.
 SOURCE_TABLES = (
     "app",
-    "app_connection",
-    "app_issue",
-    "app_session",
     "conference",
     "participant",
     "participant_conferences",
+    "app_session",
+    "app_connection",
+    "app_issue",
 )
 
 # Stages, by what they mean to the installer; all others are functions, in between.

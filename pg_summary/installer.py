@@ -215,12 +215,15 @@ def plan(found: Installation) -> Plan:
         # Views depend on functions and on each other: they are rebuilt all together.
         changed |= {key for key, (stage, _) in listed.items() if stage in files.VIEWS}
 
+    # To drop a trigger, a transaction must be alone on its table; to replace it, only no one may write.
+    triggers_in_place = found.database.major >= 14 and not source_moved
+
     def to_replace(key: _Key) -> bool:
         """Whether what is there must go before its successor comes; CREATE OR REPLACE does the rest."""
         kind, stage = key[0], listed[key][0]
         if kind == "index":
             return stage == files.INDEXES or (stage == files.BASE_INDEXES and source_moved)
-        return kind in ("view", "materialized view", "trigger")
+        return kind in ("view", "materialized view") or (kind == "trigger" and not triggers_in_place)
 
     drops, late = [], []  # `late`: what locks writers out comes last
     replaced_indexes = list(found.database.replaced_indexes)
@@ -248,7 +251,12 @@ def plan(found: Installation) -> Plan:
     for file in found.files:
         touched = [item for item in file.objects if _key(item) in changed]
         if file.stage == files.TRIGGERS:
-            late += [item.statement for item in touched]
+            late += [
+                item.statement.replace("create trigger", "create or replace trigger", 1)
+                if triggers_in_place and _is_there(recorded, _key(item))
+                else item.statement
+                for item in touched
+            ]
         elif file.stage == files.INDEXES:
             main += [item.statement for item in touched]
         elif touched and file.stage not in (files.BASE_INDEXES, files.TABLES):
@@ -261,6 +269,7 @@ def plan(found: Installation) -> Plan:
             for key, (_, item) in listed.items()
             if item.kind == "trigger" and (key in changed or not (state and state.always))
         ]
+    late.sort(key=_position)
     # Changes may have gone by unseen, or what the facts hold came from other definitions.
     stale = bool(pending) or any(
         key[0] == "trigger" or (key[0] == "function" and listed[key][0] < files.TRIGGERS) for key in changed
@@ -466,6 +475,12 @@ def _is_there(recorded: dict[_Key, Recorded], key: _Key) -> bool:
 
 def _differs(item: Object, row: Recorded | None) -> bool:
     return row is None or row.now != row.definition_hash or row.source_hash != item.source_hash
+
+
+def _position(statement: str) -> int:
+    """Where the source table that a statement is about stands among them."""
+    plain = statement.replace('"', "")
+    return next(n for n, table in enumerate(files.SOURCE_TABLES) if re.search(rf"\.{table}\b", plain))
 
 
 def _drop(row: Recorded) -> str:
