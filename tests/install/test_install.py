@@ -1,5 +1,6 @@
 """Fresh, again, interrupted, concurrent and upgrade are one code path; uninstall leaves nothing."""
 
+import re
 import signal
 import subprocess
 import time
@@ -9,7 +10,7 @@ import pytest
 from program import APP, add_conferences, connect, pg_summary, start, total
 from support import client_program
 
-from pg_summary import files
+from pg_summary import catalogue, files, installer
 
 
 def schema_dump(server, dsn: str) -> str:
@@ -381,3 +382,10 @@ def test_a_column_that_a_summary_reads(source_database):
         connection.execute("insert into participant_conferences select 1, id, id from participant limit 0")
         connection.execute("alter table app_session rename column geo to geo_ip")
     assert pg_summary("status", dsn=source_database).code == 0
+
+
+def test_the_locks_of_an_install_leave_time_before_a_deadlock_is_looked_for():
+    """Who waits for all six tables in turn is not ended by PostgreSQL, even where the work in between takes long."""
+    planned = installer.offline(installer.Options())
+    waits = [int(wait) for wait in re.findall(r"lock_timeout = (\d+)", "\n".join(planned.preamble))]
+    assert waits and 6 * max(waits) <= catalogue.EMPTY.deadlock_timeout_ms / 2
