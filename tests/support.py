@@ -24,6 +24,7 @@ SETTINGS = {
     "max_connections": "100",
     "autovacuum": "off",
     "max_wal_size": "4GB",
+    "max_prepared_transactions": "4",
 }
 
 

@@ -10,8 +10,10 @@ select
     s.refreshed_at,
     s.views_refreshed_at
 from pgsummary.state s
-cross join (
-    select count(*) as backlog, min(c.logged_at) as oldest_change from pgsummary.change_log c
+cross join lateral (
+    select count(*) as backlog, min(c.logged_at) as oldest_change
+    from pgsummary.change_log c
+    where c.id > s.settled_id
 ) l;
 
 comment on view pgsummary.status is

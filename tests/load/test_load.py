@@ -28,7 +28,6 @@ BUSY = {
     "synchronous_commit": "on",
     "autovacuum": "on",
     "autovacuum_naptime": "1s",
-    "max_prepared_transactions": "1",
 }
 SIZE = """
 select

@@ -9,10 +9,10 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $changed_conferences$
 begin
-    if not exists (select from pgsummary.change_log) then
+    if not exists (select from pgsummary.backlog()) then
         return '{}';
     end if;
-    if exists (select from pgsummary.change_log l where l.kind = '*' and l.id <= up_to) then
+    if exists (select from pgsummary.backlog() l where l.kind = '*' and l.id <= up_to) then
         return array(
             select c.id from public.conference c
             union
@@ -21,11 +21,11 @@ begin
     end if;
     return array(
         select l.conference_id
-        from pgsummary.change_log l
+        from pgsummary.backlog() l
         where l.id <= up_to and l.conference_id is not null and position(l.kind::text in causes) > 0
         union
         select s.conference_id
-        from pgsummary.change_log l
+        from pgsummary.backlog() l
         join public.app_session s on s.participant_id = l.entity
         where l.id <= up_to and l.kind = 'p' and position('p' in causes) > 0
     );
@@ -33,5 +33,5 @@ end
 $changed_conferences$;
 
 comment on function pgsummary.changed_conferences(bigint, text) is
-'ids of the conferences whose facts may differ from their source, by change_log up to an id; on request only by some '
+'ids of the conferences whose facts may differ from their source, by the backlog up to an id; on request only by some '
 'kinds of cause (see change_log)';

@@ -7,10 +7,10 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $changed_connections$
 begin
-    if not exists (select from pgsummary.change_log) then
+    if not exists (select from pgsummary.backlog()) then
         return '{}';
     end if;
-    if exists (select from pgsummary.change_log l where l.kind = '*' and l.id <= up_to) then
+    if exists (select from pgsummary.backlog() l where l.kind = '*' and l.id <= up_to) then
         return array(
             select x.id from public.app_connection x
             union
@@ -19,16 +19,16 @@ begin
     end if;
     return array(
         select l.entity
-        from pgsummary.change_log l
+        from pgsummary.backlog() l
         where l.id <= up_to and l.kind = 'n'
         union
         select x.id
-        from pgsummary.change_log l
+        from pgsummary.backlog() l
         join public.app_connection x on x.conference_id = l.entity
         where l.id <= up_to and l.kind = 'C'
         union
         select x.id
-        from pgsummary.change_log l
+        from pgsummary.backlog() l
         join public.app_connection x on x.session_id = l.entity
         where l.id <= up_to and l.kind = 's'
     );
@@ -36,4 +36,4 @@ end
 $changed_connections$;
 
 comment on function pgsummary.changed_connections(bigint) is
-'ids of the connections whose facts may differ from their source, by change_log up to an id';
+'ids of the connections whose facts may differ from their source, by the backlog up to an id';

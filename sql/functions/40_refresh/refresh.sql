@@ -15,6 +15,7 @@ as $refresh$
 declare
     batch bigint[];
     last_id bigint;
+    settled record;
     calls uuid[];
     conferences uuid[];
     sessions uuid[];
@@ -32,8 +33,10 @@ begin
         using errcode = 'SM001', hint = 'One refresh at a time is enough: wait for it, or leave the work to it.';
     end if;
     perform pgsummary.check_row_security('refresh');
+    -- First of all, before this transaction gets an id.
+    settled := pgsummary.settle_log();
     perform pgsummary.spread_everything();
-    batch := array(select l.id from pgsummary.change_log l order by l.id limit batch_size);
+    batch := array(select l.id from pgsummary.backlog() l order by l.id limit batch_size);
     if batch <> '{}' then
         last_id := batch[cardinality(batch)];
         -- A large batch is worth plans of its own; for a small one these would take longer than the work.
@@ -43,7 +46,7 @@ begin
         -- These may name more than the batch, committed meanwhile: that is folded now and once more, to no effect.
         conferences := pgsummary.changed_conferences(last_id, 'Ccsnilp');
         calls := array(
-            select l.entity from pgsummary.change_log l where l.id <= last_id and l.kind = 'o'
+            select l.entity from pgsummary.backlog() l where l.id <= last_id and l.kind = 'o'
             except
             select c.id from unnest(conferences) as c (id)
         );
@@ -59,16 +62,17 @@ begin
         );
         delete from pgsummary.change_log l using unnest(batch) as k (id) where l.id = k.id;
     end if;
-    if not exists (select from pgsummary.change_log) then
+    if not exists (select from pgsummary.backlog()) then
         loop
             days_left := pgsummary.segment_day();
             exit when not days_left or clock_timestamp() > started + interval '1 second';
         end loop;
     end if;
     update pgsummary.state s
-    set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}';
+    set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}',
+        settled_id = settled.settled_id, settling_id = settled.settling_id, settling_xid = settled.settling_xid;
     return query
-    select cardinality(batch)::bigint, days_left or exists (select from pgsummary.change_log);
+    select cardinality(batch)::bigint, days_left or exists (select from pgsummary.backlog());
 end
 $refresh$;
 
