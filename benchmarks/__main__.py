@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks import answers, comparison, data, install, refresh, report, serving, writers
+from benchmarks import answers, comparison, data, held_back, install, refresh, report, serving, writers
 
 # In this order: answers are timed on what the backfill wrote, the last two leave rows behind.
 SECTIONS = {
@@ -20,6 +20,7 @@ SECTIONS = {
     "backlog": answers.backlog,
     "refresh": refresh.refresh,
     "comparison": comparison.comparison,
+    "held_back": held_back.held_back,
     "writers": writers.writers,
     "serving": serving.serving,
 }

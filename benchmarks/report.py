@@ -123,6 +123,17 @@ def _refresh(by_scale: Mapping[str, Any]) -> list[Sheet]:
     return [Sheet("Refresh", ["calls end", *(f"{scale}x" for scale in by_scale)], rows)]
 
 
+def _held_back(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    first = next(iter(by_scale.values()))
+    rows = [
+        ["dashboard before", *(_ms(f["before_ms"]) for f in by_scale.values())],
+        [f"after {first['changes']:,} changes, all folded", *(_ms(f["held_ms"]) for f in by_scale.values())],
+        ["refresh after the next 100", *(_ms(f["held_refresh_ms"]) for f in by_scale.values())],
+        ["log", *(_mb(f["log_bytes"]) for f in by_scale.values())],
+    ]
+    return [Sheet("Vacuum held back", ["a snapshot stays open", *(f"{scale}x" for scale in by_scale)], rows)]
+
+
 def _writers(by_scale: Mapping[str, Any]) -> list[Sheet]:
     made = []
     for scale, figures in by_scale.items():
@@ -221,6 +232,7 @@ _SECTIONS = {
     "filters": _filters,
     "backlog": _backlog,
     "refresh": _refresh,
+    "held_back": _held_back,
     "writers": _writers,
     "serving": _serving,
     "comparison": _comparison,
