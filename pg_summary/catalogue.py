@@ -8,7 +8,7 @@ from typing import Iterator, NamedTuple, Sequence
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from pg_summary.errors import MissingTables, NotInstalled, Unsupported
+from pg_summary.errors import MissingTables, NotInstalled, PgSummaryError, Unsupported
 from pg_summary.files import SOURCE_TABLES
 
 OLDEST_SERVER = 12
@@ -62,7 +62,8 @@ from (
     select
         'function', p.oid, p.proname,
         format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)),
-        pg_get_functiondef(p.oid)
+        -- Without rights of its own everybody may call it: they were lost, for an install takes that away.
+        pg_get_functiondef(p.oid) || case when p.proacl is null then 'public' else '' end
     from pg_proc p
     join pg_namespace n on n.oid = p.pronamespace
     where p.prokind = 'f'
@@ -262,7 +263,7 @@ def read(conn: psycopg.Connection) -> Database:
             return EMPTY._replace(
                 name=server.database, major=server.major, deadlock_timeout_ms=server.deadlock_timeout_ms
             )
-        state = cursor.execute(_STATE).fetchone()
+        state = _state(cursor.execute(_STATE).fetchone())
         recorded = cursor.execute(
             "select o.kind, o.object, o.name, o.file, o.source_hash, o.declaration, o.definition_hash, "
             "case when o.kind = 'grant' then '' else c.definition_hash end as now "
@@ -275,7 +276,7 @@ def read(conn: psycopg.Connection) -> Database:
         server.database,
         server.major,
         server.deadlock_timeout_ms,
-        State(*state),
+        state,
         [Recorded(*row) for row in recorded],
         dict(migrations),
         [row[0] for row in replaced],
@@ -287,7 +288,16 @@ def require_installed(conn: psycopg.Connection) -> State:
     if conn.execute("select to_regclass('pgsummary.state')").fetchone()[0] is None:
         database = conn.execute("select current_database()").fetchone()[0]
         raise NotInstalled(f"pg-summary is not installed in database {database}", "Run pg-summary install.")
-    return State(*conn.execute(_STATE).fetchone())
+    return _state(conn.execute(_STATE).fetchone())
+
+
+def _state(row: Sequence | None) -> State:
+    if row is None:
+        raise PgSummaryError(
+            "the tables in schema pgsummary are empty: were they left out of a restore?",
+            "DROP SCHEMA pgsummary CASCADE, then run pg-summary install.",
+        )
+    return State(*row)
 
 
 def require_primary(conn: psycopg.Connection) -> None:
@@ -297,19 +307,34 @@ def require_primary(conn: psycopg.Connection) -> None:
 
 
 def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
-    """Raises MissingTables, which names them."""
-    found = conn.execute(
-        "select c.relname from pg_catalog.pg_class c "
-        "join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
-        "where n.nspname = %s and c.relkind in ('r', 'p') and c.relname = any (%s)",
-        (source_schema, list(SOURCE_TABLES)),
-    ).fetchall()
-    missing = sorted(set(SOURCE_TABLES) - {row[0] for row in found})
+    """Raises MissingTables, which names them, and Unsupported where some are in parts."""
+    found = dict(
+        conn.execute(
+            "select c.relname, "
+            "c.relkind = 'p' or exists (select from pg_catalog.pg_inherits i where c.oid in (i.inhparent, i.inhrelid)) "
+            "from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
+            "where n.nspname = %s and c.relkind in ('r', 'p') and c.relname = any (%s)",
+            (source_schema, list(SOURCE_TABLES)),
+        ).fetchall()
+    )
+    in_parts = sorted(name for name, is_in_parts in found.items() if is_in_parts)
+    if in_parts:
+        raise Unsupported(
+            "partitioned tables and inheritance are not supported: {}".format(", ".join(in_parts)),
+            "Rows that come and go with a partition pass no trigger. Let a logical replica with plain tables have it.",
+        )
+    missing = sorted(set(SOURCE_TABLES) - set(found))
     if missing:
         raise MissingTables(
             "no PeerMetrics tables: schema {} lacks {}".format(source_schema, ", ".join(missing)),
             "Is this the database of a PeerMetrics API server? --source-schema names its schema.",
         )
+
+
+def publications_of_everything(conn: psycopg.Connection) -> list[str]:
+    """The publications FOR ALL TABLES, ours included."""
+    rows = conn.execute("select p.pubname from pg_catalog.pg_publication p where p.puballtables order by 1")
+    return [row[0] for row in rows]
 
 
 def has_schema(conn: psycopg.Connection, name: str) -> bool:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pg_summary import __version__, catalogue, installer, refresher, schedule, show, status
-from pg_summary.connection import connect
+from pg_summary.connection import connect, unhurried
 from pg_summary.daemon import Daemon, Task
 from pg_summary.errors import ERROR, PENDING, PgSummaryError, redact, translate
 
@@ -233,7 +233,7 @@ def _print_status(found: status.Status) -> None:
     for name, value in found.summary.items():
         click.echo(f"{name:<20} {'-' if value is None else value}")
     if not found.backfilled:
-        click.echo(f"{'first fold':<20} not through: pg-summary refresh or install completes it")
+        click.echo(f"{'first fold':<20} not finished: pg-summary refresh or install completes it")
     click.echo()
     for item in found.objects:
         click.echo(f"{item.word:<10} {item.kind:<18} {item.name}")
@@ -260,10 +260,12 @@ def verify(ctx: click.Context, dsn: str | None, app: str | None, repair: bool, a
             say(f"does not fit the source tables: {misfit.function_name}: {misfit.error}")
         ctx.exit(PENDING)
     app_id = show.find_app(conn, app) if app else None
-    problems = conn.execute("select kind, entity, problem from pgsummary.verify(%s)", (app_id,)).fetchall()
+    with unhurried(conn):
+        problems = conn.execute("select kind, entity, problem from pgsummary.verify(%s)", (app_id,)).fetchall()
     repaired = 0
     if repair and problems:
-        repaired = conn.execute("select pgsummary.repair(%s)", (app_id,)).fetchone()[0]
+        with unhurried(conn):
+            repaired = conn.execute("select pgsummary.repair(%s)", (app_id,)).fetchone()[0]
         # It logs the facts that are wrong: a fold brings facts and rollups along together.
         refresher.drain(conn, installer.BATCH_SIZE)
     if as_json:
@@ -496,18 +498,21 @@ def _warm_task(warmer: Any, statement_timeout: float) -> Task:
 
 
 def _lacks(error: ImportError) -> PgSummaryError:
-    return PgSummaryError(str(error), "pip install 'pg-summary[cache]'")
+    return PgSummaryError(str(error), "Install pg-summary with its extra [cache].")
 
 
 def _print_warmed(warmed: Any, as_json: bool) -> None:
-    for failure in warmed.failures:
+    from pg_summary.cache.warmer import tell
+
+    *failures, outcome = tell(warmed)
+    for failure in failures:
         say(failure)
     if as_json:
         click.echo(json.dumps(warmed._asdict()))
     elif warmed.note:
-        say(warmed.note)
+        say(outcome)
     else:
-        click.echo(f"warmed {warmed.bodies:,} bodies of {warmed.apps:,} apps in {warmed.seconds:.3f} s")
+        click.echo(outcome)
     sys.stdout.flush()
 
 

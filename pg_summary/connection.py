@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
+from typing import Iterator
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -34,3 +36,11 @@ def connect(dsn: str | None = None) -> psycopg.Connection:
     except psycopg.Error as error:
         known = translate(error)
         raise type(known)(redact(str(known), where), known.hint) from None
+
+
+@contextmanager
+def unhurried(conn: psycopg.Connection) -> Iterator[None]:
+    """A transaction that no statement_timeout of a role or a database cuts off: work that takes long must end once."""
+    with conn.transaction():
+        conn.execute("set local statement_timeout = 0")
+        yield

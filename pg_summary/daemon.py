@@ -8,14 +8,15 @@ import psycopg
 
 from pg_summary import catalogue
 from pg_summary.connection import connect
-from pg_summary.errors import Busy, PgSummaryError, Unreachable
+from pg_summary.errors import Busy, Cancelled, PgSummaryError, Unreachable
 from pg_summary.schedule import Schedule
 
 LONGEST_BACK_OFF_S = 30.0
 
 
 class Task(NamedTuple):
-    """`run(conn, stop)` returns a named tuple with `skipped` and `note`, like `nothing`; raises PgSummaryError."""
+    """`run(conn, stop)` returns a named tuple with `skipped`, `note` and `failed`, like `nothing`; raises
+    PgSummaryError."""
 
     name: str
     run: Callable[[psycopg.Connection, Callable[[], bool]], Any]
@@ -50,7 +51,9 @@ class Daemon:
             except Unreachable as error:
                 conn.close()
                 note = f"{error}; next attempt in {back_off:.0f} s"
-                results = {name: result._replace(note=result.note or note) for name, result in results.items()}
+                results = {
+                    name: result._replace(note=result.note or note, failed=True) for name, result in results.items()
+                }
                 self.schedule.retry_in(back_off)
                 back_off = min(2 * back_off, LONGEST_BACK_OFF_S)
             yield results
@@ -62,8 +65,9 @@ class Daemon:
         except Unreachable:
             raise
         except Busy as error:
+            # Another process does it.
             return task.nothing._replace(note=str(error))
         except PgSummaryError as error:
-            if len(self.tasks) == 1:
+            if len(self.tasks) == 1 and not isinstance(error, Cancelled):
                 raise
-            return task.nothing._replace(note=str(error))
+            return task.nothing._replace(note=str(error), failed=True)

@@ -30,6 +30,10 @@ class Unreachable(PgSummaryError):
     """No connection: no server, no database, a wrong password."""
 
 
+class Cancelled(PgSummaryError):
+    """The server ended a statement: somebody cancelled it, or it took too long."""
+
+
 class NotInstalled(PgSummaryError):
     """This database has no pg-summary."""
 
@@ -85,6 +89,8 @@ def translate(error: psycopg.Error) -> PgSummaryError:
     hint = error.diag.message_hint
     if error.sqlstate == "2BP01":
         hint = _one_line(error.diag.message_detail or hint or "")
+    if error.sqlstate == "57014":
+        return Cancelled(_one_line(message), "Did somebody cancel it, or is statement_timeout too short for this role?")
     if error.sqlstate[:2] == "57":
         return Unreachable(f"the database ended the connection: {message}")
     return _BY_SQLSTATE.get(error.sqlstate, PgSummaryError)(redact(_one_line(message)), hint)

@@ -150,7 +150,7 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
     if state and state.version and _numbers(state.version) > _numbers(__version__):
         raise Newer(
             f"this database was installed by pg-summary {state.version}, this is {__version__}",
-            "Upgrade this program: pip install --upgrade pg-summary.",
+            "Upgrade this program.",
         )
     source = options.source_schema or (state.source_schema if state else "public")
     api = options.api_schema or (state.api_schema if state else "public")
@@ -322,14 +322,16 @@ end
 $install$"""
 
 
+_FIRST_FOLD = refresher.REFRESH.format(BATCH_SIZE)
 _BACKFILL = [
-    refresher.REFRESH.format(BATCH_SIZE),
+    "set statement_timeout = 0",
+    _FIRST_FOLD,
     refresher.REFRESH_VIEWS.format("0 s"),
     # What indexes cover need not be looked up in tables that are vacuumed.
     "vacuum (analyze) pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, "
     "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.rollup_segment, "
     "pgsummary.segmented_day, pgsummary.segment, pgsummary.profile, pgsummary.change_log",
-    "update pgsummary.state set backfilled_at = now()",
+    "reset statement_timeout",
 ]
 
 
@@ -353,6 +355,12 @@ def install(
             planned = plan(survey(conn, options))
             return planned.transaction
 
+        if found.database.state is None:
+            for publication in catalogue.publications_of_everything(conn):
+                say(
+                    f"publication {publication} is FOR ALL TABLES: its subscribers get pg-summary's tables too; where "
+                    "these are missing, replication stops until they are there (docs/topologies.md)"
+                )
         _transact(conn, planned.preamble, compute, found.source_schema)
         if planned.transaction:
             say(f"installed pg-summary {__version__} in database {found.database.name}")
@@ -362,12 +370,14 @@ def install(
     if planned.backfill:
         say("folding what the source tables hold; answers are exact meanwhile, if slower")
         try:
-            refresher.drain(conn, BATCH_SIZE, progress)
+            for statement in planned.backfill:
+                if statement == _FIRST_FOLD:
+                    refresher.drain(conn, BATCH_SIZE, progress)
+                else:
+                    conn.execute(statement)
         except Busy:
             say("another refresh is running: the rest is left to it")
-        else:
-            for statement in planned.backfill[1:]:
-                conn.execute(statement)
+            conn.execute("reset statement_timeout")
     _execute_concurrently(conn, planned.cleanup, found.source_schema, say)
     return bool(planned.script())
 

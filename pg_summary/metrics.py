@@ -37,13 +37,15 @@ COUNTED = (
 
 
 class Health(NamedTuple):
-    """How much is not folded in yet: changes, and the age of the oldest in seconds."""
+    """How much is not folded in yet: changes, and the age of the oldest in seconds; how many triggers are off."""
 
     backlog: int = 0
     oldest_change_age_s: float | None = None
+    triggers_off: int = 0
     seconds: float = 0.0
     skipped: int = 0
     note: str | None = None
+    failed: bool = False
 
 
 def read_health(conn: psycopg.Connection, stop: Callable[[], bool]) -> Health:
@@ -55,7 +57,10 @@ def read_health(conn: psycopg.Connection, stop: Callable[[], bool]) -> Health:
         found = json.loads(conn.execute(query).fetchone()[0])
     except psycopg.Error as error:
         raise translate(error) from error
-    return Health(found["backlog"], found["oldest_change_age_s"], time.monotonic() - started)
+    off = found["triggers_off"]
+    note = f"{off} triggers are missing or disabled, so that answers may be wrong: pg-summary status" if off else None
+    took = time.monotonic() - started
+    return Health(found["backlog"], found["oldest_change_age_s"], off, took, note=note, failed=bool(off))
 
 
 class Metrics:
@@ -77,17 +82,17 @@ class Metrics:
     def record(self, results: Mapping[str, Any]) -> None:
         """Take down what the tasks of a cycle returned."""
         self.told = time.time()
-        self.lacks = {task: result.note for task, result in results.items() if result.note is not None}
+        self.lacks = {task: result.note for task, result in results.items() if result.failed}
         for task, result in results.items():
             failures = len(getattr(result, "failures", ()))
             self.totals[f"{task}_failures"] += failures + (task in self.lacks)
-            if task not in self.lacks:
+            if result.note is None:
                 self.succeeded[task], self.took[task] = self.told, result.seconds
         self.totals["skipped_cycles"] += results["refresh"].skipped
         self.totals["folded"] += results["refresh"].folded
         if "warm" in results:
             self.totals["warmed"] += results["warm"].bodies
-        if "health" not in self.lacks:
+        if "health" not in self.lacks or results["health"].triggers_off:
             self.health = results["health"]
 
     @property
@@ -98,7 +103,8 @@ class Metrics:
     def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
         """For prometheus_client."""
         counts = self._counts()
-        yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
+        if self.usage is not None:
+            yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
         requests = CounterMetricFamily(
             "pg_summary_requests", "requests by endpoint and by X-Cache", labels=("endpoint", "state")
         )
@@ -131,6 +137,11 @@ class Metrics:
         yield GaugeMetricFamily("pg_summary_backlog_changes", "changes not folded yet", value=self.health.backlog)
         age = self.health.oldest_change_age_s or 0
         yield GaugeMetricFamily("pg_summary_oldest_change_age_seconds", "age of the oldest of them", value=age)
+        yield GaugeMetricFamily(
+            "pg_summary_triggers_off",
+            "triggers that are missing or disabled: answers may be wrong",
+            value=self.health.triggers_off,
+        )
 
     def embedded(self) -> str:
         """One line of CloudWatch's embedded metric format: what happened since the last one."""

@@ -7,6 +7,7 @@ from typing import Callable, NamedTuple
 
 import psycopg
 
+from pg_summary.connection import unhurried
 from pg_summary.errors import translate
 
 REFRESH = "select folded, changes_left from pgsummary.refresh({})"
@@ -14,13 +15,14 @@ REFRESH_VIEWS = "select pgsummary.refresh_views('{}')"
 
 
 class Cycle(NamedTuple):
-    """What one cycle did. `note` tells why it did nothing or not all."""
+    """What one cycle did. `note` tells why it did nothing or not all, `failed` whether that is a fault."""
 
     folded: int = 0
     views: int = 0
     seconds: float = 0.0
     skipped: int = 0
     note: str | None = None
+    failed: bool = False
 
 
 def drain(
@@ -36,7 +38,8 @@ def drain(
     done, total = 0, None
     while not stop():
         try:
-            folded, changes_left = conn.execute(REFRESH.format(int(batch_size))).fetchone()
+            with unhurried(conn):
+                folded, changes_left = conn.execute(REFRESH.format(int(batch_size))).fetchone()
         except psycopg.Error as error:
             raise translate(error) from error
         done += folded
@@ -59,7 +62,8 @@ def refresh(conn: psycopg.Connection, batch_size: int, stop: Callable[[], bool] 
     views = 0
     if not stop():
         try:
-            views = conn.execute("select pgsummary.refresh_views()").fetchone()[0]
+            with unhurried(conn):
+                views = conn.execute("select pgsummary.refresh_views()").fetchone()[0]
         except psycopg.Error as error:
             raise translate(error) from error
     return Cycle(folded, views, time.monotonic() - start)

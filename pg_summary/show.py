@@ -63,6 +63,8 @@ def find_api_schema(conn: psycopg.Connection) -> str:
     """Where the API functions are; found in the catalogue, which every role may read. Raises NotInstalled."""
     row = conn.execute(
         "select n.nspname from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace "
+        # Anyone may call a function of theirs so: ours has the owner of our schema.
+        "join pg_catalog.pg_namespace ours on ours.nspname = 'pgsummary' and ours.nspowner = p.proowner "
         "where p.proname = 'conference_filter_options_json' and p.proargtypes[0] = 'uuid'::regtype"
     ).fetchone()
     if row is None:

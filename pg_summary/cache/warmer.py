@@ -22,7 +22,7 @@ TIME_ZONES = ("UTC",)
 
 
 class Warmed(NamedTuple):
-    """What a cycle did. `failures` are messages; `note` tells why it did nothing."""
+    """What a cycle did. `failures` are messages; `note` tells why it did nothing, `failed` whether that is a fault."""
 
     apps: int = 0
     bodies: int = 0
@@ -30,6 +30,7 @@ class Warmed(NamedTuple):
     seconds: float = 0.0
     skipped: int = 0
     note: str | None = None
+    failed: bool = False
 
 
 class Warmer:
@@ -67,9 +68,9 @@ class Warmer:
                         except Exception as error:
                             failures.append(f"{request.name} of app {app}: {_one_line(error)}")
         except (StoreError, LockError) as error:
-            return Warmed(
-                len(apps), bodies, tuple(failures), time.monotonic() - started, note=f"gave up: {_one_line(error)}"
-            )
+            took = time.monotonic() - started
+            note = f"gave up: {_one_line(error)}"
+            return Warmed(len(apps), bodies, tuple(failures), took, note=note, failed=True)
         self.cache.usage.flush(at_once=True)
         return Warmed(len(apps), bodies, tuple(failures), time.monotonic() - started)
 

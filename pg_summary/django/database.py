@@ -10,6 +10,18 @@ from django.db import Error, connections, transaction
 from pg_summary.django.conf import setting
 
 CANCELLED = "57014"
+# By SQLSTATE or its class; what is in neither is an error of the server.
+REASONS = {
+    "": "the database can't be reached",
+    "08": "the database can't be reached",
+    "57": "the database can't be reached",
+    CANCELLED: "the database took too long",
+    "42883": "pg-summary is not installed in the database",
+    "3F000": "pg-summary is not installed in the database",
+    "42501": "this role may not use pg-summary",
+    "42": "pg-summary does not fit the tables of the database: run pg-summary status",
+    "SM004": "row-level security hides rows from pg-summary",
+}
 log = logging.getLogger("pg_summary")
 
 
@@ -18,7 +30,7 @@ class BadValue(Exception):
 
 
 class Unavailable(Exception):
-    """PostgreSQL can't be reached, took too long, or has no pg-summary."""
+    """PostgreSQL can't be reached, took too long, or has no pg-summary that works."""
 
 
 def ask(query: str, parameters: list[Any]) -> str:
@@ -56,11 +68,8 @@ def _ask(query: str, parameters: list[Any]) -> str:
 
 
 def _reason(error: Error) -> str:
-    if _state(error) == CANCELLED:
-        return "the database took too long"
-    if _state(error)[:2] == "42":
-        return "pg-summary is not installed in the database, or may not be used by this role"
-    return "the database can't be reached"
+    state = _state(error)
+    return REASONS.get(state) or REASONS.get(state[:2]) or f"the database answered with error {state}"
 
 
 def _state(error: Error) -> str:

@@ -8,15 +8,31 @@ select
     l.oldest_change,
     round(extract(epoch from clock_timestamp() - l.oldest_change)::numeric, 1) as oldest_change_age_s,
     s.refreshed_at,
-    s.views_refreshed_at
+    s.views_refreshed_at,
+    t.triggers_off
 from pgsummary.state s
-cross join lateral (
-    select count(*) as backlog, min(c.logged_at) as oldest_change
-    from pgsummary.change_log c
-    where c.id > s.settled_id
-) l;
+cross join
+    lateral (
+        select count(*) as backlog, min(c.logged_at) as oldest_change
+        from pgsummary.change_log c
+        where c.id > s.settled_id
+    ) l
+cross join (
+    select count(*) as triggers_off
+    from pgsummary.installed_object o
+    where
+        o.kind = 'trigger' and not exists (
+            select
+            from pg_trigger g
+            join pg_class c on c.oid = g.tgrelid
+            join pg_namespace n on n.oid = c.relnamespace
+            where
+                g.tgname = o.object and g.tgenabled in ('O', 'A')
+                and o.name = format('%I on %I.%I', g.tgname, n.nspname, c.relname)
+        )
+) t;
 
 comment on view pgsummary.status is
 'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and '
-'its age '
-'in seconds, last refresh of facts and of materialized views';
+'its age in seconds, last refresh of facts and of materialized views, and how many triggers are missing or disabled '
+'(triggers_off), so that answers may be wrong';

@@ -142,11 +142,35 @@ def test_the_daemon_goes_on_without_redis(database, own_valkey):
         wait_for(lambda: daemon.get("/readyz")[0] == 200)
 
 
+def test_the_daemon_beside_another_that_refreshes_is_ready(database):
+    with connect(database, autocommit=False) as other:
+        other.execute("select pg_advisory_lock(hashtext('pgsummary.refresh'))")
+        with Daemon("--dsn", database, "--no-warm") as daemon:
+            daemon.lines.wait_for(lambda line: "another refresh is running" in line)
+            wait_for(lambda: daemon.get("/readyz")[0] == 200)
+            assert daemon.metric('pg_summary_task_failures_total{task="refresh"}') == 0
+
+
+def test_the_daemon_tells_of_triggers_that_are_off(database):
+    with Daemon("--dsn", database, "--no-warm") as daemon, connect(database) as connection:
+        daemon.lines.wait_for(lambda line: line.startswith("folded"))
+        wait_for(lambda: daemon.get("/readyz")[0] == 200)
+        assert daemon.metric("pg_summary_triggers_off") == 0
+        connection.execute("alter table app_issue disable trigger pgsummary_log_row")
+        connection.execute("drop trigger pgsummary_log_row on conference")
+        wait_for(lambda: daemon.get("/readyz")[0] == 503)
+        assert "2 triggers are missing or disabled" in json.loads(daemon.get("/readyz")[1])["lacks"]["health"]
+        assert daemon.metric("pg_summary_triggers_off") == 2
+        assert pg_summary("install", dsn=database).code == 0
+        wait_for(lambda: daemon.get("/readyz")[0] == 200)
+
+
 def test_the_daemon_without_a_cache(database):
     with Daemon("--dsn", database, "--no-warm") as daemon:
         daemon.lines.wait_for(lambda line: line.startswith("folded"))
         daemon.lines.wait_for(lambda line: line.startswith("folded 0 changes"))
         assert daemon.metric("pg_summary_backlog_changes") == 0
+        assert "pg_summary_redis_up" not in daemon.get("/metrics")[1]
 
 
 def test_an_address_that_is_taken_or_none(database, url):

@@ -389,3 +389,81 @@ def test_the_locks_of_an_install_leave_time_before_a_deadlock_is_looked_for():
     planned = installer.offline(installer.Options())
     waits = [int(wait) for wait in re.findall(r"lock_timeout = (\d+)", "\n".join(planned.preamble))]
     assert waits and 6 * max(waits) <= catalogue.EMPTY.deadlock_timeout_ms / 2
+
+
+def test_tables_in_parts_are_refused(source_database):
+    with connect(source_database) as connection:
+        connection.execute("create table part () inherits (app_issue)")
+        result = pg_summary("install", dsn=source_database)
+        assert result.code == 1 and "not supported: app_issue" in result.err
+        connection.execute("drop table part")
+        connection.execute("alter table app_issue rename to old_issue")
+        connection.execute("create table app_issue (like old_issue) partition by range (created_at)")
+        result = pg_summary("install", "--no-base-indexes", dsn=source_database)
+        assert result.code == 1 and "not supported: app_issue" in result.err
+        assert connection.execute("select to_regnamespace('pgsummary')").fetchone()[0] is None
+
+
+def test_a_publication_of_everything_is_named(source_database):
+    with connect(source_database) as connection:
+        connection.execute("create publication everything for all tables")
+    result = pg_summary("install", dsn=source_database)
+    assert result.code == 0 and "publication everything is FOR ALL TABLES" in result.err + result.out
+    assert "everything" not in pg_summary("install", dsn=source_database).err
+
+
+def test_a_time_limit_of_the_role_does_not_cut_off_the_work(source_database):
+    """A limit so short that no batch ends within it."""
+    with connect(source_database) as connection:
+        add_conferences(connection, 3000)
+        short = psycopg.conninfo.make_conninfo(source_database, options="-c statement_timeout=15")
+        result = pg_summary("install", dsn=short)
+        assert result.code == 0, result.err
+        add_conferences(connection, 3000)
+        for command in ("refresh", "verify"):
+            result = pg_summary(command, dsn=short)
+            assert result.code == 0, result.err
+        assert total(connection) == 6050
+
+
+def test_the_first_fold_is_over_when_what_was_there_is_folded(source_database):
+    """Also by refreshes alone, and while writers go on; not sooner."""
+    assert pg_summary("install", "--no-backfill", dsn=source_database).code == 0
+    backfilled = "select backfilled_at is not null from pgsummary.state"
+    with connect(source_database) as connection, connect(source_database, autocommit=False) as writer:
+        connection.execute("select from pgsummary.refresh(20)")
+        assert connection.execute(backfilled).fetchone() == (False,)
+        assert "first fold" in pg_summary("status", dsn=source_database).out
+        connection.execute("select from pgsummary.refresh(20)")
+        assert connection.execute(backfilled).fetchone() == (False,)
+        add_conferences(writer, 30)
+        writer.commit()
+        connection.execute("select from pgsummary.refresh(20)")
+        assert connection.execute(backfilled).fetchone() == (False,)
+        connection.execute("select from pgsummary.refresh(20)")
+        assert connection.execute(backfilled).fetchone() == (True,)
+        assert "first fold" not in pg_summary("status", dsn=source_database).out
+        assert total(connection) == 80
+
+
+def test_tables_without_their_data_are_told_from_answers(source_database):
+    """As a restore without the data of the schema pgsummary leaves them."""
+    assert pg_summary("install", dsn=source_database).code == 0
+    with connect(source_database) as connection:
+        tables = connection.execute(
+            "select string_agg(format('pgsummary.%I', c.relname), ', ') from pg_class c "
+            "where c.relnamespace = 'pgsummary'::regnamespace and c.relkind = 'r'"
+        ).fetchone()[0]
+        connection.execute(f"truncate {tables}")
+        with pytest.raises(psycopg.Error) as caught:
+            total(connection)
+        assert caught.value.sqlstate == "SM005" and "DROP SCHEMA pgsummary CASCADE" in caught.value.diag.message_hint
+        for command in (["status"], ["verify"], ["refresh"], ["install"], ["uninstall", "--yes"]):
+            result = pg_summary(*command, dsn=source_database)
+            assert result.code == 1 and "are empty" in result.err and "Traceback" not in result.err, result
+        connection.execute("drop schema pgsummary cascade")
+        result = pg_summary("install", dsn=source_database)
+        assert result.code == 0, result.err
+        assert total(connection) == 50
+    assert pg_summary("status", dsn=source_database).code == 0
+    assert pg_summary("verify", dsn=source_database).code == 0

@@ -263,3 +263,45 @@ def test_no_app_is_found_by_sql(source_database):
     assert pg_summary("install", dsn=source_database).code == 0
     for name in ("' or true --", "Shop' --", "%", "S_op"):
         assert pg_summary("show", "conference-summary", "--app", name, dsn=source_database).code == 1
+
+
+def test_show_calls_no_function_of_others(source_database):
+    """One in another schema, which is found first, with fewer parameters."""
+    assert pg_summary("install", "--api-schema", "summaries", dsn=source_database).code == 0
+    with open_connection(source_database) as connection:
+        connection.execute("do $$ begin create role stranger_role; exception when duplicate_object then end $$")
+        connection.execute("create schema authorization stranger_role")
+        connection.execute("set role stranger_role")
+        connection.execute(
+            "create function stranger_role.conference_filter_options_json(uuid) returns jsonb language sql as 'select null::jsonb'"
+        )
+        connection.execute(
+            "create function stranger_role.connection_summary(app_id uuid, created_at_gte timestamptz) "
+            "returns table (name text, count bigint) language sql as $$ select 'sprung', 1 $$"
+        )
+        connection.execute("reset role")
+        try:
+            for command in ("connection-summary", "conference-filter-options"):
+                result = pg_summary("show", command, "--app", str(APPS[0]), dsn=source_database)
+                assert result.code == 0 and "sprung" not in result.out, result
+        finally:
+            connection.execute("drop owned by stranger_role")
+
+
+def test_rights_that_a_restore_lost_are_seen_and_mended(source_database):
+    """As pg_restore --no-acl leaves it: everybody may call everything."""
+    assert pg_summary("install", dsn=source_database).code == 0
+    with open_connection(source_database) as connection:
+        connection.execute("do $$ begin create role stranger_role; exception when duplicate_object then end $$")
+        connection.execute("update pg_proc set proacl = null where proname in ('issue_summary', 'cover', 'refresh')")
+        status = pg_summary("status", dsn=source_database)
+        assert status.code == 3
+        modified = [line.split()[2].split("(")[0] for line in status.out.splitlines() if line.startswith("MODIFIED")]
+        assert sorted(modified) == ["pgsummary.cover", "pgsummary.refresh", "public.issue_summary"]
+        assert pg_summary("install", dsn=source_database).code == 0
+        open_to_all = (
+            "select p.proname from pgsummary.installed_object o join pg_proc p on p.proname = o.object "
+            "where o.kind = 'function' and has_function_privilege('stranger_role', p.oid, 'EXECUTE')"
+        )
+        assert connection.execute(open_to_all).fetchall() == []
+        assert pg_summary("status", dsn=source_database).code == 0

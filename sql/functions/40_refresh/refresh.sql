@@ -16,6 +16,7 @@ declare
     batch bigint[];
     last_id bigint;
     settled record;
+    logged_to bigint;
     calls uuid[];
     conferences uuid[];
     sessions uuid[];
@@ -36,6 +37,7 @@ begin
     -- First of all, before this transaction gets an id.
     settled := pgsummary.settle_log();
     perform pgsummary.spread_everything();
+    logged_to := (select q.last_value from pgsummary.change_log_id_seq q);
     batch := array(select l.id from pgsummary.backlog() l order by l.id limit batch_size);
     if batch <> '{}' then
         last_id := batch[cardinality(batch)];
@@ -70,7 +72,11 @@ begin
     end if;
     update pgsummary.state s
     set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}',
-        settled_id = settled.settled_id, settling_id = settled.settling_id, settling_xid = settled.settling_xid;
+        settled_id = settled.settled_id, settling_id = settled.settling_id, settling_xid = settled.settling_xid,
+        -- What was logged when this began is folded: the first fold has ended, whatever writers have added meanwhile.
+        backfilled_at = coalesce(s.backfilled_at, case
+            when not exists (select from pgsummary.backlog() l where l.id <= logged_to) then clock_timestamp()
+        end);
     return query
     select cardinality(batch)::bigint, days_left or exists (select from pgsummary.backlog());
 end

@@ -13,7 +13,8 @@ begin
             'version', s.version,
             'backlog', s.backlog,
             'oldest_change_age_s', s.oldest_change_age_s,
-            'refreshed_at', pgsummary.iso(s.refreshed_at)
+            'refreshed_at', pgsummary.iso(s.refreshed_at),
+            'triggers_off', s.triggers_off
         )
         from pgsummary.status s
     );
@@ -22,6 +23,7 @@ $pg_summary_health$;
 
 comment on function public.pg_summary_health() is
 '{version, backlog (changes not folded yet), oldest_change_age_s (of the oldest of them, in seconds, null = none), '
-'refreshed_at (the last refresh)}. Source: pgsummary.status.';
+'refreshed_at (the last refresh), triggers_off (how many are missing or disabled: answers may be wrong)}. Source: '
+'pgsummary.status.';
 
 revoke all on function public.pg_summary_health() from public;
