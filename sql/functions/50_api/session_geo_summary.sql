@@ -30,9 +30,9 @@ begin
     with counted as (
         select c.city, c.country_code, c.latitude, c.longitude, sum(c.n) as n
         from pgsummary.place_counts(
-        cov, session_geo_summary.app_id, session_geo_summary.browser, session_geo_summary.os,
-        session_geo_summary.country, session_geo_summary.app_version
-    ) c
+            cov, session_geo_summary.app_id, session_geo_summary.browser, session_geo_summary.os,
+            session_geo_summary.country, session_geo_summary.app_version
+        ) c
         group by c.city, c.country_code, c.latitude, c.longitude
         having sum(c.n) > 0
     )
