@@ -94,7 +94,7 @@ def _filters(by_scale: Mapping[str, Any]) -> list[Sheet]:
         least, where_least = min(cells, key=lambda cell: cell[0]["plain_ms"] / cell[0]["ours_ms"])
         notes = [
             f"Slowest: {where_slow}, {_ms(slowest['ours_ms'])} (plain SQL {_ms(slowest['plain_ms'])}).",
-            f"Least ratio: {where_least}, {_ratio(least)} "
+            f"Smallest ratio: {where_least}, {_ratio(least)} "
             f"({_ms(least['ours_ms'])}, plain SQL {_ms(least['plain_ms'])}).",
         ]
         title = f"Filters at {scale}x: ours (ratio to plain SQL)"
