@@ -1,1 +1,1 @@
-"""What pg-summary costs and saves, measured beside plain SQL; run with `python -m benchmarks`."""
+"""What pg-summary costs and saves, measured against plain SQL; run with `python -m benchmarks`."""

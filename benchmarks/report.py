@@ -94,7 +94,7 @@ def _filters(by_scale: Mapping[str, Any]) -> list[Sheet]:
         least, where_least = min(cells, key=lambda cell: cell[0]["plain_ms"] / cell[0]["ours_ms"])
         notes = [
             f"Slowest: {where_slow}, {_ms(slowest['ours_ms'])} (plain SQL {_ms(slowest['plain_ms'])}).",
-            f"Least ratio: {where_least}, {_ratio(least)} "
+            f"Smallest ratio: {where_least}, {_ratio(least)} "
             f"({_ms(least['ours_ms'])}, plain SQL {_ms(least['plain_ms'])}).",
         ]
         title = f"Filters at {scale}x: ours (ratio to plain SQL)"
@@ -167,7 +167,7 @@ def _serving(by_scale: Mapping[str, Any]) -> list[Sheet]:
             ]
             for name, f in figures["warm"].items()
         ]
-        columns = ["warm, one worker", "p50", "p99", "requests a second", "beside the bare view", "bytes"]
+        columns = ["warm, one worker", "p50", "p99", "requests a second", "above the bare view", "bytes"]
         made.append(Sheet(f"Serving at {scale}x", columns, rows))
         rows = [[name, _ms(ours), _ms(orm), f"{orm / ours:,.0f}x"] for name, (ours, orm) in figures["cold"].items()]
         made.append(Sheet(f"A cold miss at {scale}x", ["30 days", "ours", "ORM and Python", "ratio"], rows))

@@ -29,7 +29,7 @@ _OPERATIONS = {
     "delete": "delete from {table} where id = r.id",
     "insert": "insert into {table} select r.*",
 }
-# A thousand statements to one round trip, so that the socket's noise is none of theirs.
+# A thousand statements per round trip, so that the socket's noise is none of theirs.
 _SAMPLE = "create temp table sample on commit drop as select * from {table} order by id limit {rows}"
 _LOOP = """
 do $$
@@ -82,7 +82,7 @@ limit 1
 
 
 def writers(database: Database, repeat: int) -> dict[str, dict[str, dict[str, float]]]:
-    """Microseconds of a trigger to a statement, by table; what it adds to a transaction, by durability."""
+    """Microseconds of a trigger per statement, by table; what it adds to a transaction, by durability."""
     return {
         "statements": {table: _statements(database.conn, table, repeat) for table in SOURCE_TABLES},
         "transactions": {

@@ -122,7 +122,7 @@ def install(
     always: bool,
     lock_timeout: float,
 ) -> None:
-    """Install pg-summary, or upgrade it; again does nothing."""
+    """Install pg-summary. Running it again changes nothing; it also upgrades."""
     if offline and not dry_run:
         raise click.UsageError("--offline only goes with --dry-run")
     options = installer.Options(
@@ -165,9 +165,9 @@ def install(
 @option(
     "--every",
     type=Duration(),
-    help="Go on for ever, every so often: 30s, 5m. SIGTERM ends it between batches.",
+    help="Repeat for ever at this interval, such as 30s or 5m. SIGTERM ends it between batches.",
 )
-@option("--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes to a transaction.")
+@option("--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes per transaction.")
 @json_option
 def refresh(dsn: str | None, every: float | None, batch_size: int, as_json: bool) -> None:
     """Fold what changed, and refresh the materialized views that need it."""
@@ -317,7 +317,7 @@ def _plural(noun: str, count: int) -> str:
     type=click.FloatRange(0, min_open=True),
     default=30,
     show_default=True,
-    help="The last so many days.",
+    help="How many days back from now.",
 )
 @option("--group-by", help="hour, day, week, month; browser, os, country, app_version.")
 @option("--time-zone", metavar="IANA_NAME", help="Whose days are meant.  [default: UTC]")
@@ -387,7 +387,7 @@ timeout_option = option(
 @main.command(epilog="Example: pg-summary warm --every 30s --days 30 --days 7")
 @dsn_option
 @redis_option
-@option("--every", type=Duration(), help="Go on for ever, every so often. SIGTERM ends it between two bodies.")
+@option("--every", type=Duration(), help="Repeat for ever at this interval. SIGTERM ends it between two bodies.")
 @days_option
 @time_zone_option
 @timeout_option
@@ -418,8 +418,8 @@ def warm(
 @main.command(epilog="Example: pg-summary run --every 30s --listen 127.0.0.1:9464")
 @dsn_option
 @redis_option
-@option("--every", type=Duration(), default="30s", show_default=True, help="How often. A late cycle is skipped.")
-@option("--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes to a transaction.")
+@option("--every", type=Duration(), default="30s", show_default=True, help="The interval. A late cycle is skipped.")
+@option("--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes per transaction.")
 @option("--no-warm", is_flag=True, help="Only refresh: there is no Redis.")
 @days_option
 @time_zone_option

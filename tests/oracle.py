@@ -192,7 +192,7 @@ AS_TEXT = {"start_time", "call_start", "end_time", "created_at", "platform", "ge
 
 
 def read_source(connection, schema: str = "public") -> dict[str, list[dict]]:
-    """The rows of the source tables as this connection sees them, in one statement to a table."""
+    """The rows of the source tables as this connection sees them, in one statement per table."""
     rows = {}
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('TimeZone'), current_setting('DateStyle')")

@@ -512,7 +512,7 @@ create function pg_temp.demo_load(
     first_hour timestamptz, hours integer, started_at timestamptz, ended_at timestamptz
 ) returns void language plpgsql as $demo_load$
 begin
-    -- One row to a seat of a conference, with what is common to them all.
+    -- One row per seat of a conference, with what is common to them all.
     insert into demo_seat
     with conference as materialized (
         select

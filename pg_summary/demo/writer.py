@@ -1,4 +1,4 @@
-"""A writer that changes the source tables as PeerMetrics' ingest does: single rows, a few to a request."""
+"""A writer that changes the source tables as PeerMetrics' ingest does: single rows, a few per request."""
 
 from __future__ import annotations
 

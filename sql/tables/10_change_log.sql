@@ -18,7 +18,5 @@ with (
 
 comment on table pgsummary.change_log is
 'what changed in the source tables since the last refresh, by cause: o the call of a conference (ongoing, duration), '
-'c a '
-'conference, C a conference and all that hangs on it, s a session (and its connections and issues), n a connection, i '
-'an issue, p a participant, l a link '
-'of a participant, * everything';
+'c a conference, C a conference and all that hangs on it, s a session (and its connections and issues), '
+'n a connection, i an issue, p a participant, l a link of a participant, * everything';

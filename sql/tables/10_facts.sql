@@ -12,7 +12,7 @@ create table pgsummary.conference_fact (
 );
 
 comment on table pgsummary.conference_fact is
-'one row to an active conference: status (0 success, 1 warning, 2 error, 3 ongoing), duration (s), participants, the '
+'one row per active conference: status (0 success, 1 warning, 2 error, 3 ongoing), duration (s), participants, the '
 'profiles of its active sessions, the codes of its active issues, the set-up times (ms) of its active connections';
 
 create table pgsummary.session_fact (
@@ -23,7 +23,7 @@ create table pgsummary.session_fact (
     place integer
 );
 
-comment on table pgsummary.session_fact is 'one row to an active session';
+comment on table pgsummary.session_fact is 'one row per active session';
 
 create table pgsummary.connection_fact (
     id uuid primary key,
@@ -35,7 +35,7 @@ create table pgsummary.connection_fact (
 );
 
 comment on table pgsummary.connection_fact is
-'one row to an active connection: relayed (1 or 0, null without a type), range of its set-up time (1 to 11)';
+'one row per active connection: relayed (1 or 0, null without a type), range of its set-up time (1 to 11)';
 
 create table pgsummary.issue_fact (
     id uuid primary key,
@@ -46,7 +46,7 @@ create table pgsummary.issue_fact (
     gum_error integer
 );
 
-comment on table pgsummary.issue_fact is 'one row to an active issue of a conference that has a code';
+comment on table pgsummary.issue_fact is 'one row per active issue of a conference that has a code';
 
 -- What live_* answers, as an array can carry it from one statement of a fold to the next.
 create type pgsummary.conference_reading as (

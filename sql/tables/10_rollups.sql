@@ -87,5 +87,5 @@ create type pgsummary.coverage as (
 
 comment on type pgsummary.increment is 'what a fold adds to the rollups';
 comment on type pgsummary.coverage is
-'how a range is covered: whole days and quarters by rollups, its ends by facts; mask has a bit to each profile id: '
+'how a range is covered: whole days and quarters by rollups, its ends by facts; mask has one bit per profile id: '
 'whether the filters select it';

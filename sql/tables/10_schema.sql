@@ -22,7 +22,7 @@ create table pgsummary.state (
 );
 
 comment on table pgsummary.state is
-'one row: what is installed where, when the first refreshes were through (backfilled_at; null: not yet), and when it '
+'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
 'was last refreshed; busy_day: from how many sessions on a day gets segments of several values; settled_id: up to '
 'where change_log is folded for good, settling_id and settling_xid: up to where next, and since which transaction';
 

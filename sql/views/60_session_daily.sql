@@ -6,7 +6,7 @@ select
     case u.measure
         when 'b' then 'browser' when 'o' then 'os' when 'c' then 'country' else 'app_version'
     end as dimension,
-    -- One row to a value, however long it is: an index entry has its limits.
+    -- One row per value, however long it is: an index entry has its limits.
     t.id as term,
     coalesce(t.value, 'Unknown') as value,
     sum(u.n)::bigint as sessions

@@ -128,7 +128,7 @@ def test_nobody_was_granted_anything(functions, catalogue):
 
 
 def test_nothing_of_ours_elsewhere(catalogue):
-    """Outside our schema: the functions of the API, two triggers to a table and the base indexes, each on record."""
+    """Outside our schema: the functions of the API, two triggers per table and the base indexes, each on record."""
     recorded = {r[0] for r in catalogue.execute("select kind from pgsummary.installed_object")}
     assert {"function", "trigger"} <= recorded
     triggers = catalogue.execute(

@@ -37,7 +37,7 @@ class Outcome(NamedTuple):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", metavar="ROW")
-    parser.add_argument("--quick", action="store_true", help="fewer tests to a row")
+    parser.add_argument("--quick", action="store_true", help="fewer tests per row")
     arguments = parser.parse_args()
     chosen = [r for r in ROWS if not arguments.rows or any(a.lower() in r.name.lower() for a in arguments.rows)]
     if not chosen:

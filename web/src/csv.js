@@ -9,7 +9,7 @@ export function toCsv({ columns, rows }) {
   return toLines([head, ...lines])
 }
 
-/** Several tables in one: a line to a value, [chart, name, note, column, value]. */
+/** Several tables in one: one line per value, [chart, name, note, column, value]. */
 export function toLongCsv(tables) {
   const lines = tables.flatMap(({ title, table: { columns, rows } }) =>
     rows.flatMap((row) =>

@@ -31,5 +31,4 @@ $live_connections$;
 
 comment on function pgsummary.live_connections(uuid []) is
 'the active connections among these ids: profile of the active session or null, relayed (1, 0, null without a type), '
-'range '
-'of the set-up time (1 to 11, see setup_ranges). Source: app_connection, app_session, conference';
+'range of the set-up time (1 to 11, see setup_ranges). Source: app_connection, app_session, conference';

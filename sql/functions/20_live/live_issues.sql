@@ -32,5 +32,4 @@ $live_issues$;
 
 comment on function pgsummary.live_issues(uuid []) is
 'the active issues with a code and a conference among these ids: profile of the active session or null, getUserMedia '
-'error '
-'(see gum_error_key). Source: app_issue, app_session, conference';
+'error (see gum_error_key). Source: app_issue, app_session, conference';

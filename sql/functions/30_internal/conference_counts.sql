@@ -41,7 +41,7 @@ begin
     changed := pgsummary.changed_conferences(causes => case wanted
         when 's' then 'oCci' when 'd' then 'oCc' when 'p' then 'Ccslp' else 'Cci'
     end || case when cov.filtered then 's' else '' end);
-    -- One statement to a measure, so that none pays for the columns of another.
+    -- One statement per measure, so that none pays for the columns of another.
     if changed = '{}' then
         return;
     elsif wanted = 's' then

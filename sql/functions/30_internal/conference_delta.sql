@@ -36,8 +36,8 @@ where l.app_id = conference_delta.app_id and l.created_at >= cov.lower_bound and
     and (not cov.filtered or exists (
         select from unnest(l.profiles) as p (key)
         where pgsummary.profile_passes(
-        p.key, conference_delta.browser, conference_delta.os, conference_delta.country, conference_delta.app_version
-    )
+            p.key, conference_delta.browser, conference_delta.os, conference_delta.country, conference_delta.app_version
+        )
     ))
 $conference_delta$;
 

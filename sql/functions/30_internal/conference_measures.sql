@@ -13,4 +13,5 @@ select 'c', 'k', u.code from unnest(fact.codes) as u (code)
 $conference_measures$;
 
 comment on function pgsummary.conference_measures(pgsummary.conference_fact) is
-'kind, measure and value (see rollup_day) of everything that one conference counts for';
+'kind, measure and value of everything that one conference counts for: those of rollup_day, but for x, participants '
+'* 16 + duration range, of which measures_of makes p and d';

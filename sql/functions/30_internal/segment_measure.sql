@@ -10,7 +10,7 @@ select case kind::text || measure::text
     when 'cs' then 't'
     when 'cd' then 'x'
     when 'cp' then 'x'
-    -- One letter to a measure, for all kinds are in one row.
+    -- One letter per measure, for all kinds are in one row.
     when 'ns' then 'u'
     when 'pp' then 'l'
     when 'ik' then 'i'

@@ -12,4 +12,5 @@ select 'p', 'p', fact.place where fact.place is not null
 $session_measures$;
 
 comment on function pgsummary.session_measures(pgsummary.session_fact) is
-'kind, measure and value (see rollup_day) of everything that one session counts for';
+'kind, measure and value of everything that one session counts for: p as in rollup_day; of n, the session itself, '
+'measures_of makes b, o, c and v';

@@ -113,5 +113,4 @@ $status_counts$;
 
 comment on function pgsummary.status_counts(pgsummary.coverage, uuid, boolean, text, text, text, text) is
 'conferences of a coverage by status and an instant in the same bucket: of the UTC day, the quarter or the minute; '
-'one may '
-'come more than once, with a negative n from the log';
+'one may come more than once, with a negative n from the log';

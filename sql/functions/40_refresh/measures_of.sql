@@ -1,5 +1,5 @@
 -- Stage 40, refresh: what an increment counts for by day and quarter: one of sessions for each value of its profile,
--- one of participants and duration for either. Inlined, hence no SET.
+-- one of participants and duration (x) for either. Inlined, hence no SET.
 create or replace function pgsummary.measures_of(kind "char", measure "char", value integer, profiles integer [])
 returns table (measure "char", value integer)
 language sql

@@ -48,5 +48,4 @@ $repair$;
 
 comment on function pgsummary.repair(uuid) is
 'rebuilds the rollups that verify finds wrong and logs the facts that it finds wrong, for the next refresh to mend: '
-'how '
-'many there were. SM001 where another refresh holds the lock';
+'how many there were. SM001 where another refresh holds the lock';

@@ -183,5 +183,4 @@ $verify$;
 
 comment on function pgsummary.verify(uuid) is
 'what drifted, of one app or all: facts that are missing, left over or differ from their source (and are not in the '
-'log), '
-'rollups that differ from the sum of facts. No row is the proof that all answers are right';
+'log), rollups that differ from the sum of facts. If it returns no rows, every answer is right';

@@ -35,15 +35,15 @@ begin
         from (
             select c.value, c.key as code, c.n as issues, 0 as conferences
             from pgsummary.issue_counts(
-        cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
-        issue_summary.country, issue_summary.app_version
-    ) c
+                cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
+                issue_summary.country, issue_summary.app_version
+            ) c
             union all
             select c.value, c.code, 0, c.n
             from pgsummary.conference_counts(
-        cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
-        issue_summary.country, issue_summary.app_version
-    ) c
+                cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
+                issue_summary.country, issue_summary.app_version
+            ) c
         ) x
         left join pgsummary.term t on t.id = x.value
         group by 1

@@ -30,9 +30,9 @@ begin
     with counted as (
         select c.city, c.country_code, c.latitude, c.longitude, sum(c.n) as n
         from pgsummary.place_counts(
-        cov, session_geo_summary.app_id, session_geo_summary.browser, session_geo_summary.os,
-        session_geo_summary.country, session_geo_summary.app_version
-    ) c
+            cov, session_geo_summary.app_id, session_geo_summary.browser, session_geo_summary.os,
+            session_geo_summary.country, session_geo_summary.app_version
+        ) c
         group by c.city, c.country_code, c.latitude, c.longitude
         having sum(c.n) > 0
     )
@@ -52,7 +52,7 @@ end
 $session_geo_summary$;
 
 comment on function public.session_geo_summary(uuid, timestamptz, timestamptz, text, text, text, text) is
-'Sessions by city, most frequent first, then by city: one row to a city and country, at its commonest '
+'Sessions by city, most frequent first, then by city: one row per city and country, at its commonest '
 'coordinates (degrees). created_at_gte, created_at_lte: both inclusive, null = open. Sessions with a city '
 'and readable coordinates, not both zero. browser, os, country, app_version: filters on the session, null '
 'or empty = none, Unknown = missing. Errors: 22004 app_id is null. Source: rollups, facts and log of '

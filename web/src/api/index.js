@@ -1,5 +1,5 @@
 /**
- * One function to an endpoint, free of any framework: `conferenceSummary(question)` resolves to an Answer (see
+ * One function per endpoint, free of any framework: `conferenceSummary(question)` resolves to an Answer (see
  * client.js) with the question it answers, computed `anew` or from the server's cache; `conferenceSummary.key(question)` names that answer in a cache.
  *
  * A question: { appId, days, timeZone, filters: { browser, os, country, app_version } }, filters '' where none.

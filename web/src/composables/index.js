@@ -1,5 +1,5 @@
 /**
- * One composable to an endpoint. Each takes the question (a ref or an object) and returns what useSummary returns;
+ * One composable per endpoint. Each takes the question (a ref or an object) and returns what useSummary returns;
  * any number of components may use the same one, and one request is made.
  */
 import { computed, reactive, unref } from 'vue'
