@@ -498,7 +498,7 @@ def _warm_task(warmer: Any, statement_timeout: float) -> Task:
 
 
 def _lacks(error: ImportError) -> PgSummaryError:
-    return PgSummaryError(str(error), "Install pg-summary with its extra [cache].")
+    return PgSummaryError(str(error), "Install the extra pg-summary[cache].")
 
 
 def _print_warmed(warmed: Any, as_json: bool) -> None:

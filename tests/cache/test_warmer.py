@@ -39,7 +39,7 @@ def test_every_summary_of_every_app_in_every_window_and_zone(cache, client):
     warmed = Warmer(cache, (30, 7), ("UTC", "Europe/Paris")).cycle(APPS, database)
     # Two summaries know time zones.
     assert warmed.bodies == len(database.asked) == len(APPS) * 2 * (len(CACHED) + 2)
-    assert warmed[2:] == ((), warmed.seconds, 0, None)
+    assert warmed[2:] == ((), warmed.seconds, 0, None, False)
     for app in APPS:
         for request in requests(app) + requests(app, 7):
             assert cache.fetch(request.key, 60, pytest.fail).state == HIT

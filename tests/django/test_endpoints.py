@@ -228,7 +228,9 @@ def test_health(api):
     health = api.get("/v1/pg-summary/health")
     assert health.status == 200 and health.headers["cache-control"] == "no-store"
     assert health.json["redis"] == health.json["status"] == "ok"
-    assert set(health.json["database"]) == {"version", "backlog", "oldest_change_age_s", "refreshed_at"}
+    assert set(health.json["database"]) == {
+        "version", "backlog", "oldest_change_age_s", "refreshed_at", "triggers_off",
+    }  # fmt: skip
 
 
 def test_the_lists_that_there_were_are_still_there(api, connection):
