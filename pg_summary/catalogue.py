@@ -245,6 +245,7 @@ def snapshot(conn: psycopg.Connection) -> Iterator[None]:
     conn.execute("begin isolation level repeatable read read only")
     try:
         conn.execute("set local search_path = pg_catalog, pg_temp")
+        conn.execute("set local quote_all_identifiers = off")
         yield
     finally:
         if not conn.closed:

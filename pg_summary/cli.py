@@ -312,7 +312,7 @@ def _plural(noun: str, count: int) -> str:
 @click.argument("chart", metavar="CHART", type=click.Choice([name.replace("_", "-") for name in show.CHARTS]))
 @dsn_option
 @option("--app", metavar="ID_OR_NAME", help="Of which app.  [default: the only one]")
-@option(
+@click.option(
     "--days",
     type=click.FloatRange(0, min_open=True),
     default=30,

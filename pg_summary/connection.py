@@ -27,12 +27,16 @@ def connect(dsn: str | None = None) -> psycopg.Connection:
         reason = " ".join(str(error).split())
         raise Unreachable(f"the DSN can't be read: {redact(reason, where)}") from None
     try:
-        return psycopg.connect(
+        conn = psycopg.connect(
             where,
             autocommit=True,
             prepare_threshold=None,
+            client_encoding="utf8",
             fallback_application_name="pg-summary",
         )
+        # The driver reads no other; a pooler keeps it apart for each client.
+        conn.execute("set datestyle = 'ISO, MDY'")
+        return conn
     except psycopg.Error as error:
         known = translate(error)
         raise type(known)(redact(str(known), where), known.hint) from None
@@ -40,7 +44,8 @@ def connect(dsn: str | None = None) -> psycopg.Connection:
 
 @contextmanager
 def unhurried(conn: psycopg.Connection) -> Iterator[None]:
-    """A transaction that no statement_timeout of a role or a database cuts off: work that takes long must end once."""
+    """A transaction that may write and takes its time, whatever the role or the database has set."""
     with conn.transaction():
+        conn.execute("set transaction read write")
         conn.execute("set local statement_timeout = 0")
         yield

@@ -83,10 +83,12 @@ _BY_SQLSTATE = {
 
 def translate(error: psycopg.Error) -> PgSummaryError:
     """The error of ours that says what an error of the database says, without any password."""
-    if error.sqlstate is None:
+    if error.sqlstate is None and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return Unreachable(f"no connection to the database: {redact(_one_line(str(error)))}")
     message = error.diag.message_primary or str(error)
     hint = error.diag.message_hint
+    if error.sqlstate is None:
+        return PgSummaryError(redact(_one_line(message)))
     if error.sqlstate == "2BP01":
         hint = _one_line(error.diag.message_detail or hint or "")
     if error.sqlstate == "57014":

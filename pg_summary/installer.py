@@ -89,6 +89,7 @@ def preamble(options: Options, deadlock_timeout_ms: int) -> list[str]:
         "begin isolation level read committed read write",
         "set local search_path = pg_catalog, pg_temp",
         "set local standard_conforming_strings = on",
+        "set local quote_all_identifiers = off",
         "set local check_function_bodies = off",
         "set local client_min_messages = warning",
         "set local statement_timeout = 0",
@@ -324,6 +325,7 @@ $install$"""
 
 _FIRST_FOLD = refresher.REFRESH.format(BATCH_SIZE)
 _BACKFILL = [
+    "set default_transaction_read_only = off",
     "set statement_timeout = 0",
     _FIRST_FOLD,
     refresher.REFRESH_VIEWS.format("0 s"),
@@ -332,6 +334,7 @@ _BACKFILL = [
     "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.rollup_segment, "
     "pgsummary.segmented_day, pgsummary.segment, pgsummary.profile, pgsummary.change_log",
     "reset statement_timeout",
+    "reset default_transaction_read_only",
 ]
 
 
@@ -377,7 +380,8 @@ def install(
                     conn.execute(statement)
         except Busy:
             say("another refresh is running: the rest is left to it")
-            conn.execute("reset statement_timeout")
+            for statement in planned.backfill[-2:]:
+                conn.execute(statement)
     _execute_concurrently(conn, planned.cleanup, found.source_schema, say)
     return bool(planned.script())
 
@@ -530,11 +534,13 @@ def _concurrently(statements: Iterable[str]) -> list[str]:
     """What runs statements that block nobody, but wait for older transactions: for how long, is bounded."""
     run = list(statements)
     return run and [
+        "set default_transaction_read_only = off",
         "set statement_timeout = 0",
         f"set lock_timeout = {INDEX_LOCK_TIMEOUT_MS}",
         *run,
         "reset lock_timeout",
         "reset statement_timeout",
+        "reset default_transaction_read_only",
     ]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import uuid
 from typing import Any, Iterable, NamedTuple, TextIO
 
 import psycopg
+from psycopg.abc import Buffer
+from psycopg.types.datetime import TimestamptzLoader
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -98,19 +101,35 @@ def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
 def rows(conn: psycopg.Connection, request: Request) -> tuple[list[str], list[tuple]]:
     """The names of the columns and the rows that the function returns."""
     cursor = _call(conn, request, "select *", "")
+    cursor.adapters.register_loader("timestamptz", _Instant)
     return [column.name for column in cursor.description], cursor.fetchall()
 
 
 def json_text(conn: psycopg.Connection, request: Request) -> str:
     """The JSON that the function's twin returns, as PostgreSQL writes it."""
-    return _call(conn, request, "select s::text", "_json").fetchone()[0]
+    return _call(conn, request, "select {chart}::text", "_json").fetchone()[0]
 
 
 def write_csv(conn: psycopg.Connection, request: Request, out: TextIO) -> None:
     names, found = rows(conn, request)
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows(found)
+    writer.writerows([_cell(value) for value in row] for row in found)
+
+
+def _cell(value: Any) -> Any:
+    """A value as CSV has it: JSON as JSON, also what is true."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (bool, dict)) else value
+
+
+class _Instant(TimestamptzLoader):
+    """Instants; those that Python can't hold as PostgreSQL spells them."""
+
+    def load(self, data: Buffer) -> Any:
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return bytes(data).decode()
 
 
 def draw(conn: psycopg.Connection, request: Request, console: Console) -> None:
@@ -153,12 +172,17 @@ def _call(conn: psycopg.Connection, request: Request, select: str, suffix: str) 
         psycopg.sql.SQL("{} => {}").format(psycopg.sql.Identifier(name), psycopg.sql.Placeholder(name))
         for name in arguments
     ]
+    if arguments.get("fill"):
+        # Empty buckets reach up to an end.
+        named.append(psycopg.sql.SQL("created_at_lte => now()"))
     query = psycopg.sql.SQL(
-        select + " from {}.{}(app_id => %(app_id)s, created_at_gte => now() - %(days)s * interval '24 hours'{}) as s"
+        select + " from {schema}.{function}"
+        "(app_id => %(app_id)s, created_at_gte => now() - %(days)s * interval '24 hours'{more}) as {chart}"
     ).format(
-        psycopg.sql.Identifier(find_api_schema(conn)),
-        psycopg.sql.Identifier(request.chart + suffix),
-        psycopg.sql.SQL("").join(psycopg.sql.SQL(", ") + part for part in named),
+        schema=psycopg.sql.Identifier(find_api_schema(conn)),
+        function=psycopg.sql.Identifier(request.chart + suffix),
+        chart=psycopg.sql.Identifier(request.chart),
+        more=psycopg.sql.SQL("").join(psycopg.sql.SQL(", ") + part for part in named),
     )
     try:
         return conn.execute(query, {"app_id": request.app_id, "days": request.days, **arguments})

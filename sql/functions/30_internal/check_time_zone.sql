@@ -1,7 +1,8 @@
--- Stage 30, internal: refuses what is no time zone. A cast would take POSIX rules too, whose offsets need be no
--- multiple of 15 minutes.
+-- Stage 30, internal: the time zone to compute in; refuses what is none. A cast would take POSIX rules too, whose offsets
+-- need be no multiple of 15 minutes. Some names of zones are abbreviations as well, which PostgreSQL prefers, without
+-- summer time and, from version 18 on, as the session's own zone means them: they give way to a name of the same zone.
 create or replace function pgsummary.check_time_zone(caller text, value text)
-returns void
+returns text
 language plpgsql
 stable
 parallel safe
@@ -12,7 +13,16 @@ begin
         -- The server's list may have grown since the install.
         or exists (select from pg_timezone_names n where lower(n.name) = lower(value))
     then
-        return;
+        return case lower(value)
+            when 'cet' then 'Europe/Brussels'
+            when 'met' then 'Europe/Brussels'
+            when 'eet' then 'Europe/Athens'
+            when 'wet' then 'Europe/Lisbon'
+            when 'est' then 'America/Panama'
+            when 'mst' then 'America/Phoenix'
+            when 'hst' then 'Pacific/Honolulu'
+            else value
+        end;
     end if;
     raise exception '%: time_zone % is not allowed', caller, coalesce(quote_literal(left(value, 100)), 'null')
     using errcode = 'invalid_parameter_value',
@@ -21,4 +31,4 @@ begin
 end
 $check_time_zone$;
 
-comment on function pgsummary.check_time_zone(text, text) is '22023 unless the value is the name of a time zone';
+comment on function pgsummary.check_time_zone(text, text) is 'the time zone that the value names; 22023 unless it names one';

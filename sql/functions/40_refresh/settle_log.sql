@@ -21,7 +21,8 @@ begin
         -- A larger transaction: others may have begun since it got its id.
         return;
     end if;
-    last_id := (select q.last_value from pgsummary.change_log_id_seq q);
+    -- Before its first value a sequence shows what it will give.
+    last_id := (select q.last_value - (not q.is_called)::integer from pgsummary.change_log_id_seq q);
     -- Nothing is known where ids started anew, or where transaction ids are those of another server.
     known := greatest(settled_id, settling_id) <= last_id and coalesce(settling_xid < txid_current(), true);
     if not known then

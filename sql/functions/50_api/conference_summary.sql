@@ -33,10 +33,10 @@ as $conference_summary$
 #variable_conflict use_column
 declare
     cov pgsummary.coverage;
-    is_utc constant boolean := lower(time_zone) in ('utc', 'etc/utc', 'gmt');
+    zone constant text := pgsummary.check_time_zone('conference_summary', time_zone);
+    is_utc constant boolean := lower(zone) in ('utc', 'etc/utc', 'gmt');
 begin
     perform pgsummary.check_choice('conference_summary', 'group_by', group_by, '{hour,day,week,month}');
-    perform pgsummary.check_time_zone('conference_summary', time_zone);
     cov := pgsummary.cover(
         'conference_summary', conference_summary.app_id, created_at_gte, created_at_lte,
         browser, os, country, app_version
@@ -55,12 +55,12 @@ begin
         select
             b.hour,
             case when b.hour is null
-                then date_trunc(group_by, i.at at time zone time_zone) else b.hour at time zone time_zone
+                then date_trunc(group_by, i.at at time zone zone) else b.hour at time zone zone
             end::date as date,
             i.status, sum(i.n) as n
         from instant i
         cross join lateral (
-            select case when group_by = 'hour' then date_trunc('hour', i.at, time_zone) end as hour
+            select case when group_by = 'hour' then date_trunc('hour', i.at, zone) end as hour
         ) b
         group by 1, 2, 3
     ),
@@ -69,7 +69,7 @@ begin
             case
                 when s.hour is not null then s.hour
                 when is_utc then s.date::timestamp at time zone 'UTC'
-                else pgsummary.local_start(s.date, time_zone)
+                else pgsummary.local_start(s.date, zone)
             end as bucket,
             s.date,
             coalesce(sum(s.n) filter (where s.status = 0), 0)::bigint as success,
@@ -95,7 +95,7 @@ begin
             ) as last
         from counted c
     ) r
-    cross join lateral pgsummary.buckets(group_by, time_zone, r.first, r.last) b
+    cross join lateral pgsummary.buckets(group_by, zone, r.first, r.last) b
     where fill and r.first <= r.last and not exists (select from counted c where c.bucket = b.bucket)
     order by 1, 2;
 end
