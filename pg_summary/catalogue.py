@@ -246,6 +246,9 @@ def snapshot(conn: psycopg.Connection) -> Iterator[None]:
     try:
         conn.execute("set local search_path = pg_catalog, pg_temp")
         conn.execute("set local quote_all_identifiers = off")
+        conn.execute("set local intervalstyle = postgres")
+        # To spell an index takes a lock on its table.
+        conn.execute("set local lock_timeout = '3s'")
         yield
     finally:
         if not conn.closed:
@@ -267,7 +270,8 @@ def read(conn: psycopg.Connection) -> Database:
         state = _state(cursor.execute(_STATE).fetchone())
         recorded = cursor.execute(
             "select o.kind, o.object, o.name, o.file, o.source_hash, o.declaration, o.definition_hash, "
-            "case when o.kind = 'grant' then '' else c.definition_hash end as now "
+            "case when o.kind <> 'grant' then c.definition_hash "
+            "when o.object = 'public' or exists (select from pg_roles r where r.rolname = o.object) then '' end as now "
             f"from pgsummary.installed_object o left join ({DEFINITIONS}) c "
             "on c.kind = o.kind and c.name = o.name order by o.position, o.name"
         ).fetchall()

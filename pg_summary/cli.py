@@ -87,6 +87,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 @click.version_option(__version__, prog_name="pg-summary")
 def main() -> None:
     """Exact dashboard summaries inside PostgreSQL, for PeerMetrics databases."""
+    for stream in (sys.stdout, sys.stderr):
+        # What the terminal can't spell is no error.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 @main.command(epilog="Example: pg-summary install --dsn postgresql:///peermetrics --grant-to dashboard")
@@ -167,7 +171,9 @@ def install(
     type=Duration(),
     help="Repeat for ever at this interval, such as 30s or 5m. SIGTERM ends it between batches.",
 )
-@option("--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes per transaction.")
+@option(
+    "--batch-size", type=click.IntRange(1, 2**31 - 1), default=5000, show_default=True, help="Changes per transaction."
+)
 @json_option
 def refresh(dsn: str | None, every: float | None, batch_size: int, as_json: bool) -> None:
     """Fold what changed, and refresh the materialized views that need it."""
@@ -419,7 +425,9 @@ def warm(
 @dsn_option
 @redis_option
 @option("--every", type=Duration(), default="30s", show_default=True, help="The interval. A late cycle is skipped.")
-@option("--batch-size", type=click.IntRange(1), default=5000, show_default=True, help="Changes per transaction.")
+@option(
+    "--batch-size", type=click.IntRange(1, 2**31 - 1), default=5000, show_default=True, help="Changes per transaction."
+)
 @option("--no-warm", is_flag=True, help="Only refresh: there is no Redis.")
 @days_option
 @time_zone_option
@@ -485,8 +493,11 @@ def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str,
     try:
         # A computation that is still at it when its lock runs out has been cancelled by then.
         cache = SummaryCache(find_redis_url(redis_url), lock_ttl=statement_timeout + 5)
-    except ValueError as error:
-        raise PgSummaryError(f"the Redis URL can't be read: {error}") from None
+    except ValueError:
+        raise PgSummaryError(
+            "the Redis URL can't be read",
+            "It is redis://user:password@host:port/0; special characters in the password are percent-encoded.",
+        ) from None
     return Warmer(cache, days, time_zones)
 
 

@@ -90,6 +90,7 @@ def preamble(options: Options, deadlock_timeout_ms: int) -> list[str]:
         "set local search_path = pg_catalog, pg_temp",
         "set local standard_conforming_strings = on",
         "set local quote_all_identifiers = off",
+        "set local intervalstyle = postgres",
         "set local check_function_bodies = off",
         "set local client_min_messages = warning",
         "set local statement_timeout = 0",

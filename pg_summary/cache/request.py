@@ -39,7 +39,8 @@ class SummaryRequest(NamedTuple):
         if str(asked.get("time_zone")).upper() == "UTC":
             del asked["time_zone"]
         for name in FILTERS:
-            if str(asked.get(name)).lower() == UNKNOWN.lower():
+            # As PostgreSQL lowers it: of other alphabets' letters nothing is one of these.
+            if str(asked.get(name)).isascii() and str(asked.get(name)).lower() == UNKNOWN.lower():
                 asked[name] = UNKNOWN
         return ":".join(
             (

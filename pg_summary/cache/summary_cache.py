@@ -62,10 +62,7 @@ class SummaryCache:
     def answer(self, request: SummaryRequest, ask: Ask, schema: str | None = None, no_cache: bool = False) -> Answer:
         """The body that a request is answered with; `ask` runs SQL with parameters and returns the one text."""
         ttl = self._ttl(request)
-        answer = self.fetch(request.key, ttl, lambda: _ask(request, ask, schema), no_cache=no_cache)
-        if self.usage:
-            self.usage.note(request)
-        return answer
+        return self.fetch(request.key, ttl, lambda: _ask(request, ask, schema), no_cache, request)
 
     def warm(self, request: SummaryRequest, ask: Ask, schema: str | None = None) -> None:
         """Compute the body of a request and store it, though nobody asked. Raises what `ask` does, and StoreError."""
@@ -73,11 +70,19 @@ class SummaryCache:
         lock = self._lock(key)
         self._compute(key, self._ttl(request), lambda: _ask(request, ask, schema), None, lock, no_cache=True)
 
-    def fetch(self, key: str, ttl: float, compute: Callable[[], str], no_cache: bool = False) -> Answer:
+    def fetch(
+        self,
+        key: str,
+        ttl: float,
+        compute: Callable[[], str],
+        no_cache: bool = False,
+        request: SummaryRequest | None = None,
+    ) -> Answer:
         """The body under the key while it is fresh (about `ttl` seconds), else what `compute` returns.
 
         One caller at a time computes, over all processes: the others get the stale body at once, or, where there
-        is none, wait for the first. What `compute` raises is raised where no body can be served.
+        is none, wait for the first. What `compute` raises is raised where no body can be served. `request`, what was
+        asked, is remembered for the warmer.
         """
         started = time.monotonic()
         if self.store is None:
@@ -85,6 +90,8 @@ class SummaryCache:
         answer = self._fetch(key, ttl, compute, no_cache)
         self.usage.count(answer.state, _prefix(key))
         self.usage.count("seconds", _prefix(key), time.monotonic() - started)
+        if request:
+            self.usage.note(request)
         self.usage.flush()
         return answer
 

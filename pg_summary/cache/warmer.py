@@ -58,8 +58,8 @@ class Warmer:
                 if not is_alone:
                     return Warmed(note="another process is warming")
                 for app, requests in self._requests(apps).items():
-                    prolong()
                     for request in requests:
+                        prolong()
                         if stop():
                             break
                         try:

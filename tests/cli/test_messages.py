@@ -1,5 +1,6 @@
 """What is wrong, in one line on stderr, with the exit code of the contract; no password ever."""
 
+import csv
 import json
 
 import psycopg
@@ -184,3 +185,64 @@ def test_verify_finds_drift_and_repairs_it(source_database):
         assert found.code == 3 and json.loads(found.out)["problems"]
         assert pg_summary("verify", "--repair", dsn=source_database).code == 0
     assert pg_summary("verify", dsn=source_database).code == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "-c datestyle=German",
+        "-c intervalstyle=sql_standard",
+        "-c quote_all_identifiers=on",
+        "-c default_transaction_read_only=on",
+        "-c timezone=UTC-5",
+        "-c client_encoding=SQL_ASCII",
+    ],
+)
+def test_no_setting_of_a_role_matters(source_database, options):
+    """All commands from install to uninstall; status and a second install find nothing that has changed."""
+    odd = psycopg.conninfo.make_conninfo(source_database, options=options)
+    with connect(source_database) as connection:
+        connection.execute("update conference set end_time = 'infinity', start_time = '0044-03-15 BC'")
+    for command, dsn in [
+        (["install"], odd),
+        (["status"], source_database),
+        (["status"], odd),
+        (["refresh"], odd),
+        (["verify"], odd),
+        (["show", "conference-summary"], odd),
+        (["show", "conference-list"], odd),
+        (["show", "conference-list", "--csv"], odd),
+        (["show", "conference-list", "--json"], odd),
+    ]:
+        result = pg_summary(*command, dsn=dsn)
+        assert result.code == 0 and "Traceback" not in result.err, (command, result)
+    for dsn in (odd, source_database):
+        assert "nothing to do" in pg_summary("install", dsn=dsn).err + pg_summary("install", dsn=dsn).out
+    result = pg_summary("uninstall", "--yes", dsn=odd)
+    assert result.code == 0, result
+    with connect(source_database) as connection:
+        assert connection.execute("select to_regnamespace('pgsummary')").fetchone() == (None,)
+
+
+def test_a_dashboard_as_csv_is_json_in_a_cell(source_database):
+    assert pg_summary("install", dsn=source_database).code == 0
+    header, cell = csv.reader(pg_summary("show", "dashboard-summary", "--csv", dsn=source_database).out.splitlines())
+    assert header == ["dashboard_summary"] and "conference_summary" in json.loads(cell[0])
+
+
+def test_a_table_that_somebody_locks_is_waited_for_a_while_only(source_database):
+    assert pg_summary("install", dsn=source_database).code == 0
+    with connect(source_database, autocommit=False) as other:
+        other.execute("lock table conference in access exclusive mode")
+        assert pg_summary("status", dsn=source_database).code == 4
+
+
+def test_a_role_that_is_gone_forbids_no_uninstall(source_database):
+    with connect(source_database) as connection:
+        connection.execute("drop role if exists passing")
+        connection.execute("create role passing")
+        assert pg_summary("install", "--api-schema", "api", "--grant-to", "passing", dsn=source_database).code == 0
+        connection.execute("drop owned by passing")
+        connection.execute("drop role passing")
+    result = pg_summary("uninstall", "--yes", dsn=source_database)
+    assert result.code == 0, result

@@ -18,6 +18,11 @@ SETTINGS = [
     ("TimeZone", "Asia/Kathmandu"),
     ("TimeZone", "America/St_Johns"),
     ("TimeZone", "<+03>-3:30"),
+    # Zones that call something else UTC, GMT, Z or MST.
+    ("TimeZone", "UTC-5"),
+    ("TimeZone", "GMT+7"),
+    ("TimeZone", "Z-5"),
+    ("TimeZone", "Europe/Moscow"),
     ("DateStyle", "German, DMY"),
     ("DateStyle", "SQL, MDY"),
     ("DateStyle", "Postgres, YMD"),
@@ -110,6 +115,27 @@ def test_settings_of_a_writer_and_of_a_refresher(filled, name, value):
     finally:
         session.rollback()
         session.close()
+
+
+@pytest.mark.parametrize("zone", ["CET", "EET", "MET", "WET", "EST", "MST", "HST", "GMT", "UCT", "Zulu"])
+def test_a_zone_whose_name_is_an_abbreviation_too(filled, zone):
+    """PostgreSQL would take it for the abbreviation: without summer time, or as the session's zone has it."""
+    with open_connection(filled) as connection:
+        oracle = Oracle(read_source(connection))
+        for setting in ("timezone = 'Europe/Moscow'", "timezone_abbreviations = 'Australia'"):
+            connection.execute(f"set {setting}")
+            for group_by in ("hour", "day", "week", "month"):
+                check(connection, oracle, "conference_summary", app_id=APPS[0], time_zone=zone, group_by=group_by)
+
+
+def test_no_zone_is_computed_in_by_an_abbreviation(filled):
+    with open_connection(filled) as connection:
+        connection.execute("set timezone = 'UTC'")
+        ambiguous = connection.execute(
+            "select n.name from pg_timezone_names n join pg_timezone_abbrevs a "
+            "on lower(a.abbrev) = lower(pgsummary.check_time_zone('test', n.name))"
+        ).fetchall()
+        assert ambiguous == []
 
 
 HOSTILE = """

@@ -1,6 +1,6 @@
--- Stage 30, internal: the time zone to compute in; refuses what is none. A cast would take POSIX rules too, whose offsets
--- need be no multiple of 15 minutes. Some names of zones are abbreviations as well, which PostgreSQL prefers, without
--- summer time and, from version 18 on, as the session's own zone means them: they give way to a name of the same zone.
+-- Stage 30, internal: the time zone to compute in; refuses what is none. A cast would take POSIX rules too, whose
+-- offsets need be no multiple of 15 minutes. Some names of zones are abbreviations as well, which PostgreSQL prefers:
+-- without summer time, and as timezone_abbreviations has it. They give way to another name of the same zone.
 create or replace function pgsummary.check_time_zone(caller text, value text)
 returns text
 language plpgsql
@@ -14,6 +14,10 @@ begin
         or exists (select from pg_timezone_names n where lower(n.name) = lower(value))
     then
         return case lower(value)
+            when 'utc' then 'Etc/UTC'
+            when 'uct' then 'Etc/UTC'
+            when 'zulu' then 'Etc/UTC'
+            when 'gmt' then 'Etc/GMT'
             when 'cet' then 'Europe/Brussels'
             when 'met' then 'Europe/Brussels'
             when 'eet' then 'Europe/Athens'
@@ -31,4 +35,5 @@ begin
 end
 $check_time_zone$;
 
-comment on function pgsummary.check_time_zone(text, text) is 'the time zone that the value names; 22023 unless it names one';
+comment on function pgsummary.check_time_zone(text, text) is
+'the time zone that the value names; 22023 unless it names one';

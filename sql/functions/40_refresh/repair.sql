@@ -5,6 +5,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
 set array_nulls = on
 set plan_cache_mode = force_custom_plan
 set jit = off

@@ -4,6 +4,7 @@ returns table (kind text, entity text, problem text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
 set array_nulls = on
 set plan_cache_mode = force_custom_plan
 set jit = off

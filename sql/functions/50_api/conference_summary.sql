@@ -25,6 +25,7 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
 set array_nulls = on
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
@@ -34,7 +35,7 @@ as $conference_summary$
 declare
     cov pgsummary.coverage;
     zone constant text := pgsummary.check_time_zone('conference_summary', time_zone);
-    is_utc constant boolean := lower(zone) in ('utc', 'etc/utc', 'gmt');
+    is_utc constant boolean := lower(zone) in ('etc/utc', 'etc/gmt');
 begin
     perform pgsummary.check_choice('conference_summary', 'group_by', group_by, '{hour,day,week,month}');
     cov := pgsummary.cover(

@@ -14,6 +14,7 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
 set array_nulls = on
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off

@@ -6,6 +6,7 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
 as $pg_summary_apps$
     select coalesce(jsonb_agg(a.id order by a.id), '[]') from public.app a where a.is_active
 $pg_summary_apps$;

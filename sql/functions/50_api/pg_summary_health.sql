@@ -6,6 +6,7 @@ stable
 parallel restricted
 security definer
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
 as $pg_summary_health$
 begin
     return (

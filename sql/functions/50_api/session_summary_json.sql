@@ -15,6 +15,7 @@ stable
 parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
 set array_nulls = on
 set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
