@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import Iterator, NamedTuple, Sequence
 
 import psycopg
 from psycopg.rows import namedtuple_row
 
-from pg_summary.errors import MissingTables, NotInstalled, PgSummaryError, Unsupported
+from pg_summary import __version__
+from pg_summary.errors import MissingTables, Newer, NotInstalled, PgSummaryError, Unsupported
 from pg_summary.files import SOURCE_TABLES
 
 OLDEST_SERVER = 12
@@ -303,6 +305,18 @@ def _state(row: Sequence | None) -> State:
             "DROP SCHEMA pgsummary CASCADE, then run pg-summary install.",
         )
     return State(*row)
+
+
+def require_no_newer(state: State) -> None:
+    """Raises Newer where a later release than this one installed: what it made, this one does not know."""
+    if state.version and _numbers(state.version) > _numbers(__version__):
+        raise Newer(
+            f"this database was installed by pg-summary {state.version}, this is {__version__}", "Upgrade this program."
+        )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
 
 
 def require_primary(conn: psycopg.Connection) -> None:

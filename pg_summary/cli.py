@@ -259,7 +259,7 @@ def _print_status(found: status.Status) -> None:
 def verify(ctx: click.Context, dsn: str | None, app: str | None, repair: bool, as_json: bool) -> None:
     """Compare facts and rollups with the source tables; exit code 3 on drift."""
     conn = connect(dsn)
-    catalogue.require_installed(conn)
+    catalogue.require_no_newer(catalogue.require_installed(conn))
     misfits = status.misfits(conn)
     if misfits:
         for misfit in misfits:

@@ -149,11 +149,8 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
     database = catalogue.read(conn)
     catalogue.require_primary(conn)
     state = database.state
-    if state and state.version and _numbers(state.version) > _numbers(__version__):
-        raise Newer(
-            f"this database was installed by pg-summary {state.version}, this is {__version__}",
-            "Upgrade this program.",
-        )
+    if state:
+        catalogue.require_no_newer(state)
     source = options.source_schema or (state.source_schema if state else "public")
     api = options.api_schema or (state.api_schema if state else "public")
     if api == "pgsummary":
@@ -475,10 +472,6 @@ def _execute_concurrently(
             ) from None
         except (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation):
             raise Busy(f"another session builds the same index: {statement}") from None
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
 
 
 def _key(item: Object | Recorded) -> _Key:

@@ -44,9 +44,10 @@ class Status(NamedTuple):
 
 
 def read(conn: psycopg.Connection) -> Status:
-    """Raises NotInstalled. What can't be told because an object of ours is missing is empty."""
+    """Raises NotInstalled and Newer. What can't be told because an object of ours is missing is empty."""
     with catalogue.snapshot(conn):
         state = catalogue.require_installed(conn)
+        catalogue.require_no_newer(state)
         objects = compare(files.load(state.source_schema, state.api_schema), catalogue.read(conn).recorded)
         there = {item.name for item in objects if item.word != MISSING}
         summary: dict[str, Any] = {"version": state.version}

@@ -31,6 +31,10 @@ ANCHORS = [
 OLD_TIMES = [
     datetime(1969, 12, 31, 23, 59, tzinfo=UTC),
     datetime(1883, 11, 18, tzinfo=UTC),
+    # Around midnight in Monrovia, whose offset had seconds.
+    datetime(1970, 1, 1, 0, 0, 10, tzinfo=UTC),
+    datetime(1970, 1, 1, 0, 44, 29, tzinfo=UTC),
+    datetime(1970, 1, 1, 0, 44, 40, tzinfo=UTC),
     datetime(2199, 1, 1, tzinfo=UTC),
 ]
 UNCOUNTED_TIMES = ["infinity", "-infinity", "0044-03-15 12:00:00+00 BC", "10000-01-01 00:00:00+00"]

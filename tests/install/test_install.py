@@ -301,6 +301,8 @@ def test_a_database_of_a_newer_release(source_database):
         connection.execute("update pgsummary.state set version = '99.0.0'")
         result = pg_summary("install", dsn=source_database)
         assert result.code == 5 and "99.0.0" in result.err
+        for command in ("status", "verify"):
+            assert pg_summary(command, dsn=source_database).code == 5
         connection.execute("update pgsummary.state set version = '1.0.0'")
         connection.execute("insert into pgsummary.migration (name, sha256) values ('9999_later.sql', '')")
         assert pg_summary("install", dsn=source_database).code == 5

@@ -59,7 +59,7 @@ begin
         where u.measure = 't';
         if cov.lower_bound < whole_quarters_since then
             return query
-            select date_trunc('minute', f.created_at), f.status, count(*)
+            select date_trunc('second', f.created_at), f.status, count(*)
             from pgsummary.conference_fact f
             where f.app = cov.app and f.created_at >= cov.lower_bound
                 and f.created_at < least(cov.upper_bound, whole_quarters_since)
@@ -101,7 +101,7 @@ begin
     changed := pgsummary.changed_conferences(causes => 'oCci' || case when cov.filtered then 's' else '' end);
     if changed <> '{}' then
         return query
-        select date_trunc('minute', d.created_at), d.status, sum(d.n)
+        select date_trunc('second', d.created_at), d.status, sum(d.n)
         from pgsummary.conference_delta(
             cov, changed, status_counts.app_id, status_counts.browser, status_counts.os, status_counts.country,
             status_counts.app_version
@@ -112,5 +112,5 @@ end
 $status_counts$;
 
 comment on function pgsummary.status_counts(pgsummary.coverage, uuid, boolean, text, text, text, text) is
-'conferences of a coverage by status and an instant in the same bucket: of the UTC day, the quarter or the minute; '
+'conferences of a coverage by status and an instant in the same bucket: of the UTC day, the quarter or the second; '
 'one may come more than once, with a negative n from the log';
