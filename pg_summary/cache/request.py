@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from pg_summary.cache.window import HOUR, Window
 from pg_summary.summaries import FILTERS, SUMMARIES, Summary
 
+LONGEST_H = 36_500 * 24
+
 UNKNOWN = "Unknown"
 
 
@@ -66,7 +68,12 @@ class SummaryRequest(NamedTuple):
     def deserialize(text: str | bytes) -> SummaryRequest:
         """Raises ValueError, TypeError or KeyError where the text is of no request."""
         fields = json.loads(text)
-        request = SummaryRequest(**{**fields, "window": Window(span=timedelta(hours=int(fields["window"])))})
+        hours = fields.pop("window")
+        if not all(value is None or isinstance(value, str) for value in fields.values()):
+            raise ValueError("a field of a request is text")
+        if not isinstance(hours, int) or not 0 < hours <= LONGEST_H:
+            raise ValueError("the window of a request is some hours")
+        request = SummaryRequest(**fields, window=Window(span=timedelta(hours=hours)))
         SUMMARIES[request.name]
         return request
 

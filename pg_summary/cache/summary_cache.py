@@ -65,9 +65,12 @@ class SummaryCache:
         return self.fetch(request.key, ttl, lambda: _ask(request, ask, schema), no_cache, request)
 
     def warm(self, request: SummaryRequest, ask: Ask, schema: str | None = None) -> None:
-        """Compute the body of a request and store it, though nobody asked. Raises what `ask` does, and StoreError."""
+        """Compute the body of a request and store it, though nobody asked, unless somebody is at it. Raises what `ask`
+        does, and StoreError."""
         key = request.key
         lock = self._lock(key)
+        if lock is None:
+            return
         self._compute(key, self._ttl(request), lambda: _ask(request, ask, schema), None, lock, no_cache=True)
 
     def fetch(
@@ -175,7 +178,9 @@ class SummaryCache:
         left_ms = hard_ms - round(1000 * answer.age)
         stored = encode(key, answer.body, fresh_ms, hard_ms)
         try:
-            if left_ms > 0:
+            there, _ = self._read(key)
+            # One that was begun later, by no_cache, knows more; Redis tells ages in milliseconds.
+            if left_ms > 0 and not (there and there.age < answer.age - 0.01):
                 self.store.ask(lambda client: client.set(key, stored, px=left_ms))
         except StoreError:
             self.usage.count("store_error", _prefix(key))

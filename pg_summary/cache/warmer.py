@@ -76,7 +76,11 @@ class Warmer:
 
     def _requests(self, apps: Sequence[str]) -> dict[str, list[SummaryRequest]]:
         requests = {app: {request.key: request for request in self._standard(app)} for app in apps}
-        for request in self.cache.usage.asked():
+        try:
+            asked = self.cache.usage.asked()
+        except StoreError:
+            asked = []  # something else lies there: what every dashboard asks is warmed anyway
+        for request in asked:
             if request.app_id in requests:
                 requests[request.app_id].setdefault(request.key, request)
         return {app: list(of_app.values()) for app, of_app in requests.items()}

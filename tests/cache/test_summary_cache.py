@@ -327,3 +327,20 @@ def test_no_redis_at_all(url):
 def test_a_wrong_password(own_valkey):
     wrong = own_valkey.url.replace(own_valkey.password, "wrong")
     assert states(SummaryCache(wrong), Computation()) == {MISS}
+
+
+def test_an_older_computation_replaces_no_newer_body(cache):
+    """One that takes long, while no_cache computes anew beside it."""
+    began = threading.Event()
+
+    def slow() -> str:
+        began.set()
+        time.sleep(0.5)
+        return '"old"'
+
+    thread = threading.Thread(target=cache.fetch, args=(KEY, 60, slow))
+    thread.start()
+    began.wait()
+    assert cache.fetch(KEY, 60, lambda: '"new"', no_cache=True).body == '"new"'
+    thread.join()
+    assert cache.fetch(KEY, 60, Computation()).body == '"new"'

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
+import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -92,6 +94,9 @@ def test_what_was_asked_is_kept_warm(cache, client):
         cache.answer(request, Database())
     cache.usage.flush(at_once=True)
     client.zadd(usage_module.ASKED, {"rubbish": 9e9, '{"window": 1}': 9e9, '{"name": "x", "window": 24}': 9e9})
+    for odd in ({"window": 10**15}, {"window": float("inf")}, {"window": 0}, {"app_id": ["x"]}, {"name": None}):
+        text = json.dumps({**json.loads(chosen.serialize()), **odd})
+        client.zadd(usage_module.ASKED, {text: 9e9})
     database = Database()
     assert Warmer(cache).cycle(APPS, database).bodies == len(APPS) * len(CACHED) + 1
     assert any("Asia/Kolkata" in parameters and "Chrome" in parameters for _, parameters in database.asked)
@@ -143,3 +148,38 @@ def test_an_hour_of_dashboards_only_hits(cache, client):
         # Half a minute passes.
         for key in client.keys("dashboard_summary:*"):
             client.pexpire(key, max(1, client.pttl(key) - 30_000))
+
+
+def test_what_was_asked_is_remembered_at_once(cache):
+    """Also of a visitor after whom nobody comes."""
+    request = SummaryRequest("issue_summary", APPS[0], last_days(3), "code")
+    cache.answer(request, Database())
+    assert cache.usage.asked() == [request]
+
+
+def test_something_else_where_the_asked_are_kept(cache, client):
+    client.set(usage_module.ASKED, "rubbish")
+    assert Warmer(cache).cycle(APPS, Database()).bodies == len(APPS) * len(CACHED)
+
+
+def test_a_slow_app_keeps_nobody_from_being_warmed(cache, monkeypatch):
+    monkeypatch.setattr("pg_summary.cache.warmer.LOCK_TTL_S", 0.3)
+
+    def slow(query, parameters):
+        if parameters[0] == APPS[0]:
+            time.sleep(0.1)
+            raise RuntimeError("it took too long")
+        return "{}"
+
+    warmed = Warmer(cache).cycle(APPS, slow)
+    assert warmed.note is None and warmed.bodies == (len(APPS) - 1) * len(CACHED), warmed
+    assert len(warmed.failures) == len(CACHED)
+
+
+def test_what_a_visitor_computes_is_left_to_him(cache):
+    request = SummaryRequest("issue_summary", APPS[0], last_days(3), "code")
+    lock = cache._lock(request.key)
+    cache.warm(request, pytest.fail)
+    cache._release(request.key, lock)
+    cache.warm(request, Database())
+    assert cache.answer(request, pytest.fail).state == HIT
