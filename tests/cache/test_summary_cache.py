@@ -341,6 +341,7 @@ def test_an_older_computation_replaces_no_newer_body(cache):
     thread = threading.Thread(target=cache.fetch, args=(KEY, 60, slow))
     thread.start()
     began.wait()
+    time.sleep(0.05)
     assert cache.fetch(KEY, 60, lambda: '"new"', no_cache=True).body == '"new"'
     thread.join()
     assert cache.fetch(KEY, 60, Computation()).body == '"new"'
