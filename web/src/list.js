@@ -20,12 +20,26 @@ const NAMES = [
   'country'
 ]
 const DAY_MS = 24 * 60 * 60_000
+export const LAST_PAGE = 10_000
 
-/** The list in a text that toText made; null where there is none. */
+/** The list in a text that toText made, without what is no date; null where there is none. */
 export function fromText(text) {
   if (!text) return null
   const given = new URLSearchParams(text)
+  if (!isDate(given.get('date'))) given.delete('date')
   return Object.fromEntries(NAMES.filter((name) => given.get(name)).map((name) => [name, given.get(name)]))
+}
+
+/** Whether it is a day of the calendar, 'YYYY-MM-DD', of a year with which can be reckoned. */
+function isDate(text) {
+  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
+  const instant = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+}
+
+/** The page that a text says, from 1 to LAST_PAGE; the first if it says none. */
+export function pageNumber(text) {
+  return Math.min(LAST_PAGE, Math.max(1, Math.floor(Number(text)) || 1))
 }
 
 export function toText(list) {
