@@ -4,7 +4,8 @@
  */
 import { address, fromAddress, go } from './location.js'
 import { countryName, dayName, statusName } from './names.js'
-import { dayStart, nextDate } from './zone.js'
+import { question } from './question.js'
+import { browserZone, dayStart, nextDate } from './zone.js'
 
 const NAMES = [
   'date',
@@ -53,11 +54,21 @@ const dashboardAddress = fromAddress((parameters) => address({ view: null, list:
 
 /** The address that opens a list above the dashboard. */
 export function listAddress(list) {
-  return address({ list: toText(list) }, dashboardAddress.value.split('?')[1])
+  return address({ list: toText(list), ...zoneOf(list) }, dashboardAddress.value.split('?')[1])
 }
 
 export function openList(list) {
-  go({ list: toText(list), page: null })
+  go({ list: toText(list), page: null, ...zoneOf(list) })
+}
+
+export function closeList() {
+  const isOwnZone = question.value.timeZone === browserZone()
+  go({ list: null, page: null, ...(openedList.value?.date && isOwnZone ? { time_zone: null } : {}) })
+}
+
+/** What the address of a day's list says besides: whose day it is, which is another for who opens it in another zone. */
+function zoneOf({ date }) {
+  return date ? { time_zone: question.value.timeZone } : {}
 }
 
 /**
