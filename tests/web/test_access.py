@@ -75,6 +75,19 @@ def test_by_keyboard(dashboard):
     assert link.evaluate("link => link === document.activeElement")
 
 
+def test_the_circles_of_the_map_are_no_stops_of_the_tab_key(dashboard):
+    page = dashboard.open().page
+    circles = page.locator(".map .city")
+    circles.first.wait_for(state="attached")
+    assert circles.count() > 5
+    assert set(circles.evaluate_all("all => all.map(each => each.getAttribute('tabindex'))")) == {"-1"}
+    page.locator(".map").focus()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        assert not page.evaluate("document.activeElement.matches('.city')")
+    assert not page.evaluate("document.querySelector('.map').contains(document.activeElement)")
+
+
 def test_every_picture_has_a_text(dashboard):
     page = dashboard.open().page
     labels = page.locator("canvas").evaluate_all(

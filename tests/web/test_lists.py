@@ -182,6 +182,27 @@ def test_a_link_opens_the_same_list_elsewhere(open_dashboard):
     assert second.page.locator("dialog h2").inner_text() == first.page.locator("dialog h2").inner_text()
 
 
+def test_a_link_to_a_day_opens_the_same_day_in_another_zone(open_dashboard):
+    first = open_dashboard(timezone_id="Asia/Tokyo").open()
+    count = first.numbers("conferences")[-3][-1]
+    link = first.card("conferences").locator("tbody tr").nth(-3).locator("td").last.locator("a")
+    address = link.get_attribute("href")
+    link.click()
+    first.page.locator("dialog .count").wait_for()
+    assert first.query["time_zone"] == "Asia/Tokyo"
+    second = open_dashboard(timezone_id="America/New_York")
+    for shared in (f"{second.site}/{address}", first.page.url):
+        second.page.goto(shared)
+        second.page.locator("dialog .count").wait_for()
+        assert second.list_count() == first.list_count() == count
+        assert second.page.locator("dialog h2").inner_text() == first.page.locator("dialog h2").inner_text()
+    first.close_list()
+    assert "time_zone" not in first.query
+    second.close_list()
+    assert second.query["time_zone"] == "Asia/Tokyo"
+    assert second.page.locator("select[name=time_zone]").input_value() == "Asia/Tokyo"
+
+
 def test_the_conferences_view(dashboard, sql):
     page = dashboard.open(browser="Safari").page
     page.get_by_role("link", name="Conferences", exact=True).click()

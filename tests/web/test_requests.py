@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 
 def paths(urls):
     return Counter(urlsplit(url).path for url in urls)
@@ -26,6 +28,18 @@ def test_it_asks_for_the_rolling_window_in_the_browsers_zone(dashboard):
     query = parse_qs(urlsplit(dashboard.asked[-1]).query)
     assert (query["days"], query["time_zone"], query["browser"]) == (["30"], ["Europe/Berlin"], ["Chrome"])
     assert "created_at_gte" not in query
+
+
+@pytest.mark.parametrize("zone", ["Etc/Unknown", "+05:30"])
+def test_it_asks_in_utc_where_the_browsers_zone_has_no_name(dashboard, zone):
+    dashboard.page.add_init_script(
+        "const resolved = Intl.DateTimeFormat.prototype.resolvedOptions;"
+        " Intl.DateTimeFormat.prototype.resolvedOptions = function () {"
+        f" return {{ ...resolved.call(this), timeZone: '{zone}' }} }}"
+    )
+    dashboard.open(time_zone=zone)
+    assert dashboard.page.locator(".card[data-state=ready]").count() == 10
+    assert dashboard.page.locator("select[name=time_zone]").input_value() == "UTC"
 
 
 def test_a_return_from_another_view_asks_nothing_and_shows_the_same(dashboard):

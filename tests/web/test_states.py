@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from pg_summary.demo.api_server import ApiServer
 
 SUMMARY = re.compile("/v1/dashboard/summary")
@@ -123,6 +125,15 @@ def test_an_address_full_of_nonsense(dashboard):
     dashboard.open(days="<b>", time_zone="Mars/Olympus", list="x=1&status=", page="-3", view="?", refresh="now")
     assert dashboard.page.locator(".card[data-state=ready]").count() == 10
     assert dashboard.page.get_by_role("button", name="30 days").get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("date", ["2026-13-45", "foo", "2026-11-1", "275760-09-13"])
+def test_a_list_of_a_date_that_is_none(dashboard, sql, date):
+    """It is the list without the date; an error of the page would fail the test."""
+    dashboard.open(list=f"date={date}&status=error", page="1e300")
+    dashboard.page.locator("dialog .count").wait_for()
+    assert dashboard.page.locator("dialog h2").inner_text() == "Conferences: Error"
+    assert dashboard.list_count() == sql("conference_list", status="error")["count"]
 
 
 def test_polling_stops_in_a_hidden_tab(dashboard):

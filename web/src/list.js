@@ -4,7 +4,8 @@
  */
 import { address, fromAddress, go } from './location.js'
 import { countryName, dayName, statusName } from './names.js'
-import { dayStart, nextDate } from './zone.js'
+import { question } from './question.js'
+import { browserZone, dayStart, nextDate } from './zone.js'
 
 const NAMES = [
   'date',
@@ -20,12 +21,26 @@ const NAMES = [
   'country'
 ]
 const DAY_MS = 24 * 60 * 60_000
+export const LAST_PAGE = 10_000
 
-/** The list in a text that toText made; null where there is none. */
+/** The list in a text that toText made, without what is no date; null where there is none. */
 export function fromText(text) {
   if (!text) return null
   const given = new URLSearchParams(text)
+  if (!isDate(given.get('date'))) given.delete('date')
   return Object.fromEntries(NAMES.filter((name) => given.get(name)).map((name) => [name, given.get(name)]))
+}
+
+/** Whether it is a day of the calendar, 'YYYY-MM-DD', of a year with which can be reckoned. */
+function isDate(text) {
+  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
+  const instant = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+}
+
+/** The page that a text says, from 1 to LAST_PAGE; the first if it says none. */
+export function pageNumber(text) {
+  return Math.min(LAST_PAGE, Math.max(1, Math.floor(Number(text)) || 1))
 }
 
 export function toText(list) {
@@ -39,11 +54,21 @@ const dashboardAddress = fromAddress((parameters) => address({ view: null, list:
 
 /** The address that opens a list above the dashboard. */
 export function listAddress(list) {
-  return address({ list: toText(list) }, dashboardAddress.value.split('?')[1])
+  return address({ list: toText(list), ...zoneOf(list) }, dashboardAddress.value.split('?')[1])
 }
 
 export function openList(list) {
-  go({ list: toText(list), page: null })
+  go({ list: toText(list), page: null, ...zoneOf(list) })
+}
+
+export function closeList() {
+  const isOwnZone = question.value.timeZone === browserZone()
+  go({ list: null, page: null, ...(openedList.value?.date && isOwnZone ? { time_zone: null } : {}) })
+}
+
+/** What the address of a day's list says besides: whose day it is, which is another for who opens it in another zone. */
+function zoneOf({ date }) {
+  return date ? { time_zone: question.value.timeZone } : {}
 }
 
 /**

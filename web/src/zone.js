@@ -2,17 +2,22 @@
 
 const QUARTER_MS = 15 * 60_000
 const DAY_MS = 24 * 60 * 60_000
+// As the server takes it: an offset such as '+05:30', which Intl takes too, is no name.
+const NAME = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/
+// What Intl says where the system's zone can't be told; no database of zones has it.
+const UNKNOWN = /^etc\/unknown$/i
 const formats = new Map()
 
-/** The browser's zone, by its IANA name. */
+/** The browser's zone, by its IANA name; UTC if it has none. */
 export function browserZone() {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return isZone(timeZone) ? timeZone : 'UTC'
 }
 
-/** Whether the browser knows a zone of this name. */
-export function isZone(name) {
+/** Whether it is an IANA name of a zone that the browser knows. */
+export function isZone(name = '') {
   try {
-    return Boolean(name) && Boolean(dateFormat(name))
+    return NAME.test(name) && !UNKNOWN.test(name) && Boolean(dateFormat(name))
   } catch {
     return false
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toCsv, toLongCsv } from '../src/csv.js'
-import { describe as describeList, fromText, toParameters, toText } from '../src/list.js'
+import { describe as describeList, fromText, pageNumber, toParameters, toText } from '../src/list.js'
 import * as tables from '../src/tables.js'
 
 const asOf = Date.parse('2026-11-24T22:30:00Z')
@@ -40,6 +40,27 @@ describe('a list', () => {
     expect(fromText(null)).toBe(null)
     expect(toText({ duration_gte: 3600, duration_lt: null })).toBe('duration_gte=3600')
   })
+
+  it.each(['2026-13-45', '2026-02-29', 'foo', '2026-11-1', '275760-09-13', '+275760-09-13', '0000-01-01', '9999-12-31', '2026-11-01T00', ' 2026-11-01'])(
+    'is without the date %j, which is none',
+    (date) => {
+      expect(fromText(toText({ date }))).toEqual({})
+      expect(fromText(toText({ date, status: 'error' }))).toEqual({ status: 'error' })
+    }
+  )
+
+  it.each(['1000-01-01', '2028-02-29', '2999-12-31'])('of %s can be asked for and named', (date) => {
+    for (const timeZone of ['UTC', 'Pacific/Kiritimati', 'Etc/GMT+12']) {
+      const list = fromText(toText({ date }))
+      expect(toParameters(list, { days: 7, timeZone }, asOf).created_at_lte).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]{15}Z$/)
+      expect(describeList(list)[0]).toContain(date.slice(0, 4))
+    }
+  })
+
+  it.each([
+    ['3', 3], ['10000', 10_000], ['2.5', 2], [null, 1], ['', 1], ['0', 1], ['-3', 1], ['x', 1],
+    ['10001', 10_000], ['1e300', 10_000], ['Infinity', 10_000], ['-Infinity', 1]
+  ])('has at page %j page %d', (text, page) => expect(pageNumber(text)).toBe(page))
 
   it('of a day is that day of the time zone, cut off where the window starts', () => {
     const question = { days: 7, timeZone: 'Asia/Tokyo' }

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { dateAt, dates, dayStart, isZone, nextDate } from '../src/zone.js'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { browserZone, dateAt, dates, dayStart, isZone, nextDate } from '../src/zone.js'
 
 const start = (date, zone) => new Date(dayStart(date, zone)).toISOString()
 
@@ -38,8 +38,37 @@ describe('dates', () => {
 })
 
 describe('isZone', () => {
-  it.each([['Europe/Berlin', true], ['UTC', true], ['Mars/Olympus', false], ['', false], ['<b>', false]])(
-    '%j: %s',
-    (name, expected) => expect(isZone(name)).toBe(expected)
-  )
+  // Of a browser that takes every name, as some take offsets and Etc/Unknown.
+  const lenient = ['+05:30', '-08:00', '05:30', 'Etc/Unknown', 'etc/unknown']
+  afterEach(() => vi.restoreAllMocks())
+
+  it.each([
+    ['Europe/Berlin', true],
+    ['UTC', true],
+    ['Etc/GMT+12', true],
+    ['Mars/Olympus', false],
+    ['', false],
+    [undefined, false],
+    ['<b>', false],
+    ...lenient.map((name) => [name, false])
+  ])('%j: %s', (name, expected) => expect(isZone(name)).toBe(expected))
+
+  it.each(lenient)('%j is none even where Intl takes it', (name) => {
+    vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(() => ({}))
+    expect(isZone(name)).toBe(false)
+  })
+})
+
+describe('browserZone', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it.each([
+    ['Asia/Kathmandu', 'Asia/Kathmandu'],
+    ['Etc/Unknown', 'UTC'],
+    ['+05:30', 'UTC'],
+    [undefined, 'UTC']
+  ])('of %j is %s', (timeZone, expected) => {
+    vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(() => ({ resolvedOptions: () => ({ timeZone }) }))
+    expect(browserZone()).toBe(expected)
+  })
 })
