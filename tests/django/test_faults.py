@@ -92,6 +92,33 @@ def test_postgresql_stopped_and_started(request, own_valkey):
             assert api.summary("conferences/summary").status == 200
 
 
+def test_postgresql_stopped_where_every_request_is_a_transaction(request, own_valkey, tmp_path):
+    """ATOMIC_REQUESTS opens one before a view is called, which the views do without."""
+    (tmp_path / "atomic_settings.py").write_text(
+        "from pg_summary.demo.site.settings import *\n\nDATABASES['default']['ATOMIC_REQUESTS'] = True\n"
+    )
+    variables = {"PYTHONPATH": str(tmp_path), "DJANGO_SETTINGS_MODULE": "atomic_settings"}
+    with Server(bindir=bindir(request.config), settings=SETTINGS) as own_server:
+        own_server.create_database("site")
+        dsn = own_server.dsn("site")
+        with open_connection(dsn) as connection:
+            load(connection, days=3, scale=0.005)
+        install(dsn)
+        with ApiServer(dsn, own_valkey.url, workers=1, variables=variables) as server:
+            api = Caller(server.url)
+            warm = api.summary("connections/summary")
+            assert (warm.status, warm.state) == (200, "miss")
+            own_server.stop()
+            kept = api.summary("connections/summary")
+            assert (kept.status, kept.body, kept.state) == (200, warm.body, "hit")
+            for path in ("issues/summary", "conferences/list"):
+                cold = api.summary(path)
+                assert (cold.status, cold.json["error_code"]) == (503, "database_unavailable")
+            health = api.get("/v1/pg-summary/health")
+            assert (health.status, health.json["redis"]) == (503, "ok")
+            assert api.get("/v1/apps").status == 500, "the API server's own views are as they were"
+
+
 def test_a_statement_that_takes_too_long_is_a_503(site_database, own_valkey, connection):
     """A writer of DDL holds a lock that the list has to wait for."""
     settings = "{'STATEMENT_TIMEOUT': 0.3}"
