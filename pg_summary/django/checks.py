@@ -10,7 +10,8 @@ from django.utils.module_loading import import_string
 
 from pg_summary import __version__
 from pg_summary.cache import call
-from pg_summary.django.conf import DEFAULTS, chosen, setting
+from pg_summary.cache.store import Store
+from pg_summary.django.conf import DEFAULTS, NO_URL, chosen, redis_url, setting
 from pg_summary.django.database import BadValue, Unavailable, ask
 
 TYPES: dict[str, tuple[type, ...]] = {
@@ -26,7 +27,9 @@ TYPES: dict[str, tuple[type, ...]] = {
 
 @register()
 def check_settings(app_configs: Any, **_: Any) -> list:
-    """E001: a name that is none of ours; E002: a value that is not of the setting's kind; E003: no such view base."""
+    """E001: a name that is none of ours; E002: a value that is not of the setting's kind; E003: no such view base;
+    E004: a URL of Redis that can't be used.
+    """
     problems = []
     for name, value in chosen().items():
         kinds = TYPES.get(name, (int, float))
@@ -40,7 +43,16 @@ def check_settings(app_configs: Any, **_: Any) -> list:
         import_string(setting("VIEW_BASE"))
     except (ImportError, AttributeError) as error:
         problems.append(Error(f"PG_SUMMARY['VIEW_BASE']: {error}", id="pg_summary.E003"))
+    if isinstance(setting("REDIS_URL"), TYPES["REDIS_URL"]) and not _is_redis_url(redis_url()):
+        problems.append(Error(NO_URL, id="pg_summary.E004"))
     return problems
+
+
+def _is_redis_url(url: str | None) -> bool:
+    try:
+        return url is None or Store(url) is not None
+    except ValueError:
+        return False
 
 
 @register(Tags.database)

@@ -71,7 +71,7 @@ class HealthView(Base):
 def _redis() -> str:
     store = cache().store
     if store is None:
-        return "off"
+        return "off" if setting("REDIS_URL") is None else "unavailable"
     try:
         store.ask(lambda client: client.ping())
     except StoreError:

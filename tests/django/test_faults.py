@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta, timezone
 
+import pytest
 import redis
-from caller import Caller, wait_for
+from caller import Caller, manage, wait_for
 from support import SETTINGS, bindir, install, open_connection
 
 from pg_summary.demo.api_server import ApiServer
@@ -56,6 +57,26 @@ def test_no_redis_configured(site_database, connection):
         api = Caller(server.url)
         assert set(assert_right(api, connection)) == {"miss"}
         assert api.get("/v1/pg-summary/health").json["redis"] == "off"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["localhost:6379", "redis://:hunter2@127.0.0.1:6379/0?foo=bar", "redis://:hunter/2@x", "redis://x:hunter2@y:port"],
+)
+def test_a_url_of_redis_that_cannot_be_used(site_database, connection, url):
+    with ApiServer(site_database, url, workers=1) as server:
+        api = Caller(server.url)
+        assert set(assert_right(api, connection)) == {"miss"}
+        health = api.get("/v1/pg-summary/health")
+        assert (health.status, health.json["redis"]) == (200, "unavailable")
+        log = server.log.read_text()
+        assert log.count("REDIS_URL can't be used") == 1 and "hunter" not in log
+        for command in ("check", "warm_dashboard_cache"):
+            found = manage(server, command)
+            assert found.returncode == 1 and "pg_summary.E004" in found.stdout and "REDIS_URL" in found.stdout
+            assert "hunter" not in found.stdout
+        found = manage(server, "warm_dashboard_cache", "--skip-checks")
+        assert found.returncode == 1 and "REDIS_URL can't be used" in found.stdout
 
 
 def test_postgresql_stopped_and_started(request, own_valkey):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pg_summary.cache import Warmer, call
 from pg_summary.cache.warmer import tell
-from pg_summary.django.conf import cache, setting
+from pg_summary.django.conf import NO_URL, cache, setting
 from pg_summary.django.database import BadValue, Unavailable, ask
 from pg_summary.schedule import Schedule, seconds
 
@@ -23,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         if cache().store is None:
-            raise CommandError("PG_SUMMARY['REDIS_URL'] is None: there is no cache to warm")
+            reason = "PG_SUMMARY['REDIS_URL'] is None" if setting("REDIS_URL") is None else NO_URL
+            raise CommandError(f"{reason}: there is no cache to warm")
         self.warmer = Warmer(
             cache(),
             options["days"] or setting("WARM_DAYS"),
