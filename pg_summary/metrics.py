@@ -105,19 +105,9 @@ class Metrics:
         counts = self._counts()
         if self.usage is not None:
             yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
-        requests = CounterMetricFamily(
-            "pg_summary_requests", "requests by endpoint and by X-Cache", labels=("endpoint", "state")
-        )
-        for summary in CACHED:
-            for state in STATES:
-                value = (counts or {}).get(f"{state}:{summary.prefix}", 0)
-                requests.add_metric((summary.path, state), value)
-        yield requests
-        for event, name, text in COUNTED:
-            family = CounterMetricFamily(name, text + ", by endpoint", labels=("endpoint",))
-            for summary in CACHED:
-                family.add_metric((summary.path,), (counts or {}).get(f"{event}:{summary.prefix}", 0))
-            yield family
+        if counts is not None:
+            # Zeros instead would be a restart to Prometheus, and all counts news once Redis is back.
+            yield from _of_the_cache(counts)
         yield CounterMetricFamily("pg_summary_folded_changes", "changes folded", value=self.totals["folded"])
         yield CounterMetricFamily("pg_summary_warmed_bodies", "bodies pre-warmed", value=self.totals["warmed"])
         yield CounterMetricFamily(
@@ -184,6 +174,21 @@ class Metrics:
             return self.usage.totals() if self.usage else {}
         except StoreError:
             return None
+
+
+def _of_the_cache(counts: Mapping[str, float]) -> Iterator[CounterMetricFamily]:
+    requests = CounterMetricFamily(
+        "pg_summary_requests", "requests by endpoint and by X-Cache", labels=("endpoint", "state")
+    )
+    for summary in CACHED:
+        for state in STATES:
+            requests.add_metric((summary.path, state), counts.get(f"{state}:{summary.prefix}", 0))
+    yield requests
+    for event, name, text in COUNTED:
+        family = CounterMetricFamily(name, text + ", by endpoint", labels=("endpoint",))
+        for summary in CACHED:
+            family.add_metric((summary.path,), counts.get(f"{event}:{summary.prefix}", 0))
+        yield family
 
 
 class MetricsServer:
