@@ -82,6 +82,12 @@ def test_a_parameter_given_twice(api, path):
     assert_refused(api.summary(path, days=[30, 7]), "days")
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_more_parameters_than_the_server_reads(api, path):
+    response = api.raw(f"/v1/{path}?appId={MAIN_APP}" + 1000 * "&x")
+    assert_refused(response, "more parameters")
+
+
 def test_days_and_bounds_at_once(api):
     assert_refused(api.summary("issues/summary", created_at_gte="2026-11-01T00:00:00Z"), "days")
 
