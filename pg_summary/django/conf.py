@@ -27,6 +27,7 @@ from django.core.signals import setting_changed
 from pg_summary.cache import SummaryCache, find_redis_url
 from pg_summary.cache.summary_cache import HARD_TTL_S
 from pg_summary.cache.warmer import DAYS, TIME_ZONES
+from pg_summary.cache.window import LONGEST_DAYS
 
 DEFAULTS = {
     "REDIS_URL": "",
@@ -56,6 +57,11 @@ def chosen() -> dict[str, Any]:
 
 def setting(name: str) -> Any:
     return chosen().get(name, DEFAULTS[name])
+
+
+def is_days(value: Any) -> bool:
+    """Whether it is a length of a window that the warmer can keep warm."""
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_DAYS
 
 
 def redis_url() -> str | None:
