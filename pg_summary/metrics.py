@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections import Counter
@@ -105,19 +106,9 @@ class Metrics:
         counts = self._counts()
         if self.usage is not None:
             yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
-        requests = CounterMetricFamily(
-            "pg_summary_requests", "requests by endpoint and by X-Cache", labels=("endpoint", "state")
-        )
-        for summary in CACHED:
-            for state in STATES:
-                value = (counts or {}).get(f"{state}:{summary.prefix}", 0)
-                requests.add_metric((summary.path, state), value)
-        yield requests
-        for event, name, text in COUNTED:
-            family = CounterMetricFamily(name, text + ", by endpoint", labels=("endpoint",))
-            for summary in CACHED:
-                family.add_metric((summary.path,), (counts or {}).get(f"{event}:{summary.prefix}", 0))
-            yield family
+        if counts is not None:
+            # Zeros instead would be a restart to Prometheus, and all counts news once Redis is back.
+            yield from _of_the_cache(counts)
         yield CounterMetricFamily("pg_summary_folded_changes", "changes folded", value=self.totals["folded"])
         yield CounterMetricFamily("pg_summary_warmed_bodies", "bodies pre-warmed", value=self.totals["warmed"])
         yield CounterMetricFamily(
@@ -186,8 +177,23 @@ class Metrics:
             return None
 
 
+def _of_the_cache(counts: Mapping[str, float]) -> Iterator[CounterMetricFamily]:
+    requests = CounterMetricFamily(
+        "pg_summary_requests", "requests by endpoint and by X-Cache", labels=("endpoint", "state")
+    )
+    for summary in CACHED:
+        for state in STATES:
+            requests.add_metric((summary.path, state), counts.get(f"{state}:{summary.prefix}", 0))
+    yield requests
+    for event, name, text in COUNTED:
+        family = CounterMetricFamily(name, text + ", by endpoint", labels=("endpoint",))
+        for summary in CACHED:
+            family.add_metric((summary.path,), counts.get(f"{event}:{summary.prefix}", 0))
+        yield family
+
+
 class MetricsServer:
-    """Serves /healthz, /readyz and /metrics from a thread of its own; a context manager."""
+    """Serves /healthz, /readyz and /metrics from a thread of its own; a context manager. An IPv6 host: no brackets."""
 
     def __init__(self, metrics: Metrics, host: str, port: int) -> None:
         registry = CollectorRegistry()
@@ -195,14 +201,17 @@ class MetricsServer:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                if self.path == "/metrics":
+                path = self.path.partition("?")[0]
+                if path == "/metrics":
                     self._send(200, CONTENT_TYPE_LATEST, generate_latest(registry))
-                elif self.path == "/healthz":
+                elif path == "/healthz":
                     self._tell(metrics.is_alive, {"alive": metrics.is_alive})
-                elif self.path == "/readyz":
+                elif path == "/readyz":
                     self._tell(not metrics.lacks, {"ready": not metrics.lacks, "lacks": metrics.lacks})
                 else:
                     self._send(404, "text/plain", b"/healthz /readyz /metrics\n")
+
+            do_HEAD = do_GET
 
             def _tell(self, is_well: bool, body: dict[str, Any]) -> None:
                 self._send(200 if is_well else 503, "application/json", json.dumps(body).encode() + b"\n")
@@ -212,13 +221,18 @@ class MetricsServer:
                 self.send_header("Content-Type", content_type)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                if self.command != "HEAD":
+                    self.wfile.write(body)
 
             def log_message(self, *_: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer((host, port), Handler)
-        self.url = "http://{}:{}".format(*self._server.server_address[:2])
+        class Server(ThreadingHTTPServer):
+            address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+        self._server = Server((host, port), Handler)
+        shown, port = self._server.server_address[:2]
+        self.url = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
     def __enter__(self) -> MetricsServer:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

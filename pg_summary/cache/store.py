@@ -22,6 +22,7 @@ class Store:
 
     timeout: seconds to wait for a connection or an answer, at most.
     After `failures` of them in a row nothing is asked for `pause` seconds; then one caller tries.
+    Raises ValueError where the URL is none of Redis, or has an option that there is not.
     """
 
     def __init__(self, url: str, timeout: float = 0.5, failures: int = 3, pause: float = 2.0) -> None:
@@ -29,6 +30,13 @@ class Store:
         self.client = redis.Redis.from_url(
             url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 0)
         )
+        pool = self.client.connection_pool
+        pool.connection_kwargs["decode_responses"] = False  # entries are bytes, whatever the URL says
+        try:
+            pool.connection_class(**pool.connection_kwargs)
+        except Exception as error:
+            # What no connection can be made with; it does not connect yet.
+            raise ValueError(f"an option can't be used: {error}") from error
         self._lock = threading.Lock()
         self._failed = 0
         self._closed_until = 0.0
@@ -43,7 +51,7 @@ class Store:
             # It is there, and says no.
             self._note(failed=False)
             raise StoreError(str(error)) from error
-        except (redis.RedisError, OSError) as error:
+        except Exception as error:
             self._note(failed=True)
             raise StoreError(str(error)) from error
         self._note(failed=False)

@@ -6,6 +6,7 @@ Beside the counts stand the rolling requests that somebody asked lately, for the
 from __future__ import annotations
 
 import atexit
+import math
 import threading
 import time
 from collections import Counter
@@ -60,7 +61,14 @@ class Usage:
     def totals(self) -> dict[str, float]:
         """Of all processes, since Redis was last emptied. Raises StoreError."""
         found = self.store.ask(lambda client: client.hgetall(COUNTS))
-        return {name.decode(): float(value) for name, value in found.items()}
+        totals = {}
+        for name, value in found.items():
+            try:
+                if math.isfinite(float(value)):
+                    totals[name.decode()] = float(value)
+            except ValueError:
+                pass  # none of ours
+        return totals
 
     def asked(self) -> list[SummaryRequest]:
         """The rolling requests of the last day, the latest first. Raises StoreError."""
@@ -68,8 +76,10 @@ class Usage:
         requests = []
         for text in latest:
             try:
-                requests.append(SummaryRequest.deserialize(text))
-            except (ValueError, TypeError, KeyError):
+                request = SummaryRequest.deserialize(text)
+                hash(request), request.key  # what whoever gets it needs of it
+                requests.append(request)
+            except Exception:
                 pass  # another release's, or rubbish
         return requests
 

@@ -10,8 +10,11 @@ from django.utils.module_loading import import_string
 
 from pg_summary import __version__
 from pg_summary.cache import call
-from pg_summary.django.conf import DEFAULTS, chosen, setting
+from pg_summary.cache.store import Store
+from pg_summary.cache.window import LONGEST_DAYS
+from pg_summary.django.conf import DEFAULTS, NO_URL, chosen, is_days, redis_url, setting
 from pg_summary.django.database import BadValue, Unavailable, ask
+from pg_summary.summaries import CACHED
 
 TYPES: dict[str, tuple[type, ...]] = {
     "REDIS_URL": (str, type(None)),
@@ -22,11 +25,17 @@ TYPES: dict[str, tuple[type, ...]] = {
     "WARM_DAYS": (tuple, list),
     "WARM_TIME_ZONES": (tuple, list),
 }
+# The least and the most of what is a number of seconds: of a time-out 0 would be none at all.
+SECONDS = (0, 10 * 365 * 86400)
+SECONDS_OF = {"REDIS_TIMEOUT": (0.001, 3600), "STATEMENT_TIMEOUT": (0.001, 86400)}
+PREFIXES = tuple(summary.prefix for summary in CACHED)
 
 
 @register()
 def check_settings(app_configs: Any, **_: Any) -> list:
-    """E001: a name that is none of ours; E002: a value that is not of the setting's kind; E003: no such view base."""
+    """E001: a name that is none of ours; E002: a value that the setting can't have; E003: no such view base;
+    E004: a URL of Redis that can't be used.
+    """
     problems = []
     for name, value in chosen().items():
         kinds = TYPES.get(name, (int, float))
@@ -36,11 +45,45 @@ def check_settings(app_configs: Any, **_: Any) -> list:
         elif not isinstance(value, kinds) or isinstance(value, bool):
             wanted = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
             problems.append(Error(f"PG_SUMMARY[{name!r}] must be {wanted}", id="pg_summary.E002"))
+        else:
+            wanted = _wanted(name, value)
+            if wanted:
+                problems.append(Error(f"PG_SUMMARY[{name!r}] must be {wanted}", id="pg_summary.E002"))
     try:
         import_string(setting("VIEW_BASE"))
     except (ImportError, AttributeError) as error:
         problems.append(Error(f"PG_SUMMARY['VIEW_BASE']: {error}", id="pg_summary.E003"))
+    if isinstance(setting("REDIS_URL"), TYPES["REDIS_URL"]) and not _is_redis_url(redis_url()):
+        problems.append(Error(NO_URL, id="pg_summary.E004"))
     return problems
+
+
+def _wanted(name: str, value: Any) -> str | None:
+    """What a value of the right type must be, where it is not that."""
+    if name == "WARM_DAYS" and not all(is_days(days) for days in value):
+        return f"whole numbers from 1 to {LONGEST_DAYS}"
+    if name == "WARM_TIME_ZONES" and not all(isinstance(zone, str) and zone for zone in value):
+        return "names of time zones"
+    if name == "TTL":
+        if not all(prefix in PREFIXES for prefix in value):
+            return "seconds by prefix, of which there are: " + ", ".join(PREFIXES)
+        if not all(_is_seconds(seconds) for seconds in value.values()):
+            return "seconds from {} to {}, by prefix".format(*SECONDS)
+    limits = SECONDS_OF.get(name, SECONDS)
+    if name not in TYPES and not _is_seconds(value, limits):
+        return "seconds from {} to {}".format(*limits)
+    return None
+
+
+def _is_seconds(value: Any, limits: tuple[float, float] = SECONDS) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and limits[0] <= value <= limits[1]
+
+
+def _is_redis_url(url: str | None) -> bool:
+    try:
+        return url is None or Store(url) is not None
+    except ValueError:
+        return False
 
 
 @register(Tags.database)

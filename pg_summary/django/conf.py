@@ -17,6 +17,7 @@ WARM_TIME_ZONES      time zones for which it does
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from django.core.signals import setting_changed
 from pg_summary.cache import SummaryCache, find_redis_url
 from pg_summary.cache.summary_cache import HARD_TTL_S
 from pg_summary.cache.warmer import DAYS, TIME_ZONES
+from pg_summary.cache.window import LONGEST_DAYS
 
 DEFAULTS = {
     "REDIS_URL": "",
@@ -41,6 +43,11 @@ DEFAULTS = {
     "WARM_DAYS": DAYS,
     "WARM_TIME_ZONES": TIME_ZONES,
 }
+NO_URL = (
+    "REDIS_URL can't be used: it must be redis://HOST:PORT/0, rediss:// or unix://, with no options but redis-py's "
+    "(PG_SUMMARY['REDIS_URL'], else PG_SUMMARY_REDIS_URL or REDIS_URL of the environment)"
+)
+log = logging.getLogger("pg_summary")
 
 
 def chosen() -> dict[str, Any]:
@@ -52,12 +59,30 @@ def setting(name: str) -> Any:
     return chosen().get(name, DEFAULTS[name])
 
 
+def is_days(value: Any) -> bool:
+    """Whether it is a length of a window that the warmer can keep warm."""
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_DAYS
+
+
+def redis_url() -> str | None:
+    """Where the bodies are kept."""
+    url = setting("REDIS_URL")
+    return None if url is None else find_redis_url(url)
+
+
 @lru_cache(maxsize=None)
 def cache() -> SummaryCache:
-    """The cache of this process."""
-    url = setting("REDIS_URL")
+    """The cache of this process. One that keeps nothing where the URL can't be used."""
+    try:
+        return _cache(redis_url())
+    except ValueError:
+        log.warning("pg-summary: %s; every request computes", NO_URL)  # the URL may hold a password, its parts too
+        return _cache(None)
+
+
+def _cache(url: str | None) -> SummaryCache:
     return SummaryCache(
-        None if url is None else find_redis_url(url),
+        url,
         ttls=setting("TTL"),
         hard_ttl=setting("HARD_TTL"),
         # A computation that is still at it when its lock runs out has been cancelled by then.

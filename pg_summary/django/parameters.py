@@ -17,9 +17,17 @@ LONGEST_TEXT = 1000
 MOST_ROWS = 1000
 LARGEST_INTEGER = 2**31 - 1
 STATUSES = ("success", "warning", "error", "ongoing")
-ZONE_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_+/-]{0,63}$")
+# Matched as a whole, in ASCII: what Python and Django read beyond that differs between their releases.
+UUID = re.compile(r"[0-9A-Fa-f]{8}(-?)[0-9A-Fa-f]{4}(\1[0-9A-Fa-f]{4}){2}\1[0-9A-Fa-f]{12}")
+INTEGER = re.compile(r"[0-9]{1,10}")
+NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
+ZONE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+/-]{0,63}")
+INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+    r"([T ][0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,12})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?"
+)
 # A plus sign that was not escaped arrives as a space.
-LOST_PLUS = re.compile(r"(T\d\d:\d\d\S*) (\d\d:?\d\d)$")
+LOST_PLUS = re.compile(r"([^T ]+[T ][^T ]+) ([0-9]{2}(:?[0-9]{2})?)")
 
 
 class InvalidParameter(Exception):
@@ -53,18 +61,18 @@ class Parameters:
         return value
 
     def uuid(self, name: str) -> str | None:
-        return self._read(name, "a UUID", lambda value: str(uuid.UUID(value)) if len(value) in (32, 36) else None)
+        return self._read(name, "a UUID", lambda value: str(uuid.UUID(value)) if UUID.fullmatch(value) else None)
 
     def integer(self, name: str, least: int = 0, most: int = LARGEST_INTEGER) -> int | None:
         def read(value: str) -> int | None:
-            number = int(value) if re.match(r"^\d{1,10}$", value, re.ASCII) else -1
+            number = int(value) if INTEGER.fullmatch(value) else -1
             return number if least <= number <= most else None
 
         return self._read(name, f"a whole number from {least} to {most}", read)
 
     def number(self, name: str) -> float | None:
         def read(value: str) -> float | None:
-            return float(value) if re.match(r"^\d{1,12}(\.\d{1,12})?$", value, re.ASCII) else None
+            return float(value) if NUMBER.fullmatch(value) else None
 
         return self._read(name, "a number, such as 250 or 0.5", read)
 
@@ -74,7 +82,10 @@ class Parameters:
 
     def instant(self, name: str) -> datetime | None:
         def read(value: str) -> datetime | None:
-            value = LOST_PLUS.sub(r"\1+\2", value)
+            lost = LOST_PLUS.fullmatch(value)
+            value = f"{lost.group(1)}+{lost.group(2)}" if lost else value
+            if not INSTANT.fullmatch(value):
+                return None
             day = parse_date(value) if len(value) == 10 else None
             found = datetime(day.year, day.month, day.day) if day else parse_datetime(value)
             if found is None:
@@ -85,7 +96,7 @@ class Parameters:
 
     def time_zone(self) -> str:
         def read(value: str) -> str | None:
-            return value if ZONE_NAME.match(value) else None
+            return value if ZONE_NAME.fullmatch(value) else None
 
         return self._read("time_zone", "an IANA name, such as Europe/Paris", read) or "UTC"
 

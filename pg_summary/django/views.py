@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
@@ -28,7 +29,7 @@ class SummaryView(Base):
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         try:
-            answer = self.answer(Parameters(request.GET))
+            answer = self.answer(_parameters(request))
         except InvalidParameter as error:
             return _error(400, error.error_code, str(error))
         except BadValue as error:
@@ -68,10 +69,18 @@ class HealthView(Base):
         return _json(health, 200 if health["database"] else 503)
 
 
+def _parameters(request) -> Parameters:
+    try:
+        return Parameters(request.GET)
+    except SuspiciousOperation as error:
+        # DATA_UPLOAD_MAX_NUMBER_FIELDS
+        raise InvalidParameter("the address has more parameters than this server reads") from error
+
+
 def _redis() -> str:
     store = cache().store
     if store is None:
-        return "off"
+        return "off" if setting("REDIS_URL") is None else "unavailable"
     try:
         store.ask(lambda client: client.ping())
     except StoreError:

@@ -1,11 +1,16 @@
-"""What a line of embedded metrics counts: since the last line, whatever happened to Redis in between."""
+"""What the metrics count, whatever happens to Redis in between, and the server that tells them."""
 
 from __future__ import annotations
 
+import http.client
 import json
+import socket
+from urllib.parse import urlsplit
+
+import pytest
 
 from pg_summary.cache import SummaryCache
-from pg_summary.metrics import Metrics
+from pg_summary.metrics import COUNTED, Metrics, MetricsServer
 
 KEY = "conf_summary:11111111-1111-1111-1111-111111111111:aa:bb"
 
@@ -32,3 +37,50 @@ def test_only_what_happened_since_the_last_line(own_valkey):
     assert told(metrics) == (0, 0)
     own_valkey.resume()
     assert told(metrics) == (0, 0), "nothing happened while Redis was away"
+
+
+def test_no_count_falls_while_redis_is_away(own_valkey):
+    cache = SummaryCache(own_valkey.url)
+    ask(cache, 5)
+    metrics = Metrics(cache.usage, 30)
+    before = {family.name: family for family in metrics.collect()}
+    assert sum(sample.value for sample in before["pg_summary_requests"].samples) == 5
+    own_valkey.pause()
+    away = {family.name: family for family in metrics.collect()}
+    own_valkey.resume()
+    assert away["pg_summary_redis_up"].samples[0].value == 0
+    fed = {"pg_summary_requests", *(name for _, name, _ in COUNTED)}
+    assert set(before) - set(away) == fed and fed < set(before)
+
+
+def has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as opened:
+            opened.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", pytest.param("::1", marks=pytest.mark.skipif(not has_ipv6(), reason="there is no IPv6 here"))]
+)
+def test_the_server_answers_at_its_url(host):
+    with MetricsServer(Metrics(None, 30), host, 0) as server:
+        address = urlsplit(server.url)
+        assert address.hostname == host
+
+        def ask(method: str, path: str) -> tuple[int, int, bytes]:
+            connection = http.client.HTTPConnection(address.hostname, address.port, timeout=10)
+            connection.request(method, path)
+            response = connection.getresponse()
+            found = response.status, int(response.headers["Content-Length"]), response.read()
+            connection.close()
+            return found
+
+        for path, status in (("/healthz", 200), ("/readyz", 503), ("/metrics", 200), ("/nowhere", 404)):
+            code, length, body = ask("GET", path)
+            assert code == status and length == len(body) > 0
+            assert ask("GET", path + "?verbose=1&x")[0] == status
+            code, length, body = ask("HEAD", path)
+            assert code == status and length > 0 and body == b""

@@ -13,8 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import redis
 
-from pg_summary.cache import BYPASS, HIT, MISS, STALE, SummaryCache, cached_summary
+from pg_summary.cache import BYPASS, HIT, MISS, STALE, SummaryCache, SummaryRequest, cached_summary, last_days
 from pg_summary.cache.entry import encode
+from pg_summary.cache.store import StoreError
+from pg_summary.cache.usage import ASKED, COUNTS
 
 KEY = "conf_summary:11111111-1111-1111-1111-111111111111:aa:bb"
 fork = multiprocessing.get_context("fork")
@@ -345,3 +347,53 @@ def test_an_older_computation_replaces_no_newer_body(cache):
     assert cache.fetch(KEY, 60, lambda: '"new"', no_cache=True).body == '"new"'
     thread.join()
     assert cache.fetch(KEY, 60, Computation()).body == '"new"'
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:6379", "http://x", "redis://127.0.0.1:6379/0?foo=bar", "redis://127.0.0.1:6379/0?protocol=9"]
+)
+def test_a_url_that_cannot_be_used(url):
+    with pytest.raises(ValueError):
+        SummaryCache(url)
+
+
+def test_entries_are_bytes_whatever_the_url_says(url):
+    compute = Computation()
+    cache = SummaryCache(url + ("&" if "?" in url else "?") + "decode_responses=True")
+    assert [cache.fetch(KEY, 60, compute).state for _ in range(2)] == [MISS, HIT]
+    cache.usage.flush(at_once=True)
+    assert cache.usage.totals()["hit:conf_summary"] == 1
+
+
+def test_whatever_the_client_raises_the_caller_computes(cache):
+    def fail(*_, **__):
+        raise UnicodeError("nobody expects it")
+
+    cache.store.client.pipeline = fail
+    assert cache.fetch(KEY, 60, lambda: "{}").body == "{}"
+    with pytest.raises(StoreError):
+        cache.store.ask(lambda client: client.pipeline())
+
+
+def test_counts_and_requests_that_cannot_be_read_are_skipped(cache, client):
+    request = SummaryRequest("issue_summary", "11111111-1111-1111-1111-111111111111", last_days(7), "code")
+    cache.usage.note(request)
+    cache.usage.count("hit", "issues_summary")
+    cache.usage.flush(at_once=True)
+    client.hset(COUNTS, mapping={"miss:x": "many", b"\xff:x": "1", "stale:x": "nan", "hit:x": "2"})
+    text = request.serialize()
+    rubbish = [
+        b"\xff",
+        "{",
+        "[]",
+        "1",
+        "null",
+        "[" * 100_000,
+        text.replace("168", "1e400"),
+        text.replace("168", "1" * 30),
+    ]
+    rubbish += [text.replace('"11111111-1111-1111-1111-111111111111"', "[]"), text.replace("issue_summary", "none")]
+    assert text not in rubbish
+    client.zadd(ASKED, {entry: time.time() for entry in rubbish})
+    assert cache.usage.totals() == {"hit:issues_summary": 1, "hit:x": 2}
+    assert cache.usage.asked() == [request]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import urllib.error
 import urllib.request
 
@@ -56,6 +57,15 @@ class Daemon:
     def metric(self, name: str) -> float:
         (line,) = [line for line in self.get("/metrics")[1].splitlines() if line.rsplit(" ", 1)[0] == name]
         return float(line.rsplit(" ", 1)[1])
+
+
+def has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as opened:
+            opened.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
 
 
 def is_warm(url: str, days: int = 30) -> bool:
@@ -171,6 +181,18 @@ def test_the_daemon_without_a_cache(database):
         daemon.lines.wait_for(lambda line: line.startswith("folded 0 changes"))
         assert daemon.metric("pg_summary_backlog_changes") == 0
         assert "pg_summary_redis_up" not in daemon.get("/metrics")[1]
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="there is no IPv6 here")
+def test_an_address_of_ipv6(database):
+    port = free_port()
+    process = start("run", "--every", "200ms", "--listen", f"[::1]:{port}", "--no-warm", "--dsn", database)
+    lines = Lines(process)
+    lines.wait_for(lambda line: line.startswith("folded"))
+    with urllib.request.urlopen(f"http://[::1]:{port}/healthz") as response:
+        assert response.status == 200
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
 
 
 def test_an_address_that_is_taken_or_none(database, url):

@@ -139,11 +139,15 @@ def test_an_hour_off_is_a_window_of_its_own_with_the_right_answer(api, connectio
     assert responses[0].json == sql(connection, "conference_summary", app_id=MAIN_APP, created_at_gte=since)
 
 
-def test_a_plus_sign_that_was_not_escaped(api):
-    target = f"/v1/conferences/summary?appId={MAIN_APP}&created_at_gte=2026-11-01T02:00:00"
-    wanted = api.raw(target.replace("02:00:00", "00:00:00Z"))
-    assert api.raw(target + "+02:00").body == wanted.body
-    assert api.raw(target + "%2B0200").body == wanted.body
+@pytest.mark.parametrize("between", ["T", "%20", "+"])
+@pytest.mark.parametrize("offset", ["+02:00", "+0200", "+02", "%2B02:00", "%2B0200", "%2B02", "%2002:00"])
+def test_a_plus_sign_that_was_not_escaped(api, between, offset):
+    target = f"/v1/conferences/summary?appId={MAIN_APP}&created_at_gte=2026-11-01"
+    wanted = api.raw(f"{target}T00:00:00Z")
+    assert wanted.status == 200
+    for time in ("02:00:00", "02:00:00.000", "02:00"):
+        response = api.raw(target + between + time + offset)
+        assert (response.status, response.state, response.body) == (200, "hit", wanted.body), time
 
 
 def test_no_cache_computes_anew_and_stores(api, connection):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta, timezone
 
+import pytest
 import redis
-from caller import Caller, wait_for
+from caller import Caller, manage, wait_for
 from support import SETTINGS, bindir, install, open_connection
 
 from pg_summary.demo.api_server import ApiServer
@@ -58,6 +59,26 @@ def test_no_redis_configured(site_database, connection):
         assert api.get("/v1/pg-summary/health").json["redis"] == "off"
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["localhost:6379", "redis://:hunter2@127.0.0.1:6379/0?foo=bar", "redis://:hunter/2@x", "redis://x:hunter2@y:port"],
+)
+def test_a_url_of_redis_that_cannot_be_used(site_database, connection, url):
+    with ApiServer(site_database, url, workers=1) as server:
+        api = Caller(server.url)
+        assert set(assert_right(api, connection)) == {"miss"}
+        health = api.get("/v1/pg-summary/health")
+        assert (health.status, health.json["redis"]) == (200, "unavailable")
+        log = server.log.read_text()
+        assert log.count("REDIS_URL can't be used") == 1 and "hunter" not in log
+        for command in ("check", "warm_dashboard_cache"):
+            found = manage(server, command)
+            assert found.returncode == 1 and "pg_summary.E004" in found.stdout and "REDIS_URL" in found.stdout
+            assert "hunter" not in found.stdout
+        found = manage(server, "warm_dashboard_cache", "--skip-checks")
+        assert found.returncode == 1 and "REDIS_URL can't be used" in found.stdout
+
+
 def test_postgresql_stopped_and_started(request, own_valkey):
     with Server(bindir=bindir(request.config), settings=SETTINGS) as own_server:
         own_server.create_database("site")
@@ -90,6 +111,33 @@ def test_postgresql_stopped_and_started(request, own_valkey):
             own_server.kill()
             own_server.start()
             assert api.summary("conferences/summary").status == 200
+
+
+def test_postgresql_stopped_where_every_request_is_a_transaction(request, own_valkey, tmp_path):
+    """ATOMIC_REQUESTS opens one before a view is called, which the views do without."""
+    (tmp_path / "atomic_settings.py").write_text(
+        "from pg_summary.demo.site.settings import *\n\nDATABASES['default']['ATOMIC_REQUESTS'] = True\n"
+    )
+    variables = {"PYTHONPATH": str(tmp_path), "DJANGO_SETTINGS_MODULE": "atomic_settings"}
+    with Server(bindir=bindir(request.config), settings=SETTINGS) as own_server:
+        own_server.create_database("site")
+        dsn = own_server.dsn("site")
+        with open_connection(dsn) as connection:
+            load(connection, days=3, scale=0.005)
+        install(dsn)
+        with ApiServer(dsn, own_valkey.url, workers=1, variables=variables) as server:
+            api = Caller(server.url)
+            warm = api.summary("connections/summary")
+            assert (warm.status, warm.state) == (200, "miss")
+            own_server.stop()
+            kept = api.summary("connections/summary")
+            assert (kept.status, kept.body, kept.state) == (200, warm.body, "hit")
+            for path in ("issues/summary", "conferences/list"):
+                cold = api.summary(path)
+                assert (cold.status, cold.json["error_code"]) == (503, "database_unavailable")
+            health = api.get("/v1/pg-summary/health")
+            assert (health.status, health.json["redis"]) == (503, "ok")
+            assert api.get("/v1/apps").status == 500, "the API server's own views are as they were"
 
 
 def test_a_statement_that_takes_too_long_is_a_503(site_database, own_valkey, connection):

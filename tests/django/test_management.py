@@ -37,11 +37,41 @@ def test_all_is_well(cold):
         ("{'HARD_TTL': True}", "E002", "int or float"),
         ("{'WARM_DAYS': 30}", "E002", "tuple or list"),
         ("{'API_SCHEMA': 3}", "E002", "str or None"),
+        ("{'REDIS_URL': 6379}", "E002", "str or None"),
+        ("{'REDIS_URL': 'localhost:6379'}", "E004", "REDIS_URL"),
+        ("{'WARM_DAYS': ('30',)}", "E002", "from 1 to 36500"),
+        ("{'WARM_DAYS': (0,)}", "E002", "from 1 to 36500"),
+        ("{'WARM_DAYS': [7, 36501]}", "E002", "from 1 to 36500"),
+        ("{'WARM_DAYS': (True,)}", "E002", "from 1 to 36500"),
+        ("{'WARM_TIME_ZONES': ('UTC', None)}", "E002", "time zones"),
+        ("{'TTL': {'nosuch': 5}}", "E002", "conf_summary"),
+        ("{'TTL': {'conf_summary': '5'}}", "E002", "seconds"),
+        ("{'TTL': {'conf_summary': -5}}", "E002", "seconds"),
+        ("{'STATEMENT_TIMEOUT': -1}", "E002", "seconds"),
+        ("{'STATEMENT_TIMEOUT': 0}", "E002", "seconds"),
+        ("{'STATEMENT_TIMEOUT': 1e400}", "E002", "seconds"),
+        ("{'REDIS_TIMEOUT': 0}", "E002", "seconds"),
+        ("{'RETRY_AFTER': -1}", "E002", "seconds"),
     ],
 )
 def test_settings_that_are_wrong(site_database, valkey, settings, problem, hint):
     found = manage(ApiServer(site_database, valkey.url, settings=settings), "check")
     assert found.returncode == 1 and f"pg_summary.{problem}" in found.stdout and hint in found.stdout
+
+
+def test_settings_that_are_right(site_database, valkey):
+    settings = (
+        "{'REDIS_TIMEOUT': 1, 'STATEMENT_TIMEOUT': 0.5, 'TTL': {'conf_summary': 5, 'dashboard_summary': 0.5},"
+        " 'WARM_DAYS': [1, 36500], 'WARM_TIME_ZONES': ['Asia/Tokyo'], 'STALE_WHILE_REVALIDATE': 0, 'HARD_TTL': 2592000}"
+    )
+    found = manage(ApiServer(site_database, valkey.url, settings=settings), "check")
+    assert (found.returncode, "no issues" in found.stdout) == (0, True), found.stdout
+
+
+@pytest.mark.parametrize("days", ["0", "-5", "99999"])
+def test_days_that_no_window_has(cold, days):
+    found = manage(cold, "warm_dashboard_cache", "--days", "7", f"--days={days}")
+    assert found.returncode == 1 and "from 1 to 36500" in found.stdout and "warmed" not in found.stdout
 
 
 def test_a_base_of_the_views_that_is_not_there(site_database, valkey):

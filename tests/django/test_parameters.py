@@ -13,6 +13,16 @@ from pg_summary.summaries import SUMMARIES
 
 LONG = "x" * 10_240
 INJECTIONS = ["'; drop table conference; --", "1) or 1=1", "%s", "%(app_id)s", "$1", "\\'", '"', "{}", "../../etc"]
+# Of the right length; most of them Python would read.
+NO_UUIDS = [
+    "0x" + "1" * 30,
+    "+" + "1" * 31,
+    "1" * 15 + "_" + "1" * 16,
+    "1" * 31 + "\n",
+    "1" * 32 + "----",
+    "11111111-1111-1111-111111111111-1111",
+    "\u0661" * 32,
+]
 PATHS = [summary.path for summary in SUMMARIES.values()]
 
 
@@ -27,15 +37,26 @@ def assert_refused(response, parameter: str, code: str = "invalid_parameters") -
 def test_app_id(api, path):
     assert_refused(api.get(f"/v1/{path}"), "appId", "missing_parameters")
     assert_refused(api.get(f"/v1/{path}", appId=""), "appId", "missing_parameters")
-    for value in ("x", "1", str(MAIN_APP) + "0", "{" + str(MAIN_APP) + "}", f"urn:uuid:{MAIN_APP}", "\0", *INJECTIONS):
+    for value in (
+        "x",
+        "1",
+        str(MAIN_APP) + "0",
+        "{" + str(MAIN_APP) + "}",
+        f"urn:uuid:{MAIN_APP}",
+        "\0",
+        *NO_UUIDS,
+        *INJECTIONS,
+    ):
         assert_refused(api.get(f"/v1/{path}", appId=value), "appId")
 
 
 BAD = [
     *(("created_at_gte", v) for v in ("yesterday", "2026-13-01T00:00:00Z", "2026-02-30", "1", "0001-01-01T00:00:00+23:00",
-                                      "9999-12-31T23:59:59-23:00", "2026-11-01T25:00:00Z", "infinity", "now", "2026-11-01T00:00:00+99:00")),
+                                      "9999-12-31T23:59:59-23:00", "2026-11-01\n", "2026-11-01T00:00:00Z\n",
+                                      "2026-11-01T00:00:00 0200\n", "\u0662026-11-01", "2026-11-01T00:00:0\u0661Z",
+                                      "2026-11-01T00:00:00 \u0660\u0662:00", "2026-W01-1", "2026-11-01T25:00:00Z", "infinity", "now", "2026-11-01T00:00:00+99:00")),
     *(("created_at_lte", v) for v in ("tomorrow", "20261301", "-infinity")),
-    *(("days", v) for v in ("0", "-1", "1.5", "x", "36501", "9" * 30, "1e3", "٣", "+3", " 3")),
+    *(("days", v) for v in ("0", "-1", "1.5", "x", "36501", "9" * 30, "1e3", "٣", "+3", " 3", "3\n")),
     *(("no_cache", v) for v in ("yes", "TRUE", "2")),
     *((p, "x" + "\0") for p in ("browser", "os", "country", "app_version", "created_at_gte", "days", "no_cache")),
     *((p, LONG[:3000]) for p in ("browser", "os", "country", "app_version", "created_at_lte", "days")),
@@ -65,9 +86,10 @@ def test_group_by(api, path, group):
 LIST = [
     *(("status", v) for v in ("fine", "ERROR", *INJECTIONS)),
     *((p, v) for p in ("duration_gte", "duration_lt", "participants", "limit", "offset")
-      for v in ("-1", "x", "1.5", "2147483648", "9" * 400, "1_0", "NaN")),
-    *((p, v) for p in ("setup_time_gte", "setup_time_lt") for v in ("-1", "nan", "inf", "1e400", "0x10", "1_0")),
-    ("participant_id", "x"), ("limit", "1001"), ("issue_code", "a\0"),
+      for v in ("-1", "x", "1.5", "2147483648", "9" * 400, "1_0", "NaN", "1\n")),
+    *((p, v) for p in ("setup_time_gte", "setup_time_lt") for v in ("-1", "nan", "inf", "1e400", "0x10", "1_0", "1\n", "1.5\n", "\u0661.5")),
+    *(("participant_id", v) for v in ("x", *NO_UUIDS)),
+    ("limit", "1001"), ("issue_code", "a\0"),
 ]  # fmt: skip
 
 
@@ -80,6 +102,12 @@ def test_parameters_of_the_list(api, parameter, value):
 def test_a_parameter_given_twice(api, path):
     assert_refused(api.summary(path, appId=[MAIN_APP, MAIN_APP]), "appId")
     assert_refused(api.summary(path, days=[30, 7]), "days")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_more_parameters_than_the_server_reads(api, path):
+    response = api.raw(f"/v1/{path}?appId={MAIN_APP}" + 1000 * "&x")
+    assert_refused(response, "more parameters")
 
 
 def test_days_and_bounds_at_once(api):

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pg_summary.cache import Warmer, call
 from pg_summary.cache.warmer import tell
-from pg_summary.django.conf import cache, setting
+from pg_summary.cache.window import LONGEST_DAYS
+from pg_summary.django.conf import NO_URL, cache, is_days, setting
 from pg_summary.django.database import BadValue, Unavailable, ask
 from pg_summary.schedule import Schedule, seconds
 
@@ -23,10 +24,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         if cache().store is None:
-            raise CommandError("PG_SUMMARY['REDIS_URL'] is None: there is no cache to warm")
+            reason = "PG_SUMMARY['REDIS_URL'] is None" if setting("REDIS_URL") is None else NO_URL
+            raise CommandError(f"{reason}: there is no cache to warm")
+        all_days = options["days"] or setting("WARM_DAYS")
+        if not all(is_days(days) for days in all_days):
+            raise CommandError(f"--days and WARM_DAYS must be whole numbers from 1 to {LONGEST_DAYS}")
         self.warmer = Warmer(
             cache(),
-            options["days"] or setting("WARM_DAYS"),
+            all_days,
             options["time_zone"] or setting("WARM_TIME_ZONES"),
             setting("API_SCHEMA"),
         )
