@@ -61,10 +61,18 @@ def _is_alive(connection: Any, kept: Any) -> bool:
 
 def _ask(query: str, parameters: list[Any]) -> str:
     alias = setting("DATABASE")
+    is_callers = connections[alias].in_atomic_block
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        before = ""
+        if is_callers:
+            cursor.execute("show statement_timeout")
+            before = cursor.fetchone()[0]
         cursor.execute(f"set local statement_timeout = {round(1000 * setting('STATEMENT_TIMEOUT'))}")
         cursor.execute(query, parameters)
-        return cursor.fetchone()[0]
+        found = cursor.fetchone()[0]
+        if is_callers:
+            cursor.execute("select set_config('statement_timeout', %s, true)", [before])
+        return found
 
 
 def _reason(error: Error) -> str:

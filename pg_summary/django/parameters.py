@@ -50,8 +50,10 @@ class Parameters:
         if len(values) > 1:
             raise InvalidParameter(f"{name} stands there {len(values)} times: give it once")
         value = values[0] if values else ""
-        if "\0" in value or len(value) > LONGEST_TEXT:
-            raise InvalidParameter(f"{name} must be text of at most {LONGEST_TEXT} characters, without NUL")
+        if len(value) > LONGEST_TEXT or re.search("[\0\ud800-\udfff]", value):
+            raise InvalidParameter(
+                f"{name} must be text of at most {LONGEST_TEXT} characters, without NUL or surrogates"
+            )
         return value or None
 
     def choice(self, name: str, allowed: tuple[str, ...]) -> str | None:

@@ -140,3 +140,38 @@ def test_views_derive_from_the_api_servers_own_base(site_database, valkey, tmp_p
         for path in ("issues/summary", "conferences/list", "pg-summary/health"):
             assert api.summary(path).status == 403
             assert api.summary(path, {"Authorization": "Token good"}).status == 200
+
+
+def run_in_shell(site, code: str) -> str:
+    found = manage(site, "shell", "-c", code)
+    assert found.returncode == 0, found.stdout
+    return found.stdout
+
+
+def test_asking_leaves_no_time_limit_in_the_callers_transaction(cold):
+    said = run_in_shell(
+        cold,
+        "from django.db import connection, transaction\n"
+        "from pg_summary.django.database import ask\n"
+        "with transaction.atomic():\n"
+        "    limit = ask('select current_setting(%s)', ['statement_timeout'])\n"
+        "    cursor = connection.cursor()\n"
+        "    cursor.execute('show statement_timeout')\n"
+        "    print(limit, 'then', cursor.fetchone()[0])\n",
+    )
+    assert "5s then 0" in said
+
+
+def test_text_that_no_encoding_has_is_a_bad_parameter(cold):
+    said = run_in_shell(
+        cold,
+        "from django.http import QueryDict\n"
+        "from pg_summary.django.parameters import InvalidParameter, Parameters\n"
+        "query = QueryDict(mutable=True)\n"
+        "query['browser'] = '\\ud800'\n"
+        "try:\n"
+        "    Parameters(query).text('browser')\n"
+        "except InvalidParameter as error:\n"
+        "    print(error)\n",
+    )
+    assert "browser must be text" in said
