@@ -249,6 +249,7 @@ def snapshot(conn: psycopg.Connection) -> Iterator[None]:
         conn.execute("set local search_path = pg_catalog, pg_temp")
         conn.execute("set local quote_all_identifiers = off")
         conn.execute("set local intervalstyle = postgres")
+        conn.execute("set local statement_timeout = 0")
         # To spell an index takes a lock on its table.
         conn.execute("set local lock_timeout = '3s'")
         yield

@@ -260,7 +260,8 @@ def verify(ctx: click.Context, dsn: str | None, app: str | None, repair: bool, a
     """Compare facts and rollups with the source tables; exit code 3 on drift."""
     conn = connect(dsn)
     catalogue.require_no_newer(catalogue.require_installed(conn))
-    misfits = status.misfits(conn)
+    with unhurried(conn):
+        misfits = status.misfits(conn)
     if misfits:
         for misfit in misfits:
             say(f"does not fit the source tables: {misfit.function_name}: {misfit.error}")

@@ -417,15 +417,15 @@ def test_a_publication_of_everything_is_named(source_database):
 def test_a_time_limit_of_the_role_does_not_cut_off_the_work(source_database):
     """A limit so short that no batch ends within it."""
     with connect(source_database) as connection:
-        add_conferences(connection, 3000)
-        short = psycopg.conninfo.make_conninfo(source_database, options="-c statement_timeout=15")
+        add_conferences(connection, 15_000)
+        short = psycopg.conninfo.make_conninfo(source_database, options="-c statement_timeout=250")
         result = pg_summary("install", dsn=short)
         assert result.code == 0, result.err
-        add_conferences(connection, 3000)
+        add_conferences(connection, 15_000)
         for command in ("refresh", "verify"):
             result = pg_summary(command, dsn=short)
             assert result.code == 0, result.err
-        assert total(connection) == 6050
+        assert total(connection) == 30_050
 
 
 def test_the_first_fold_is_over_when_what_was_there_is_folded(source_database):

@@ -8,7 +8,7 @@ create or replace function pgsummary.settle_log(
     out settling_xid bigint
 )
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $settle_log$
 declare
