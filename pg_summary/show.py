@@ -101,7 +101,6 @@ def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
 def rows(conn: psycopg.Connection, request: Request) -> tuple[list[str], list[tuple]]:
     """The names of the columns and the rows that the function returns."""
     cursor = _call(conn, request, "select *", "")
-    cursor.adapters.register_loader("timestamptz", _Instant)
     return [column.name for column in cursor.description], cursor.fetchall()
 
 
@@ -185,7 +184,9 @@ def _call(conn: psycopg.Connection, request: Request, select: str, suffix: str) 
         more=psycopg.sql.SQL("").join(psycopg.sql.SQL(", ") + part for part in named),
     )
     try:
-        return conn.execute(query, {"app_id": request.app_id, "days": request.days, **arguments})
+        cursor = conn.cursor()
+        cursor.adapters.register_loader("timestamptz", _Instant)
+        return cursor.execute(query, {"app_id": request.app_id, "days": request.days, **arguments})
     except psycopg.Error as error:
         raise translate(error) from error
 
