@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import socket
 import subprocess
 import sys
 import time
@@ -78,3 +79,13 @@ def install_template(host, port, user, dbname, password, **_) -> None:
     with open_connection(dsn) as connection:
         create_source_schema(connection)
     install(dsn)
+
+
+def has_ipv6() -> bool:
+    """Whether this machine has a loopback address of IPv6."""
+    try:
+        with socket.socket(socket.AF_INET6) as opened:
+            opened.bind(("::1", 0))
+        return True
+    except OSError:
+        return False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
-import socket
 from urllib.parse import urlsplit
 
 import pytest
+from support import has_ipv6
 
 from pg_summary.cache import SummaryCache
 from pg_summary.metrics import COUNTED, Metrics, MetricsServer
@@ -51,15 +51,6 @@ def test_no_count_falls_while_redis_is_away(own_valkey):
     assert away["pg_summary_redis_up"].samples[0].value == 0
     fed = {"pg_summary_requests", *(name for _, name, _ in COUNTED)}
     assert set(before) - set(away) == fed and fed < set(before)
-
-
-def has_ipv6() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6) as opened:
-            opened.bind(("::1", 0))
-        return True
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import urllib.error
 import urllib.request
 
@@ -12,6 +11,7 @@ import pytest
 import redis
 from caller import wait_for
 from program import APP, add_conferences, connect, pg_summary, start
+from support import has_ipv6
 from test_refresh import Lines
 
 from pg_summary.cache import SummaryCache, SummaryRequest, last_days
@@ -57,15 +57,6 @@ class Daemon:
     def metric(self, name: str) -> float:
         (line,) = [line for line in self.get("/metrics")[1].splitlines() if line.rsplit(" ", 1)[0] == name]
         return float(line.rsplit(" ", 1)[1])
-
-
-def has_ipv6() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6) as opened:
-            opened.bind(("::1", 0))
-        return True
-    except OSError:
-        return False
 
 
 def is_warm(url: str, days: int = 30) -> bool:

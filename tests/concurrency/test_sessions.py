@@ -63,15 +63,6 @@ class Background:
         return self.result
 
 
-@pytest.fixture
-def world(connect):
-    """A folded world; the connection that made it."""
-    connection = connect()
-    Writer(connection, Random("world")).grow(12)
-    drain(connection)
-    return connection
-
-
 def write_everywhere(connection, seed=1, changes=40, kinds=ANYTHING) -> None:
     """Every kind of change once, then random ones; each a transaction of its own on a connection in autocommit."""
     writer = Writer(connection, Random(seed))

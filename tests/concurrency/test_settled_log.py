@@ -15,15 +15,6 @@ LAST_ID = "select last_value from pgsummary.change_log_id_seq"
 REFRESH = "select from pgsummary.refresh(100000)"
 
 
-@pytest.fixture
-def world(connect):
-    """A folded world; the connection that made it."""
-    connection = connect()
-    Writer(connection, Random("world")).grow(12)
-    drain(connection)
-    return connection
-
-
 def change(connection, seed, times=5) -> None:
     """Changes that wait for no other writer's."""
     writer = Writer(connection, Random(seed))

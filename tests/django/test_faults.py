@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -79,13 +80,20 @@ def test_a_url_of_redis_that_cannot_be_used(site_database, connection, url):
         assert found.returncode == 1 and "REDIS_URL can't be used" in found.stdout
 
 
-def test_postgresql_stopped_and_started(request, own_valkey):
-    with Server(bindir=bindir(request.config), settings=SETTINGS) as own_server:
+@contextmanager
+def stoppable_site(config):
+    """A server of its own and the DSN of a site's database on it."""
+    with Server(bindir=bindir(config), settings=SETTINGS) as own_server:
         own_server.create_database("site")
         dsn = own_server.dsn("site")
         with open_connection(dsn) as connection:
             load(connection, days=3, scale=0.005)
         install(dsn)
+        yield own_server, dsn
+
+
+def test_postgresql_stopped_and_started(request, own_valkey):
+    with stoppable_site(request.config) as (own_server, dsn):
         with ApiServer(dsn, own_valkey.url, workers=1, settings="{'TTL': {'connections_summary': 1}}") as server:
             api = Caller(server.url)
             warm = api.summary("connections/summary")
@@ -119,12 +127,7 @@ def test_postgresql_stopped_where_every_request_is_a_transaction(request, own_va
         "from pg_summary.demo.site.settings import *\n\nDATABASES['default']['ATOMIC_REQUESTS'] = True\n"
     )
     variables = {"PYTHONPATH": str(tmp_path), "DJANGO_SETTINGS_MODULE": "atomic_settings"}
-    with Server(bindir=bindir(request.config), settings=SETTINGS) as own_server:
-        own_server.create_database("site")
-        dsn = own_server.dsn("site")
-        with open_connection(dsn) as connection:
-            load(connection, days=3, scale=0.005)
-        install(dsn)
+    with stoppable_site(request.config) as (own_server, dsn):
         with ApiServer(dsn, own_valkey.url, workers=1, variables=variables) as server:
             api = Caller(server.url)
             warm = api.summary("connections/summary")
