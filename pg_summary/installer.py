@@ -321,18 +321,20 @@ end
 $install$"""
 
 
+# Around what runs outside a transaction: neither a role's nor a database's settings stop it.
+_FREE = ["set default_transaction_read_only = off", "set statement_timeout = 0"]
+_BOUND = ["reset statement_timeout", "reset default_transaction_read_only"]
+
 _FIRST_FOLD = refresher.REFRESH.format(BATCH_SIZE)
 _BACKFILL = [
-    "set default_transaction_read_only = off",
-    "set statement_timeout = 0",
+    *_FREE,
     _FIRST_FOLD,
     refresher.REFRESH_VIEWS.format("0 s"),
     # What indexes cover need not be looked up in tables that are vacuumed.
     "vacuum (analyze) pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, "
     "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.rollup_segment, "
     "pgsummary.segmented_day, pgsummary.segment, pgsummary.profile, pgsummary.change_log",
-    "reset statement_timeout",
-    "reset default_transaction_read_only",
+    *_BOUND,
 ]
 
 
@@ -378,7 +380,7 @@ def install(
                     conn.execute(statement)
         except Busy:
             say("another refresh is running: the rest is left to it")
-            for statement in planned.backfill[-2:]:
+            for statement in _BOUND:
                 conn.execute(statement)
     _execute_concurrently(conn, planned.cleanup, found.source_schema, say)
     return bool(planned.script())
@@ -528,13 +530,11 @@ def _concurrently(statements: Iterable[str]) -> list[str]:
     """What runs statements that block nobody, but wait for older transactions: for how long, is bounded."""
     run = list(statements)
     return run and [
-        "set default_transaction_read_only = off",
-        "set statement_timeout = 0",
+        *_FREE,
         f"set lock_timeout = {INDEX_LOCK_TIMEOUT_MS}",
         *run,
         "reset lock_timeout",
-        "reset statement_timeout",
-        "reset default_transaction_read_only",
+        *_BOUND,
     ]
 
 

@@ -7,10 +7,8 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from pg_summary.cache.window import HOUR, Window
+from pg_summary.cache.window import HOUR, LONGEST_DAYS, Window
 from pg_summary.summaries import FILTERS, SUMMARIES, Summary
-
-LONGEST_H = 36_500 * 24
 
 UNKNOWN = "Unknown"
 
@@ -41,8 +39,9 @@ class SummaryRequest(NamedTuple):
         if str(asked.get("time_zone")).upper() == "UTC":
             del asked["time_zone"]
         for name in FILTERS:
+            value = asked.get(name, "")
             # As PostgreSQL lowers it: of other alphabets' letters nothing is one of these.
-            if str(asked.get(name)).isascii() and str(asked.get(name)).lower() == UNKNOWN.lower():
+            if value.isascii() and value.lower() == UNKNOWN.lower():
                 asked[name] = UNKNOWN
         return ":".join(
             (
@@ -71,7 +70,7 @@ class SummaryRequest(NamedTuple):
         hours = fields.pop("window")
         if not all(value is None or isinstance(value, str) for value in fields.values()):
             raise ValueError("a field of a request is text")
-        if not isinstance(hours, int) or not 0 < hours <= LONGEST_H:
+        if not isinstance(hours, int) or not 0 < hours <= 24 * LONGEST_DAYS:
             raise ValueError("the window of a request is some hours")
         request = SummaryRequest(**fields, window=Window(span=timedelta(hours=hours)))
         SUMMARIES[request.name]

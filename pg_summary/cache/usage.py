@@ -76,9 +76,7 @@ class Usage:
         requests = []
         for text in latest:
             try:
-                request = SummaryRequest.deserialize(text)
-                hash(request), request.key  # what whoever gets it needs of it
-                requests.append(request)
+                requests.append(SummaryRequest.deserialize(text))
             except Exception:
                 pass  # another release's, or rubbish
         return requests
