@@ -5,6 +5,7 @@ Run once, right before a release; the file of a release that is out is never mad
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 from pg_summary import __version__
@@ -12,9 +13,10 @@ from pg_summary.installer import Options, offline
 
 
 def main() -> None:
-    """What `pg-summary install --dry-run --offline` prints, as <version>.sql beside this file."""
-    path = Path(__file__).with_name(f"{__version__}.sql")
-    path.write_text("".join(f"{statement};\n" for statement in offline(Options()).script()), encoding="utf-8")
+    """What `pg-summary install --dry-run --offline` prints, packed, as <version>.sql.gz beside this file."""
+    path = Path(__file__).with_name(f"{__version__}.sql.gz")
+    script = "".join(f"{statement};\n" for statement in offline(Options()).script())
+    path.write_bytes(gzip.compress(script.encode(), mtime=0))
     print(path)
 
 

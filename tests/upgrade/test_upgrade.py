@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 import time
@@ -21,11 +22,11 @@ from pg_summary.demo.source import create_source_schema
 from pg_summary.errors import Busy
 
 BUSY = 4  # its exit code
-RELEASES = sorted(Path(__file__).parent.glob("*.sql"))
+RELEASES = sorted(Path(__file__).parent.glob("*.sql.gz"))
 
 
 def as_it_was(release: Path) -> str:
-    return release.read_text(encoding="utf-8")
+    return gzip.decompress(release.read_bytes()).decode()
 
 
 def all_different(release: Path) -> str:
@@ -43,7 +44,7 @@ def all_different(release: Path) -> str:
 
 @pytest.fixture(
     params=[
-        pytest.param((r, how), id=f"{r.stem} {how.__name__}") for r in RELEASES for how in (as_it_was, all_different)
+        pytest.param((r, how), id=f"{r.name[: -len('.sql.gz')]} {how.__name__}") for r in RELEASES for how in (as_it_was, all_different)
     ]
 )
 def old(request, empty_database):
