@@ -1,19 +1,21 @@
--- The log goes by transaction instead of by a sequence, which a restore may set back. Its writers are waited for first:
--- one that held a source table and waited for the log would wait for the triggers of this upgrade, and they for it.
+-- The log goes by transaction instead of by a sequence, which a restore may set back.
+-- Who is inside our functions is waited for, and who comes waits here, so that nobody goes on with a body that names the
+-- columns that go: writers by the source tables, in the order of a call, then readers by what they all read first.
 lock table
 public.conference, public.participant, public.participant_conferences, public.app_session, public.app_connection,
 public.app_issue
 in share row exclusive mode;
 
+lock table pgsummary.app_key in access exclusive mode;
+
+-- Nothing is rewritten: a snapshot from before would see an empty log. What was logged so far has 0 for its transaction.
 alter table pgsummary.change_log
 drop constraint change_log_pkey,
 drop column id,
-add column xid bigint not null default txid_current(),
+add column xid bigint not null default 0,
 add column error text;
 
-update pgsummary.change_log l
-set xid = 9223372036854775807
-where l.kind = '*';
+alter table pgsummary.change_log alter column xid set default txid_current();
 
 alter table pgsummary.change_log replica identity full;
 

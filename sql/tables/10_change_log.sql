@@ -2,7 +2,7 @@
 -- No sequence and no unique key: whatever a restore or a script leaves of either, no writer's append fails by it.
 create table pgsummary.change_log (
     -- The transaction that wrote the row; of a marker for everything the largest number, so that it is found without
-    -- an index of its own, which every writer would pay for.
+    -- an index of its own, which every writer would pay for; 0 of what a release before 0.3.0 wrote.
     xid bigint not null default txid_current(),
     kind "char" not null,
     entity uuid,

@@ -13,7 +13,9 @@ begin
     if not exists (select from pgsummary.backlog()) then
         return '{}';
     end if;
-    if exists (select from pgsummary.backlog() l where l.xid = 9223372036854775807 and l.xid <= up_to) then
+    if exists (
+        select from pgsummary.backlog() l where l.xid in (0, 9223372036854775807) and l.kind = '*' and l.xid <= up_to
+    ) then
         return array(
             select x.id from public.app_session x
             union
