@@ -41,6 +41,13 @@ def _sections(context: click.Context, parameter: click.Parameter, value: str | N
 @click.command()
 @click.option("--scale", default=1.0, show_default=True, help="1: 42,000 main-app conferences a month.")
 @click.option("--factor", default=10.0, show_default=True, help="The second size is so many times the first.")
+@click.option(
+    "--days",
+    default=data.DAYS,
+    show_default=True,
+    type=click.IntRange(31),
+    help="History; of more than 90 days with app versions that come and go every two.",
+)
 @click.option("--only", callback=_sections, help=f"Some of {','.join(SECTIONS)},install.")
 @click.option("--repeat", default=9, show_default=True, type=click.IntRange(1), help="Calls to a median.")
 @click.option("--json", "json_file", type=_FILE, help="Write all figures to this file.")
@@ -49,6 +56,7 @@ def _sections(context: click.Context, parameter: click.Parameter, value: str | N
 def main(
     scale: float,
     factor: float,
+    days: int,
     only: Sequence[str],
     repeat: int,
     json_file: Path | None,
@@ -61,7 +69,7 @@ def main(
     with data.open_server(dsn) as server:
         machine = data.describe(server)
         for size in [scale] if factor == 1 else [scale, scale * factor]:
-            _measure(talk, server, size, only, repeat, results)
+            _measure(talk, server, size, days, only, repeat, results)
     if json_file:
         json_file.write_text(json.dumps({"machine": machine, "results": results}, indent=2) + "\n")
     facts = ", ".join(f"{name} {value}" for name, value in machine.items())
@@ -80,6 +88,7 @@ def _measure(
     talk: Console,
     server: str,
     size: float,
+    days: int,
     only: Sequence[str],
     repeat: int,
     results: dict[str, dict[str, Any]],
@@ -91,7 +100,7 @@ def _measure(
         def step(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        with data.database(server, size, step) as database:
+        with data.database(server, size, step, days) as database:
             progress.stop()
             installed = install.install(database)
             if "install" in only:

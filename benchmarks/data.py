@@ -16,6 +16,8 @@ from pg_summary.demo import data as demo
 from pg_summary.demo.server import Server
 
 DAYS = 90
+# Of an aged database an app's versions come and go faster, so that tens of thousands of profiles have been.
+RELEASE_DAYS, AGED_RELEASE_DAYS = 9, 2
 # Off every bucket's edge, so that both ends of the range are cut off as a dashboard's are.
 END = datetime(2026, 11, 5, 10, 7, tzinfo=timezone.utc)
 SINCE = END - timedelta(days=30)
@@ -93,7 +95,8 @@ def database(dsn: str, scale: float, progress: Callable[[int, int], None], days:
             made = Database(scale, make_conninfo(dsn, dbname=name), admin)
             with made.connect() as conn:
                 made = made._replace(conn=conn)
-                demo.load(conn, days, scale, END, progress)
+                release_days = RELEASE_DAYS if days <= DAYS else AGED_RELEASE_DAYS
+                demo.load(conn, days, scale, END, progress, release_days=release_days)
                 made.vacuum()
                 yield made
         finally:

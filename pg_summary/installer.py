@@ -304,7 +304,7 @@ def plan(found: Installation) -> Plan:
         _build_base_indexes(found),
         _record(found),
         _BACKFILL if options.backfill and (stale or not (state and state.backfilled)) else [],
-        _concurrently(f"drop index concurrently pgsummary.{name}" for name in replaced_indexes),
+        _concurrently(f"drop index concurrently if exists pgsummary.{name}" for name in replaced_indexes),
     )
 
 

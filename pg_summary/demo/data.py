@@ -38,11 +38,13 @@ def load(
     end: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
     schema: str = "public",
+    release_days: int = 9,
 ) -> None:
     """Fill the source tables: `days` days up to `end`, 42,000 * scale conferences a month in the main app.
 
-    Creates the tables if they are missing, and then their keys after the data, which is faster. All is a
-    function of `days`, `scale` and `end` (an aware datetime, by default now, rounded up to the minute): what
+    A version of the app comes every `release_days` and goes soon after: over years of short ones, tens of thousands
+    of combinations of what a filter can tell have been. Creates the tables if they are missing, and then their keys after the data, which is faster. All is a
+    function of `days`, `scale`, `release_days` and `end` (an aware datetime, by default now, rounded up to the minute): what
     the tables hold at `end`, calls that still go on included. Commits day by day and calls
     progress(done, total) after each step. The connection must not be in a transaction. Raises ValueError if
     the tables hold an app already.
@@ -77,7 +79,7 @@ def load(
                 work_in(conn, schema)
                 conn.execute("set local jit = off")  # compiling so many expressions takes seconds a day
                 hour = first_hour + timedelta(days=day)
-                conn.execute("select pg_temp.demo_load(%s, 24, %s, %s)", [hour, start, end])
+                conn.execute("select pg_temp.demo_load(%s, 24, %s, %s, %s)", [hour, start, end, release_days])
             step()
     finally:
         with conn.transaction():

@@ -509,7 +509,7 @@ $demo_start$;
 -- The conferences created from first_hour on, for some hours, within [started_at, ended_at): they and all
 -- that belongs to them, as the tables hold it at ended_at.
 create function pg_temp.demo_load(
-    first_hour timestamptz, hours integer, started_at timestamptz, ended_at timestamptz
+    first_hour timestamptz, hours integer, started_at timestamptz, ended_at timestamptz, release_days integer
 ) returns void language plpgsql as $demo_load$
 begin
     -- One row per seat of a conference, with what is common to them all.
@@ -696,11 +696,11 @@ begin
         case
             when pg_temp.u(s.s, 41) < 0.02 then null
             when pg_temp.u(s.s, 41) < 0.03 then ''
-            -- A release every nine days, taken up within some weeks.
+            -- A release every so many days, taken up within five times as many; a name comes again after 900 days.
             else '5.' || (
-                50 + floor(extract(epoch from s.started_at) / 777600)::integer
+                50 + floor(extract(epoch from s.started_at) / (86400 * release_days))::integer
                 - least(4, floor(-1.2 * ln(1 - pg_temp.u(s.s, 42)))::integer)
-            ) % 100 || '.0'
+            ) % (900 / release_days) || '.0'
         end,
         kit.webrtc_sdk,
         '{}',

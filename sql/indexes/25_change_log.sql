@@ -1,3 +1,3 @@
 -- Stage 25, indexes on our tables.
--- Serves every look whether all may have changed; it is nearly always empty, so that writers pay nothing for it.
-create index if not exists change_log_everything on pgsummary.change_log (id) where kind = '*';
+-- Serves every look at the backlog, which starts behind what is folded for good.
+create index if not exists change_log_xid on pgsummary.change_log (xid);

@@ -14,9 +14,8 @@ with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_day is
 'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
-'0.1.0 sees others). Kinds: c conferences (s status, d duration range, p participants, k issue code), t conferences in '
-'time (t: quarter of the day * 4 + status), s sessions (b browser, o OS, c country, v app version), p places of '
-'sessions (p), n connections (r relayed, s set-up range), i issues (k code, g getUserMedia error)';
+'0.1.0 sees others). Kinds: c conferences, t conferences in time, s sessions, p places of sessions, n connections, '
+'i issues; measures by their letters (see measure)';
 
 create table pgsummary.rollup_quarter (
     app integer not null,
@@ -45,7 +44,7 @@ with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment is
 'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
-'Measures are those that segment_measure gives; a value may come more than once, also with a negative count';
+'Measures are those that packed_in gives; a value may come more than once, also with a negative count';
 
 create table pgsummary.segmented_day (
     app integer not null,

@@ -15,16 +15,12 @@ create table pgsummary.state (
     refreshed_at timestamptz,
     views_refreshed_at timestamptz,
     views_dirty boolean not null default true,
-    busy_day integer not null default 6000,
-    settled_id bigint not null default 0,
-    settling_id bigint,
-    settling_xid bigint
+    busy_day integer not null default 6000
 );
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
-'was last refreshed; busy_day: from how many sessions on a day gets segments of several values; settled_id: up to '
-'where change_log is folded for good, settling_id and settling_xid: up to where next, and since which transaction';
+'was last refreshed; busy_day: from how many sessions on a day gets segments of several values';
 
 insert into pgsummary.state default values;
 

@@ -11,7 +11,7 @@ select
 from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 join pgsummary.app_key a on a.key = r.app
-where r.segment = 0 and r.kind = 'c' and u.measure = 's'
+where r.segment = 0 and r.kind = 'c' and u.measure = pgsummary.measure('status')
 group by a.app_id, r.day;
 
 create unique index conference_daily_key on pgsummary.conference_daily (app_id, day);

@@ -9,15 +9,14 @@ select
     round(extract(epoch from clock_timestamp() - l.oldest_change)::numeric, 1) as oldest_change_age_s,
     s.refreshed_at,
     s.views_refreshed_at,
-    t.triggers_off
+    t.triggers_off,
+    l.fallbacks
 from pgsummary.state s
-cross join pgsummary.change_log_id_seq q
 cross join
     lateral (
-        select count(*) as backlog, min(c.logged_at) as oldest_change
+        -- All that is left of the log: who may read this view may perhaps not call backlog().
+        select count(*) as backlog, min(c.logged_at) as oldest_change, count(c.error) as fallbacks
         from pgsummary.change_log c
-        -- As backlog() says, which who may read this view may perhaps not call.
-        where c.id > case when q.last_value >= s.settled_id then s.settled_id else 0 end
     ) l
 cross join (
     select count(*) as triggers_off
@@ -37,4 +36,5 @@ cross join (
 comment on view pgsummary.status is
 'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and '
 'its age in seconds, last refresh of facts and of materialized views, and how many triggers are missing or disabled '
-'(triggers_off), so that answers may be wrong';
+'(triggers_off), so that answers may be wrong; how many changes of the backlog a trigger could not compare (fallbacks; '
+'why: change_log.error)';

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
 from random import Random
 
 import pytest
 from oracle import read_source
 from questions import check_all
 from source_rows import Writer
-from support import drain
+from support import SETTINGS, bindir, client_program, drain, open_connection
 
-STATE = "select settled_id, settling_id, settling_xid from pgsummary.state"
-LAST_ID = "select last_value from pgsummary.change_log_id_seq"
+from pg_summary.demo.server import Server
+
+START = "select xid from pgsummary.backlog_start"
+OLDEST = "select txid_snapshot_xmin(txid_current_snapshot())"
 REFRESH = "select from pgsummary.refresh(100000)"
 
 
@@ -23,8 +26,17 @@ def change(connection, seed, times=5) -> None:
         writer.new_session()
 
 
-def settled(connection) -> int:
-    return connection.execute(STATE).fetchone()[0]
+def start(connection) -> int:
+    row = connection.execute(START).fetchone()
+    return row[0] if row else 0
+
+
+def start_counts(connection) -> bool:
+    """Whether readers begin at the start that is written down: they do not see a row from before all times."""
+    connection.execute("insert into pgsummary.change_log (xid, kind) values (1, 'i')")
+    (seen,) = connection.execute("select exists (select from pgsummary.backlog() l where l.xid = 1)").fetchone()
+    connection.execute("delete from pgsummary.change_log where xid = 1")
+    return not seen
 
 
 def exact(connection) -> None:
@@ -36,15 +48,20 @@ def exact(connection) -> None:
     check_all(connection)
 
 
-def test_what_is_folded_is_settled_by_the_next_refresh(world):
-    world.execute(REFRESH)
-    assert settled(world) == world.execute(LAST_ID).fetchone()[0]
-    change(world, 1)
-    before = settled(world)
-    world.execute(REFRESH)
-    assert settled(world) == before
-    world.execute(REFRESH)
-    assert settled(world) == world.execute(LAST_ID).fetchone()[0]
+def burn(connection, transactions: int) -> None:
+    """Uses up transaction ids, as other work on the server does."""
+    connection.execute(
+        f"do $$ begin for n in 1..{transactions} loop perform txid_current(); commit; end loop; end $$"
+    )
+
+
+def test_what_is_folded_is_settled(world):
+    for seed in range(2):
+        change(world, seed)
+        (before,) = world.execute("select max(xid) from pgsummary.change_log").fetchone()
+        world.execute(REFRESH)
+        assert before < start(world) <= world.execute(OLDEST).fetchone()[0]
+        assert start_counts(world)
     exact(world)
 
 
@@ -52,28 +69,27 @@ def test_what_is_folded_is_settled_by_the_next_refresh(world):
 def test_it_waits_for_a_writer_who_has_a_lower_id(connect, world, end):
     slow = connect(autocommit=False)
     change(slow, 1)
-    lowest = slow.execute("select min(id) from pgsummary.change_log").fetchone()[0]
+    (xid,) = slow.execute("select txid_current()").fetchone()
     if end == "prepare":
         slow.execute("prepare transaction 'slow'")
     for seed in range(2, 6):
         change(world, seed)
         world.execute(REFRESH)
         world.execute(REFRESH)
-        assert settled(world) < lowest
+        assert start(world) <= xid
         check_all(world)
     if end == "prepare":
         world.execute("commit prepared 'slow'")
     else:
         getattr(slow, end)()
     exact(world)
+    change(world, 6)
     world.execute(REFRESH)
-    world.execute(REFRESH)
-    assert settled(world) == world.execute(LAST_ID).fetchone()[0]
+    assert start(world) > xid
     exact(world)
 
 
 def test_it_waits_for_a_writer_who_began_before_the_batch_and_logs_after_it(connect, world):
-    """A batch's last id says nothing of the ids that a running transaction may still get: they are above it."""
     slow = connect(autocommit=False)
     change(slow, 1, times=1)
     change(world, 2)
@@ -93,25 +109,48 @@ def test_a_refresh_within_a_larger_transaction_settles_nothing_too_early(connect
     refresher.execute("select txid_current()")
     refresher.execute("select from pgsummary.change_log")
     change(slow, 2)
-    lowest = slow.execute("select max(id) from pgsummary.change_log").fetchone()[0] - 19
+    (xid,) = slow.execute("select txid_current()").fetchone()
     change(world, 3)
-    for _ in range(3):
+    for seed in range(4, 7):
         refresher.execute(REFRESH)
+        change(refresher, seed)
     refresher.commit()
     world.execute(REFRESH)
-    assert settled(world) < lowest
+    assert start(world) <= xid
     check_all(world)
     slow.commit()
     exact(world)
 
 
+def test_a_refresh_in_a_savepoint(connect, world):
+    """What it writes bears the id of a subtransaction: its start does not count, which loses nothing."""
+    change(world, 1)
+    with world.transaction():
+        with world.transaction():
+            world.execute(REFRESH)
+        change(world, 2)
+    exact(world)
+
+
 def test_what_is_folded_in_part_is_not_settled(world):
     change(world, 1)
-    lowest = world.execute("select min(id) from pgsummary.change_log").fetchone()[0]
+    (lowest,) = world.execute("select min(xid) from pgsummary.change_log").fetchone()
     for _ in range(3):
         world.execute("select from pgsummary.refresh(3)")
+        assert lowest < start(world) <= world.execute("select min(xid) from pgsummary.change_log").fetchone()[0]
         check_all(world)
-    assert settled(world) < lowest
+    exact(world)
+
+
+def test_a_transaction_is_folded_in_part(connect, world):
+    """All that it logged has one transaction id: a batch ends within it, and only what is in the batch goes."""
+    writer = connect(autocommit=False)
+    change(writer, 1, times=10)
+    writer.commit()
+    for left in (13, 6):
+        assert world.execute("select folded from pgsummary.refresh(7)").fetchone() == (7,)
+        assert world.execute("select count(*) from pgsummary.backlog()").fetchone() == (left,)
+        check_all(world)
     exact(world)
 
 
@@ -124,7 +163,7 @@ def test_a_snapshot_from_before_sees_its_own_start(connect, world):
         change(world, seed)
         world.execute(REFRESH)
         check_all(reader)
-    assert settled(world) > settled(reader)
+    assert start(world) > start(reader)
     assert read_source(reader) == before
     reader.rollback()
     exact(world)
@@ -146,33 +185,116 @@ def test_nobody_goes_through_what_vacuum_cannot_remove(connect, world):
             "insert into pgsummary.change_log (kind, entity) select 'n', md5(n::text)::uuid from generate_series(1, 2000) n"
         )
         drain(world)
-        world.execute(REFRESH)
     assert world.execute("select pg_relation_size('pgsummary.change_log') / 8192").fetchone()[0] > 40
     assert pages() < 20
     reader.rollback()
     exact(world)
 
 
-@pytest.mark.parametrize("refreshed", [False, True])
-def test_ids_that_start_anew_are_not_taken_for_folded(world, refreshed):
-    """As where tables were copied to another server without their sequences."""
+# What a restore may leave there: one row that another database wrote, ahead of or behind this one, or written by a
+# transaction whose number ends alike; two rows; none.
+STARTS = [
+    "xid - 5, set_by - 5",
+    "xid + 100000, set_by + 100000",
+    "9223372036854775806, 1",
+    "xid + 4294967296, txid_current() + 4294967296",
+]
+
+
+@pytest.mark.parametrize("how", ["replaced", "beside"])
+@pytest.mark.parametrize("values", STARTS)
+def test_a_start_that_was_restored_does_not_count(world, values, how):
     change(world, 1)
     drain(world)
-    world.execute(REFRESH)
-    assert settled(world) > 10
-    world.execute("alter sequence pgsummary.change_log_id_seq restart")
-    change(world, 2, times=1)
-    if refreshed:
-        world.execute(REFRESH)
-        assert world.execute(STATE).fetchone()[0] == 0
-        change(world, 3)
+    assert start_counts(world)
+    with world.transaction():
+        world.execute(f"insert into pgsummary.backlog_start select {values} from pgsummary.backlog_start")
+        if how == "replaced":
+            world.execute("delete from pgsummary.backlog_start where xmin <> txid_current()::text::xid")
+    for seed in range(2, 4):
+        change(world, seed)
+        burn(world, 100)
+        check_all(world)
+    assert not start_counts(world)
+    exact(world)
+    assert start_counts(world)
+    assert world.execute("select count(*) from pgsummary.backlog_start").fetchone() == (1,)
+
+
+def test_without_a_start_the_log_is_read_from_its_first_row(world):
+    change(world, 1)
+    drain(world)
+    world.execute("delete from pgsummary.backlog_start")
+    change(world, 2)
     exact(world)
 
 
-def test_transaction_ids_of_another_server_are_not_waited_for(world):
-    change(world, 1)
-    world.execute("update pgsummary.state set settling_id = 1, settling_xid = 4611686018427387904")
-    for _ in range(3):
-        world.execute(REFRESH)
-    assert settled(world) == world.execute(LAST_ID).fetchone()[0]
+@pytest.mark.parametrize("ahead", ["source", "target"])
+def test_a_dump_restored_into_another_server(request, server, database, connect, ahead):
+    """Whose transaction ids are lower than those that the dump's log and its start name, or higher."""
+    source = connect()
+    Writer(source, Random(1)).grow(8)
+    drain(source)
+    change(source, 2)
+    if ahead == "source":
+        burn(source, 20000)
+    change(source, 3)
+    source.execute("select from pgsummary.refresh(10)")
+    dump = subprocess.run([client_program(server, "pg_dump"), database], stdout=subprocess.PIPE, check=True).stdout
+    with Server(bindir=bindir(request.config), settings=SETTINGS) as other:
+        with open_connection(other.dsn()) as target:
+            if ahead == "target":
+                burn(target, 40000)
+            subprocess.run(
+                [client_program(server, "psql"), "-qX", "-v", "ON_ERROR_STOP=1", other.dsn()],
+                input=dump, stdout=subprocess.DEVNULL, check=True,
+            )  # fmt: skip
+            (here,) = target.execute("select txid_current()").fetchone()
+            assert (here < start(target)) == (ahead == "source")
+            change(target, 4)
+            check_all(target)
+            # On past what the dump says is settled, without a refresh.
+            burn(target, 30000)
+            change(target, 5)
+            check_all(target)
+            exact(target)
+            assert start_counts(target)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_interleaving(connect, world, seed):
+    """Writers whose transactions overlap, refreshes of all sizes between them, restores of the start and old log rows."""
+    random = Random(seed)
+    writers = [connect(autocommit=False) for _ in range(3)]
+    held = connect(autocommit=False)
+    for step in range(60):
+        writer = random.choice(writers)
+        act = random.choice(["write", "write", "commit", "rollback", "refresh", "refresh", "restore", "hold"])
+        if act == "write":
+            change(writer, f"{seed} {step}", times=random.randint(1, 3))
+        elif act in ("commit", "rollback"):
+            getattr(writer, act)()
+        elif act == "refresh":
+            world.execute("select from pgsummary.refresh(%s)", [random.choice([1, 3, 1000])])
+        elif act == "restore":
+            with world.transaction():
+                if random.random() < 0.5:
+                    world.execute("delete from pgsummary.backlog_start")
+                world.execute(
+                    "insert into pgsummary.backlog_start select txid_current() + %s, txid_current() + %s",
+                    [random.randint(-50, 1000), random.choice([-7, 7, 1000, 4294967296])],
+                )
+                world.execute(
+                    "insert into pgsummary.change_log (xid, kind, entity, conference_id) "
+                    "select txid_current() + %s, 'i', i.id, i.conference_id from app_issue i order by i.id limit 2",
+                    [random.randint(-100, 1000)],
+                )
+        elif act == "hold":
+            held.rollback()
+            held.execute("set transaction isolation level repeatable read")
+            held.execute("select from conference")
+        if step % 6 == 0:
+            check_all(world)
+    for writer in writers:
+        writer.commit()
     exact(world)

@@ -143,6 +143,27 @@ def test_while_writers_run(old, server):
     check_upgraded(server, old)
 
 
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_snapshot_from_before(empty_database, everything):
+    """Who has it, and asks when the upgrade is over, gets what the new functions say of the old log."""
+    with open_connection(empty_database) as connection, open_connection(empty_database, autocommit=False) as reader:
+        create_source_schema(connection)
+        writer = Writer(connection, Random(9))
+        writer.grow(10)
+        for statement in files.split(as_it_was(RELEASES[-1])):
+            connection.execute(statement)
+        writer.grow(4)
+        if everything:
+            connection.execute("select pgsummary.mark_everything()")
+        reader.execute("set transaction isolation level repeatable read")
+        reader.execute("select from conference")
+        writer.grow(2)
+        assert pg_summary("install", dsn=empty_database).code == 0
+        check_all(reader)
+        reader.rollback()
+        check_all(reader)
+
+
 def test_an_index_of_facts_while_somebody_reads(database, monkeypatch):
     """Its successor is built beside it; only dropping it waits for the reader, whom nobody else waits for."""
     monkeypatch.setattr(installer, "INDEX_LOCK_TIMEOUT_MS", 200)

@@ -1,6 +1,8 @@
 -- Stage 30, internal: what the causes in the log reach, as conferences.
 create or replace function pgsummary.changed_conferences(
-    up_to bigint default 9223372036854775807, causes text default 'oCcsnilp'
+    up_to bigint default 9223372036854775807,
+    up_to_place tid default '(4294967295,65535)',
+    causes text default 'oCcsnilp'
 )
 returns uuid []
 language plpgsql
@@ -12,7 +14,9 @@ begin
     if not exists (select from pgsummary.backlog()) then
         return '{}';
     end if;
-    if exists (select from pgsummary.backlog() l where l.kind = '*' and l.id <= up_to) then
+    if exists (
+        select from pgsummary.backlog() l where l.xid in (0, 9223372036854775807) and l.kind = '*' and l.xid <= up_to
+    ) then
         return array(
             select c.id from public.conference c
             union
@@ -22,16 +26,18 @@ begin
     return array(
         select l.conference_id
         from pgsummary.backlog() l
-        where l.id <= up_to and l.conference_id is not null and position(l.kind::text in causes) > 0
+        where (l.xid, l.place) <= (up_to, up_to_place) and l.conference_id is not null
+            and position(l.kind::text in causes) > 0
         union
         select s.conference_id
         from pgsummary.backlog() l
         join public.app_session s on s.participant_id = l.entity
-        where l.id <= up_to and l.kind = 'p' and position('p' in causes) > 0
+        where (l.xid, l.place) <= (up_to, up_to_place) and l.kind = 'p'
+            and position('p' in causes) > 0
     );
 end
 $changed_conferences$;
 
-comment on function pgsummary.changed_conferences(bigint, text) is
-'ids of the conferences whose facts may differ from their source, by the backlog up to an id; on request only by some '
-'kinds of cause (see change_log)';
+comment on function pgsummary.changed_conferences(bigint, tid, text) is
+'ids of the conferences whose facts may differ from their source, by the backlog up to a place in it; on request only '
+'by some kinds of cause (see change_log)';

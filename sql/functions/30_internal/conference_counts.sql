@@ -1,4 +1,4 @@
--- Stage 30, internal: conferences by the value of one measure: s status, d duration range, p participants, k code.
+-- Stage 30, internal: conferences by the value of one measure.
 -- Rollups, edges and delta are statements of their own: small plans, and no delta where nothing changed.
 create or replace function pgsummary.conference_counts(
     cov pgsummary.coverage,
@@ -22,7 +22,7 @@ begin
     return query
     select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'c', array[wanted]) u group by 1;
     if cov.fact_from is not null then
-        if wanted = 'k' then
+        if wanted = pgsummary.measure('conference_code') then
             return query
             select u.code, null::text, count(*)
             from pgsummary.conference_edges(cov) f
@@ -31,20 +31,20 @@ begin
         else
             return query
             select case wanted
-                when 's' then f.status::integer when 'd' then pgsummary.duration_range(f.duration) else f.participants
+                when pgsummary.measure('status') then f.status::integer
+                when pgsummary.measure('duration_range') then pgsummary.duration_range(f.duration)
+                else f.participants
             end, null::text, count(*)
             from pgsummary.conference_edges(cov) f
             group by 1;
         end if;
     end if;
     -- Only what can move this measure, or what a filter sees of a session.
-    changed := pgsummary.changed_conferences(causes => case wanted
-        when 's' then 'oCci' when 'd' then 'oCc' when 'p' then 'Ccslp' else 'Cci'
-    end || case when cov.filtered then 's' else '' end);
+    changed := pgsummary.changed_conferences(causes => pgsummary.causes_of(wanted, cov.filtered));
     -- One statement per measure, so that none pays for the columns of another.
     if changed = '{}' then
         return;
-    elsif wanted = 's' then
+    elsif wanted = pgsummary.measure('status') then
         return query
         select d.status::integer, null::text, sum(d.n)
         from pgsummary.conference_delta(
@@ -52,7 +52,7 @@ begin
             conference_counts.country, conference_counts.app_version
         ) d
         group by 1, 2;
-    elsif wanted = 'd' then
+    elsif wanted = pgsummary.measure('duration_range') then
         return query
         select pgsummary.duration_range(d.duration), null::text, sum(d.n)
         from pgsummary.conference_delta(
@@ -60,7 +60,7 @@ begin
             conference_counts.country, conference_counts.app_version
         ) d
         group by 1, 2;
-    elsif wanted = 'p' then
+    elsif wanted = pgsummary.measure('participants') then
         return query
         select d.participants, null::text, sum(d.n)
         from pgsummary.conference_delta(

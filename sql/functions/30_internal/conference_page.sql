@@ -58,11 +58,14 @@ begin
     end if;
     -- Only what can move a conference into or out of the list.
     changed := pgsummary.changed_conferences(causes => 'Cc'
-        || case when status is null then '' else 'oi' end
-        || case when issue_code is null then '' else 'i' end
-        || case when duration_gte is null and duration_lt is null then '' else 'o' end
+        || case when status is null then '' else pgsummary.causes_of(pgsummary.measure('status')) end
+        || case when issue_code is null then '' else pgsummary.causes_of(pgsummary.measure('conference_code')) end
+        || case
+            when duration_gte is null and duration_lt is null then ''
+            else pgsummary.causes_of(pgsummary.measure('duration_range'))
+        end
         || case when setup_time_gte is null and setup_time_lt is null then '' else 'n' end
-        || case when participants is null then '' else 'slp' end
+        || case when participants is null then '' else pgsummary.causes_of(pgsummary.measure('participants')) end
         || case when cov.filtered then 's' else '' end
     );
 
@@ -75,7 +78,7 @@ begin
         changed := array(select unnest(changed) intersect select unnest(among));
     elsif cov.filtered then
         selected := (
-            select coalesce(sum(u.n), 0) from pgsummary.rollup_counts(cov, 'c', array['s'::"char"]) u
+            select coalesce(sum(u.n), 0) from pgsummary.rollup_counts(cov, 'c', array[pgsummary.measure('status')]) u
         ) + (select count(*) from pgsummary.conference_edges(cov));
         if selected <= few then
             among := array(
@@ -117,7 +120,11 @@ begin
     if duration_gte is null and duration_lt is null and setup_time_gte is null and setup_time_lt is null
         and num_nonnulls(status, issue_code, participants) <= 1
     then
-        measure := case when issue_code is not null then 'k' when participants is not null then 'p' else 's' end;
+        measure := case
+            when issue_code is not null then pgsummary.measure('conference_code')
+            when participants is not null then pgsummary.measure('participants')
+            else pgsummary.measure('status')
+        end;
         wanted_value := coalesce(wanted_status, wanted_code, participants);
         if wanted_value is null and cov.filtered then
             total := total + selected;

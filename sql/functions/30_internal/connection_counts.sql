@@ -1,4 +1,4 @@
--- Stage 30, internal: connections by the value of one measure: r relayed (1 or 0), s set-up range.
+-- Stage 30, internal: connections by the value of one measure: relayed (1 or 0) or set-up range.
 -- Rollups, edges and delta are statements of their own: small plans, and no delta where nothing changed.
 create or replace function pgsummary.connection_counts(
     cov pgsummary.coverage,
@@ -23,14 +23,14 @@ begin
     select u.value, sum(u.n) from pgsummary.rollup_counts(cov, 'n', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         return query
-        select case wanted when 'r' then f.relayed else f.setup_range end::integer, count(*)
+        select case wanted when pgsummary.measure('relayed') then f.relayed else f.setup_range end::integer, count(*)
         from pgsummary.connection_edges(cov) f
         group by 1;
     end if;
     changed := pgsummary.changed_connections();
     if changed = '{}' then
         return;
-    elsif wanted = 'r' then
+    elsif wanted = pgsummary.measure('relayed') then
         return query
         select d.relayed::integer, sum(d.n)
         from pgsummary.connection_delta(

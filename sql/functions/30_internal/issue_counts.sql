@@ -1,4 +1,4 @@
--- Stage 30, internal: issues by the value of one measure: k code, g getUserMedia error.
+-- Stage 30, internal: issues by the value of one measure: code or getUserMedia error.
 -- Rollups, edges and delta are statements of their own: small plans, and no delta where nothing changed.
 create or replace function pgsummary.issue_counts(
     cov pgsummary.coverage,
@@ -23,15 +23,15 @@ begin
     select u.value, null::text, sum(u.n) from pgsummary.rollup_counts(cov, 'i', array[wanted]) u group by 1;
     if cov.fact_from is not null then
         return query
-        select case wanted when 'k' then f.code else f.gum_error end, null::text, count(*)
+        select case wanted when pgsummary.measure('issue_code') then f.code else f.gum_error end, null::text, count(*)
         from pgsummary.issue_edges(cov) f
-        where wanted = 'k' or f.gum_error is not null
+        where wanted = pgsummary.measure('issue_code') or f.gum_error is not null
         group by 1;
     end if;
     changed := pgsummary.changed_issues();
     if changed = '{}' then
         return;
-    elsif wanted = 'k' then
+    elsif wanted = pgsummary.measure('issue_code') then
         return query
         select null::integer, d.code, sum(d.n)
         from pgsummary.issue_delta(

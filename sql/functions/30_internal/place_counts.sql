@@ -20,7 +20,7 @@ declare
 begin
     return query
     select p.city, p.country_code, p.latitude, p.longitude, u.n
-    from (select x.value, sum(x.n) as n from pgsummary.rollup_counts(cov, 'p', array['p'::"char"]) x group by x.value) u
+    from (select x.value, sum(x.n) as n from pgsummary.rollup_counts(cov, 'p', array[pgsummary.measure('place')]) x group by x.value) u
     cross join lateral (select x.* from pgsummary.place x where x.id = u.value offset 0) p;
     if cov.fact_from is not null then
         return query

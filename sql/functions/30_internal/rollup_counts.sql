@@ -26,17 +26,12 @@ where u.measure = any (rollup_counts.measures)
 union all
 select
     m.measure,
-    case
-        when m.kept = 't' then u.value % 4
-        when m.kept <> 'x' then u.value
-        when m.measure = 'd' then nullif(u.value % 16, 0)
-        else u.value / 16
-    end,
+    pgsummary.unpacked(m.measure, u.value),
     u.n
 from pgsummary.rollup_segment r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 join (
-    select w.measure, pgsummary.segment_measure(rollup_counts.kind, w.measure) as kept
+    select w.measure, pgsummary.packed_in(w.measure) as kept
     from unnest(rollup_counts.measures) as w (measure)
 ) m on m.kept = u.measure
 where cov.filtered and r.app = cov.app and r.segment = cov.segment

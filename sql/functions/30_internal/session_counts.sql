@@ -1,4 +1,4 @@
--- Stage 30, internal: sessions by values of their profile: b browser, o OS, c country, v app version.
+-- Stage 30, internal: sessions by values of their profile.
 -- Rollups, edges and delta are statements of their own: small plans, and no delta where nothing changed.
 create or replace function pgsummary.session_counts(
     cov pgsummary.coverage,
@@ -27,17 +27,13 @@ begin
         return query
         select
             m.measure,
-            case
-                when not p.has_platform and m.measure in ('b', 'o') then -1
-                else case m.measure
-                    when 'b' then p.browser when 'o' then p.os when 'c' then p.country else p.app_version
-                end
-            end,
+            m.value,
             null::text,
             sum(s.n)::bigint
         from (select f.profile, count(*) as n from pgsummary.session_edges(cov) f group by f.profile) s
-        cross join lateral (select x.* from pgsummary.profile x where x.id = s.profile offset 0) p
-        cross join unnest(wanted) as m (measure)
+        cross join lateral (select x as profile from pgsummary.profile x where x.id = s.profile offset 0) p
+        cross join lateral pgsummary.measures(p.profile) m
+        where m.measure = any (wanted)
         group by 1, 2;
     end if;
     changed := pgsummary.changed_sessions();
@@ -45,11 +41,8 @@ begin
         return query
         select
             m.measure,
-            case
-                when p.parts[5] is null and m.measure in ('b', 'o') then -1
-                when p.parts[m.place] is null then 0
-            end,
-            case when p.parts[5] is not null or m.measure in ('c', 'v') then p.parts[m.place] end,
+            case when p.parts[5] is null and m.name in ('browser', 'os') then -1 when p.parts[m.place] is null then 0 end,
+            case when p.parts[5] is not null or m.name not in ('browser', 'os') then p.parts[m.place] end,
             sum(d.n)::bigint
         from (
             select x.profile, sum(x.n) as n
@@ -61,7 +54,10 @@ begin
         ) d
         cross join lateral (select d.profile::text[] as parts) p
         cross join (
-            select w.measure, position(w.measure::text in 'bocv') as place from unnest(wanted) as w (measure)
+            select w.measure, d.name, d.place::integer as place
+            from unnest(wanted) as w (measure)
+            join unnest('{browser,os,country,app_version}'::text[]) with ordinality as d (name, place)
+                on pgsummary.measure(d.name) = w.measure
         ) m
         group by 1, 2, 3;
     end if;

@@ -30,14 +30,14 @@ begin
         cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
         where not cov.filtered and r.app = cov.app and r.segment = 0 and r.kind = 'c'
             and r.day >= cov.day_from and r.day < cov.day_to
-            and u.measure = 's'
+            and u.measure = pgsummary.measure('status')
         union all
-        select r.day::timestamp at time zone 'UTC', (u.value % 4)::smallint, sum(u.n)
+        select r.day::timestamp at time zone 'UTC', pgsummary.unpacked(pgsummary.measure('status'), u.value)::smallint, sum(u.n)
         from pgsummary.rollup_segment r
         cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
         where cov.filtered and r.app = cov.app and r.segment = cov.segment
             and r.day >= cov.day_from and r.day < cov.day_to
-            and u.measure = 't'
+            and u.measure = pgsummary.measure('time')
         group by 1, 2;
     else
         return query
@@ -56,7 +56,7 @@ begin
                 and d.day >= greatest(cov.day_from, first_day) and d.day < cov.day_to
         ) r
         cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-        where u.measure = 't';
+        where u.measure = pgsummary.measure('time');
         if cov.lower_bound < whole_quarters_since then
             return query
             select date_trunc('second', f.created_at), f.status, count(*)
@@ -82,7 +82,7 @@ begin
             offset 0
         ) r
         cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-        where u.measure = 's';
+        where u.measure = pgsummary.measure('status');
     end if;
     if cov.fact_from is not null then
         return query
@@ -98,7 +98,7 @@ begin
         group by 1, 2;
     end if;
     -- Only what can move a status, or what a filter sees of a session.
-    changed := pgsummary.changed_conferences(causes => 'oCci' || case when cov.filtered then 's' else '' end);
+    changed := pgsummary.changed_conferences(causes => pgsummary.causes_of(pgsummary.measure('status'), cov.filtered));
     if changed <> '{}' then
         return query
         select date_trunc('second', d.created_at), d.status, sum(d.n)

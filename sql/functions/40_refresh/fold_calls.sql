@@ -34,10 +34,10 @@ begin
         ) d on true
         cross join lateral (
             values
-                ('s'::"char", c.old_status::integer, -1),
-                ('s', c.status, 1),
-                ('x', c.participants * 16 + coalesce(pgsummary.duration_range(c.old_duration), 0), -1),
-                ('x', c.participants * 16 + coalesce(pgsummary.duration_range(c.duration), 0), 1)
+                (pgsummary.measure('status'), c.old_status::integer, -1),
+                (pgsummary.measure('status'), c.status, 1),
+                (pgsummary.measure('size'), pgsummary.packed_size(c.participants, c.old_duration), -1),
+                (pgsummary.measure('size'), pgsummary.packed_size(c.participants, c.duration), 1)
         ) as m (measure, value, n)
         group by 1, 2, 3, 4, 5
         having sum(m.n) <> 0

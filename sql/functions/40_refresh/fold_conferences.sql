@@ -104,7 +104,7 @@ begin
             where x.app = s.app and x.day = (s.created_at at time zone 'UTC')::date
             offset 0
         ) d on true
-        cross join lateral pgsummary.conference_measures(
+        cross join lateral pgsummary.measures(
             row(s.id, s.created_at, s.app, s.duration, s.participants, s.status, s.profiles, s.codes,
             s.setup_ms)::pgsummary.conference_fact
         ) m

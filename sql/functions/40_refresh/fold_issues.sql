@@ -77,7 +77,7 @@ begin
             s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, s.profile, m.measure, m.value,
             sum(s.n)::integer as n
         from signed s
-        cross join lateral pgsummary.issue_measures(
+        cross join lateral pgsummary.measures(
             row(s.id, s.created_at, s.app, s.profile, s.code, s.gum_error)::pgsummary.issue_fact
         ) m
         group by 1, 2, 3, 4, 5, 6

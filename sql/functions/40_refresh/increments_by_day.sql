@@ -9,11 +9,11 @@ select i.app, m.kind, (i.bucket at time zone 'UTC')::date, m.measure, m.value, p
 from unnest(increments) i
 cross join lateral (
     select i.kind, v.measure, v.value
-    from pgsummary.measures_of(i.kind, i.measure, i.value, i.profiles) v
+    from pgsummary.spread_measure(i.measure, i.value, i.profiles) v
     union all
     -- A status counts in its quarter as well, for days that are not those of UTC.
-    select 't'::"char", 't'::"char", pgsummary.quarter_of_day(i.bucket) * 4 + i.value
-    where i.kind = 'c' and i.measure = 's'
+    select 't'::"char", pgsummary.measure('time'), pgsummary.packed_time(i.bucket, i.value)
+    where i.measure = pgsummary.measure('status')
 ) m
 group by 1, 2, 3, 4, 5
 having pg_catalog.sum(i.n) <> 0

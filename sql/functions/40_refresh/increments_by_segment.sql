@@ -12,9 +12,10 @@ with by_day as materialized (
     join pgsummary.segmented_day d on d.app = i.app and d.day = (i.bucket at time zone 'UTC')::date
     cross join lateral (
         select
-            pgsummary.segment_measure(i.kind, i.measure) as measure,
+            pgsummary.packed_in(i.measure) as measure,
             case
-                when i.kind = 'c' and i.measure = 's' then pgsummary.quarter_of_day(i.bucket) * 4 + i.value else i.value
+                when i.measure = pgsummary.measure('status') then pgsummary.packed_time(i.bucket, i.value)
+                else i.value
             end as value
     ) m
     group by 1, 2, 3, 4, 5, 6, 7
@@ -27,11 +28,11 @@ by_profiles as materialized (
         pg_catalog.array_agg(m.value) as vals, pg_catalog.array_agg(b.n) as counts
     from by_day b
     cross join lateral (
-        select b.measure, b.value where b.kind <> 's'
+        select b.measure, b.value where b.measure <> pgsummary.measure('session')
         union all
         select v.measure, v.value
-        from pgsummary.measures_of(b.kind, b.measure, b.value, b.profiles) v
-        where b.kind = 's'
+        from pgsummary.spread_measure(b.measure, b.value, b.profiles) v
+        where b.measure = pgsummary.measure('session')
     ) m
     group by 1, 2, 3, 4
 )

@@ -15,22 +15,22 @@ counted as (
     select pgsummary.quarter_of(f.created_at) as bucket, f.profiles, m.kind, m.measure, m.value
     from bound b
     join pgsummary.conference_fact f on f.app = increments_of_day.app and f.created_at >= b.lo and f.created_at < b.hi
-    cross join lateral pgsummary.conference_measures(row(f.*)::pgsummary.conference_fact) m
+    cross join lateral pgsummary.measures(row(f.*)::pgsummary.conference_fact) m
     union all
     select pgsummary.quarter_of(f.created_at), array[f.profile], m.kind, m.measure, m.value
     from bound b
     join pgsummary.session_fact f on f.app = increments_of_day.app and f.created_at >= b.lo and f.created_at < b.hi
-    cross join lateral pgsummary.session_measures(row(f.*)::pgsummary.session_fact) m
+    cross join lateral pgsummary.measures(row(f.*)::pgsummary.session_fact) m
     union all
     select pgsummary.quarter_of(f.created_at), array[f.profile], m.kind, m.measure, m.value
     from bound b
     join pgsummary.connection_fact f on f.app = increments_of_day.app and f.created_at >= b.lo and f.created_at < b.hi
-    cross join lateral pgsummary.connection_measures(row(f.*)::pgsummary.connection_fact) m
+    cross join lateral pgsummary.measures(row(f.*)::pgsummary.connection_fact) m
     union all
     select pgsummary.quarter_of(f.created_at), array[f.profile], m.kind, m.measure, m.value
     from bound b
     join pgsummary.issue_fact f on f.app = increments_of_day.app and f.created_at >= b.lo and f.created_at < b.hi
-    cross join lateral pgsummary.issue_measures(row(f.*)::pgsummary.issue_fact) m
+    cross join lateral pgsummary.measures(row(f.*)::pgsummary.issue_fact) m
 )
 select array_agg(row(increments_of_day.app, c.kind, c.bucket, c.profiles, c.measure, c.value, c.n)::pgsummary.increment)
 from (

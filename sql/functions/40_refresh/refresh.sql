@@ -14,9 +14,9 @@ set work_mem = '64MB'
 set jit = off
 as $refresh$
 declare
-    batch bigint[];
-    last_id bigint;
-    settled record;
+    batch tid[];
+    last_xid bigint;
+    last_place tid;
     logged_to bigint;
     calls uuid[];
     conferences uuid[];
@@ -35,27 +35,30 @@ begin
         using errcode = 'SM001', hint = 'One refresh at a time is enough: wait for it, or leave the work to it.';
     end if;
     perform pgsummary.check_row_security('refresh');
-    -- First of all, before this transaction gets an id.
-    settled := pgsummary.settle_log();
     perform pgsummary.spread_everything();
-    logged_to := (select q.last_value from pgsummary.change_log_id_seq q);
-    batch := array(select l.id from pgsummary.backlog() l order by l.id limit batch_size);
+    logged_to := txid_current();
+    -- A marker for everything that came since is left to the next refresh.
+    select coalesce(array_agg(b.place), '{}'), max(b.xid) into batch, last_xid
+    from (
+        select l.xid, l.place from pgsummary.backlog() l where l.kind <> '*' order by l.xid, l.place limit batch_size
+    ) b;
     if batch <> '{}' then
-        last_id := batch[cardinality(batch)];
+        last_place := batch[cardinality(batch)];
         -- A large batch is worth plans of its own; for a small one these would take longer than the work.
         if cardinality(batch) < 1000 then
             perform set_config('plan_cache_mode', 'force_generic_plan', true);
         end if;
         -- These may name more than the batch, committed meanwhile: that is folded now and once more, to no effect.
-        conferences := pgsummary.changed_conferences(last_id, 'Ccsnilp');
+        conferences := pgsummary.changed_conferences(last_xid, last_place, 'Ccsnilp');
         calls := array(
-            select l.entity from pgsummary.backlog() l where l.id <= last_id and l.kind = 'o'
+            select l.entity from pgsummary.backlog() l
+            where (l.xid, l.place) <= (last_xid, last_place) and l.kind = 'o'
             except
             select c.id from unnest(conferences) as c (id)
         );
-        sessions := pgsummary.changed_sessions(last_id);
-        connections := pgsummary.changed_connections(last_id);
-        issues := pgsummary.changed_issues(last_id);
+        sessions := pgsummary.changed_sessions(last_xid, last_place);
+        connections := pgsummary.changed_connections(last_xid, last_place);
+        issues := pgsummary.changed_issues(last_xid, last_place);
         perform pgsummary.add_to_rollups(
             pgsummary.fold_calls(calls)
             || pgsummary.fold_conferences(conferences)
@@ -63,7 +66,8 @@ begin
             || pgsummary.fold_connections(connections)
             || pgsummary.fold_issues(issues)
         );
-        delete from pgsummary.change_log l using unnest(batch) as k (id) where l.id = k.id;
+        delete from pgsummary.change_log l using unnest(batch) as k (place) where l.ctid = k.place;
+        perform pgsummary.settle_log();
     end if;
     if not exists (select from pgsummary.backlog()) then
         loop
@@ -73,10 +77,9 @@ begin
     end if;
     update pgsummary.state s
     set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}',
-        settled_id = settled.settled_id, settling_id = settled.settling_id, settling_xid = settled.settling_xid,
         -- What was logged when this began is folded: the first fold has ended, whatever writers have added meanwhile.
         backfilled_at = coalesce(s.backfilled_at, case
-            when not exists (select from pgsummary.backlog() l where l.id <= logged_to) then clock_timestamp()
+            when not exists (select from pgsummary.backlog() l where l.xid <= logged_to) then clock_timestamp()
         end);
     return query
     select cardinality(batch)::bigint, days_left or exists (select from pgsummary.backlog());

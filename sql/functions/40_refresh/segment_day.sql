@@ -16,7 +16,7 @@ begin
     select r.app, r.day, (
         select sum(u.n)
         from unnest(r.measures, r.counts) as u (measure, n)
-        where u.measure = 'c'
+        where u.measure = pgsummary.measure('country')
     ) as sessions
     into next
     from pgsummary.rollup_day r

@@ -7,12 +7,12 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $spread_everything$
 begin
-    if not exists (select from pgsummary.change_log l where l.kind = '*') then
+    if not exists (select from pgsummary.change_log l where l.xid in (0, 9223372036854775807) and l.kind = '*') then
         return;
     end if;
     -- One statement, one snapshot: what is committed later has been logged by its own triggers.
     with marker as (
-        delete from pgsummary.change_log l where l.kind = '*'
+        delete from pgsummary.change_log l where l.xid in (0, 9223372036854775807) and l.kind = '*'
     )
     insert into pgsummary.change_log (kind, entity, conference_id)
     select x.kind, x.id, x.conference_id

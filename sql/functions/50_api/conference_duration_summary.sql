@@ -31,7 +31,7 @@ begin
     select r.range, r.min_sec, r.max_sec, coalesce(sum(c.n), 0)::bigint
     from pgsummary.duration_ranges() r
     left join pgsummary.conference_counts(
-        cov, conference_duration_summary.app_id, 'd', conference_duration_summary.browser,
+        cov, conference_duration_summary.app_id, pgsummary.measure('duration_range'), conference_duration_summary.browser,
         conference_duration_summary.os,
         conference_duration_summary.country, conference_duration_summary.app_version
     ) c on c.value = r.id

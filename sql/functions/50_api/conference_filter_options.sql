@@ -18,16 +18,18 @@ set jit = off
 as $conference_filter_options$
 #variable_conflict use_column
 declare
+    dimensions constant text[] := '{browser,os,country,app_version}';
     cov pgsummary.coverage := pgsummary.cover('conference_filter_options', conference_filter_options.app_id,
     created_at_gte, created_at_lte);
 begin
     return query
     with counted as (
         select m.place, m.dimension, coalesce(c.name, t.value, 'Unknown') as value, sum(c.n) as n
-        from pgsummary.session_counts(cov, conference_filter_options.app_id, '{b,o,c,v}') c
-        join (
-            values (1, 'browser', 'b'::"char"), (2, 'os', 'o'), (3, 'country', 'c'), (4, 'app_version', 'v')
-        ) as m (place, dimension, measure) on m.measure = c.measure
+        from pgsummary.session_counts(
+            cov, conference_filter_options.app_id,
+            array(select pgsummary.measure(d.name) from unnest(dimensions) as d (name))
+        ) c
+        join unnest(dimensions) with ordinality as m (dimension, place) on pgsummary.measure(m.dimension) = c.measure
         left join pgsummary.term t on t.id = c.value
         group by 1, 2, 3
         having sum(c.n) > 0

@@ -31,7 +31,7 @@ begin
     return query
     select c.value, sum(c.n)::bigint
     from pgsummary.conference_counts(
-        cov, conference_participant_count_summary.app_id, 'p', conference_participant_count_summary.browser,
+        cov, conference_participant_count_summary.app_id, pgsummary.measure('participants'), conference_participant_count_summary.browser,
         conference_participant_count_summary.os,
         conference_participant_count_summary.country, conference_participant_count_summary.app_version
     ) c

@@ -31,7 +31,7 @@ begin
     select r.range, r.min_ms, r.max_ms, coalesce(sum(c.n), 0)::bigint
     from pgsummary.setup_ranges() r
     left join pgsummary.connection_counts(
-        cov, connection_setup_time_summary.app_id, 's', connection_setup_time_summary.browser,
+        cov, connection_setup_time_summary.app_id, pgsummary.measure('setup_range'), connection_setup_time_summary.browser,
         connection_setup_time_summary.os,
         connection_setup_time_summary.country, connection_setup_time_summary.app_version
     ) c on c.value = r.id

@@ -34,7 +34,7 @@ begin
     select t.name, coalesce(sum(c.n), 0)::bigint
     from (values (0, 'Direct'), (1, 'Relayed')) as t (relayed, name)
     left join pgsummary.connection_counts(
-        cov, connection_summary.app_id, 'r', connection_summary.browser, connection_summary.os,
+        cov, connection_summary.app_id, pgsummary.measure('relayed'), connection_summary.browser, connection_summary.os,
         connection_summary.country, connection_summary.app_version
     ) c on c.value = t.relayed
     group by t.relayed, t.name

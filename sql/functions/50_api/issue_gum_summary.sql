@@ -33,7 +33,7 @@ begin
         from (
             select coalesce(c.key, g.key)::text[] as parts, c.n
             from pgsummary.issue_counts(
-                cov, issue_gum_summary.app_id, 'g', issue_gum_summary.browser, issue_gum_summary.os,
+                cov, issue_gum_summary.app_id, pgsummary.measure('gum_error'), issue_gum_summary.browser, issue_gum_summary.os,
                 issue_gum_summary.country, issue_gum_summary.app_version
             ) c
             left join pgsummary.gum_error g on g.id = c.value

@@ -36,13 +36,13 @@ begin
         from (
             select c.value, c.key as code, c.n as issues, 0 as conferences
             from pgsummary.issue_counts(
-                cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
+                cov, issue_summary.app_id, pgsummary.measure('issue_code'), issue_summary.browser, issue_summary.os,
                 issue_summary.country, issue_summary.app_version
             ) c
             union all
             select c.value, c.code, 0, c.n
             from pgsummary.conference_counts(
-                cov, issue_summary.app_id, 'k', issue_summary.browser, issue_summary.os,
+                cov, issue_summary.app_id, pgsummary.measure('conference_code'), issue_summary.browser, issue_summary.os,
                 issue_summary.country, issue_summary.app_version
             ) c
         ) x

@@ -31,7 +31,7 @@ begin
         'session_summary', session_summary.app_id, created_at_gte, created_at_lte,
         browser, os, country, app_version
     );
-    measure := case group_by when 'browser' then 'b' when 'os' then 'o' when 'country' then 'c' else 'v' end;
+    measure := pgsummary.measure(group_by);
     return query
     with counted as (
         select coalesce(c.name, t.value, 'Unknown') as name, sum(c.n) as n
@@ -41,7 +41,7 @@ begin
         ) c
         left join pgsummary.term t on t.id = c.value
         -- Browsers and systems of sessions with a platform, countries of those with a code.
-        where coalesce(c.value, 1) > case when measure = 'c' then 0 else -1 end
+        where coalesce(c.value, 1) > case when measure = pgsummary.measure('country') then 0 else -1 end
         group by 1
         having sum(c.n) > 0
     )

@@ -46,25 +46,26 @@ begin
         with counted as (
             select c.measure, coalesce(c.name, t.value, 'Unknown') as name, sum(c.n)::bigint as n
             from pgsummary.session_counts(
-                cov, session_summary_json.app_id, '{b,o,c}', session_summary_json.browser, session_summary_json.os,
-                session_summary_json.country, session_summary_json.app_version
+                cov, session_summary_json.app_id,
+                array[pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country')], session_summary_json.browser,
+                session_summary_json.os, session_summary_json.country, session_summary_json.app_version
             ) c
             left join pgsummary.term t on t.id = c.value
             -- As in session_summary.
-            where coalesce(c.value, 1) > case when c.measure = 'c' then 0 else -1 end
+            where coalesce(c.value, 1) > case when c.measure = pgsummary.measure('country') then 0 else -1 end
             group by 1, 2
             having sum(c.n) > 0
         )
         select jsonb_build_object(
             'browsers', coalesce(jsonb_agg(
                 jsonb_build_object('name', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
-            ) filter (where c.measure = 'b'), '[]'),
+            ) filter (where c.measure = pgsummary.measure('browser')), '[]'),
             'os', coalesce(jsonb_agg(
                 jsonb_build_object('name', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
-            ) filter (where c.measure = 'o'), '[]'),
+            ) filter (where c.measure = pgsummary.measure('os')), '[]'),
             'countries', coalesce(jsonb_agg(
                 jsonb_build_object('code', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
-            ) filter (where c.measure = 'c'), '[]'),
+            ) filter (where c.measure = pgsummary.measure('country')), '[]'),
             'cities', public.session_geo_summary_json(
                 session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
                 session_summary_json.browser, session_summary_json.os, session_summary_json.country,

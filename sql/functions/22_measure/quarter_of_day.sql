@@ -1,4 +1,4 @@
--- Stage 30, internal: which 15 minutes of its UTC day an instant falls in, from 0. Inlined, hence no SET.
+-- Stage 22, measure: which 15 minutes of its UTC day an instant falls in, from 0. Inlined, hence no SET.
 create or replace function pgsummary.quarter_of_day(instant timestamptz)
 returns integer
 language sql

@@ -1,4 +1,4 @@
--- Stage 30, internal: the range a duration falls in. Inlined, hence no SET.
+-- Stage 22, measure: the range a duration falls in. Inlined, hence no SET.
 create or replace function pgsummary.duration_range(seconds integer)
 returns integer
 language sql

@@ -1,0 +1,35 @@
+-- Stage 22, measure: the letter that a measure has in rollups. Inlined, hence no SET: of a constant it is a constant.
+create or replace function pgsummary.measure(name text)
+returns "char"
+language sql
+immutable
+parallel safe
+as $measure$
+select case name
+    -- Conferences.
+    when 'status' then 's'
+    when 'duration_range' then 'd'
+    when 'participants' then 'p'
+    when 'conference_code' then 'k'
+    -- Two in one number (see unpacked): status and quarter of the day; participants and duration range.
+    when 'time' then 't'
+    when 'size' then 'x'
+    -- Sessions; one increment (session) stands for the four values of its profile (see spread_measure).
+    when 'session' then 'n'
+    when 'browser' then 'b'
+    when 'os' then 'o'
+    when 'country' then 'c'
+    when 'app_version' then 'v'
+    when 'place' then 'l'
+    -- Connections.
+    when 'relayed' then 'r'
+    when 'setup_range' then 'u'
+    -- Issues.
+    when 'issue_code' then 'i'
+    when 'gum_error' then 'g'
+end::"char"
+$measure$;
+
+comment on function pgsummary.measure(text) is
+'the letter of a measure in rollup_day, rollup_quarter and rollup_segment, unique over all kinds of rows; null for any '
+'other name';

@@ -1,0 +1,16 @@
+-- Stage 22, measure: what a session of a profile counts for. Inlined, hence no SET.
+create or replace function pgsummary.measures(profile pgsummary.profile)
+returns table (measure "char", value integer)
+language sql
+immutable
+parallel safe
+as $measures$
+values
+    (pgsummary.measure('browser'), case when profile.has_platform then profile.browser else -1 end),
+    (pgsummary.measure('os'), case when profile.has_platform then profile.os else -1 end),
+    (pgsummary.measure('country'), profile.country),
+    (pgsummary.measure('app_version'), profile.app_version)
+$measures$;
+
+comment on function pgsummary.measures(pgsummary.profile) is
+'measure and value of everything that a session of this profile counts for; -1 stands for a session without a platform';

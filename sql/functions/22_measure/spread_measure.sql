@@ -1,0 +1,23 @@
+-- Stage 22, measure: what an increment counts for by day and quarter, where nothing is packed. Inlined, hence no SET.
+create or replace function pgsummary.spread_measure(measure "char", value integer, profiles integer [])
+returns table (measure "char", value integer)
+language sql
+stable
+parallel safe
+as $spread_measure$
+select spread_measure.measure, spread_measure.value
+where spread_measure.measure not in (pgsummary.measure('size'), pgsummary.measure('session'))
+union all
+select m.measure, pgsummary.unpacked(m.measure, spread_measure.value)
+from (values (pgsummary.measure('duration_range')), (pgsummary.measure('participants'))) as m (measure)
+where spread_measure.measure = pgsummary.measure('size')
+    and pgsummary.unpacked(m.measure, spread_measure.value) is not null
+union all
+select m.measure, m.value
+from pgsummary.profile p
+cross join lateral pgsummary.measures(row(p.*)::pgsummary.profile) m
+where spread_measure.measure = pgsummary.measure('session') and p.id = profiles[1]
+$spread_measure$;
+
+comment on function pgsummary.spread_measure("char", integer, integer []) is
+'the measures and values that an increment counts for: of size its two, of a session the four of its profile';
