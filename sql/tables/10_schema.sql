@@ -18,13 +18,15 @@ create table pgsummary.state (
     busy_day integer not null default 6000,
     settled_id bigint not null default 0,
     settling_id bigint,
-    settling_xid bigint
+    settling_xid bigint,
+    rollup_format integer default 3
 );
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
 'was last refreshed; busy_day: from how many sessions on a day gets segments of several values; settled_id: up to '
-'where change_log is folded for good, settling_id and settling_xid: up to where next, and since which transaction';
+'where change_log is folded for good, settling_id and settling_xid: up to where next, and since which transaction; '
+'rollup_format: that of the rollups; null is what a snapshot sees that is older than the upgrade to this one';
 
 insert into pgsummary.state default values;
 
