@@ -44,6 +44,17 @@ comment on table pgsummary.profile is
 'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
 'the 15 segments it falls in, those of one value first; profile 0 is that of a row without an active session';
 
+create table pgsummary.filter_value (
+    dimension smallint not null,
+    term integer not null,
+    profiles bit varying not null,
+    primary key (dimension, term)
+);
+
+comment on table pgsummary.filter_value is
+'which profiles a filter value selects: bit i is that of profile i, and what is beyond the end is 0. Dimensions: 1 '
+'browser, 2 OS, 3 country, 4 app version; term 0 stands for missing';
+
 create table pgsummary.place (
     id integer generated always as identity primary key,
     hash bytea not null unique,

@@ -14,8 +14,35 @@ with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_day is
 'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
-'0.1.0 sees others). Kinds: c conferences, t conferences in time, s sessions, p places of sessions, n connections, '
-'i issues; measures by their letters (see measure)';
+'0.1.0 sees others). Kinds: c conferences, s sessions, p places of sessions, n connections, i issues; measures by '
+'their letters (see measure)';
+
+create table pgsummary.rollup_month (
+    app integer not null,
+    kind "char" not null,
+    month date not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, kind, month)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_month is
+'the same sums by month of UTC, for long ranges without filters; a value may come more than once, also with a negative '
+'count';
+
+create table pgsummary.rollup_time (
+    app integer not null,
+    day date not null,
+    running integer [] not null,
+    primary key (app, day)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_time is
+'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + status '
+'+ 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference of two';
 
 create table pgsummary.rollup_quarter (
     app integer not null,
@@ -29,7 +56,7 @@ create table pgsummary.rollup_quarter (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_quarter is
-'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters; kind t is not needed here';
+'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters';
 
 create table pgsummary.rollup_segment (
     app integer not null,
@@ -68,23 +95,4 @@ create type pgsummary.increment as (
     n integer
 );
 
--- How a range is covered: by whole days and quarters of rollups, and by facts at its ends (see cover).
-create type pgsummary.coverage as (
-    app integer,
-    segment integer,
-    filtered boolean,
-    mask bit varying,
-    lower_bound timestamptz,
-    upper_bound timestamptz,
-    day_from date,
-    day_to date,
-    quarter_from timestamptz [],
-    quarter_to timestamptz [],
-    fact_from timestamptz [],
-    fact_to timestamptz []
-);
-
 comment on type pgsummary.increment is 'what a fold adds to the rollups';
-comment on type pgsummary.coverage is
-'how a range is covered: whole days and quarters by rollups, its ends by facts; mask has one bit per profile id: '
-'whether the filters select it';

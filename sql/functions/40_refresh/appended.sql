@@ -1,12 +1,13 @@
--- Stage 40, refresh: a histogram with more at its end. Readers add up, so that a value may come again; sums are made
--- each time it has grown by about a hundred.
+-- Stage 40, refresh: a histogram with more at its end. Where readers add up a value may come again, and sums are made
+-- each time it has grown by so many.
 create or replace function pgsummary.appended(
     inout measures "char" [],
     inout vals integer [],
     inout counts integer [],
     more_measures "char" [],
     more_vals integer [],
-    more_counts integer []
+    more_counts integer [],
+    step integer default 128
 )
 language plpgsql
 immutable
@@ -14,7 +15,6 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $appended$
 declare
-    step constant integer := 128;
     size_before constant integer := cardinality(counts);
 begin
     measures := measures || more_measures;
@@ -33,5 +33,5 @@ begin
 end
 $appended$;
 
-comment on function pgsummary.appended("char" [], integer [], integer [], "char" [], integer [], integer []) is
+comment on function pgsummary.appended("char" [], integer [], integer [], "char" [], integer [], integer [], integer) is
 'a histogram (measures, vals, counts) and another one after it, summed up now and then';

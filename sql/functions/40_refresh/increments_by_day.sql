@@ -5,16 +5,9 @@ language sql
 stable
 parallel safe
 as $increments_by_day$
-select i.app, m.kind, (i.bucket at time zone 'UTC')::date, m.measure, m.value, pg_catalog.sum(i.n)::integer
+select i.app, i.kind, (i.bucket at time zone 'UTC')::date, m.measure, m.value, pg_catalog.sum(i.n)::integer
 from unnest(increments) i
-cross join lateral (
-    select i.kind, v.measure, v.value
-    from pgsummary.spread_measure(i.measure, i.value, i.profiles) v
-    union all
-    -- A status counts in its quarter as well, for days that are not those of UTC.
-    select 't'::"char", pgsummary.measure('time'), pgsummary.packed_time(i.bucket, i.value)
-    where i.measure = pgsummary.measure('status')
-) m
+cross join lateral pgsummary.spread_measure(i.measure, i.value, i.profiles) m
 group by 1, 2, 3, 4, 5
 having pg_catalog.sum(i.n) <> 0
 $increments_by_day$;

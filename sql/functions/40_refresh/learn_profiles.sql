@@ -13,6 +13,8 @@ declare
             select from pgsummary.profile p where p.hash = sha256(convert_to(k.key, 'UTF8'))
         )
     );
+    last_id constant integer := (select max(p.id) from pgsummary.profile p);
+    zeros bit varying;
 begin
     if unknown = '{}' then
         return;
@@ -33,7 +35,7 @@ begin
     insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
     -- Only the holder of the refresh lock comes here: the next number is free.
     select
-        (select max(x.id) from pgsummary.profile x) + row_number() over (order by p.key collate "C"),
+        last_id + row_number() over (order by p.key collate "C"),
         p.key,
         sha256(convert_to(p.key, 'UTF8')),
         (p.key::text[])[5] is not null,
@@ -54,8 +56,20 @@ begin
             order by c.place
         )
     from (select k.key, pgsummary.terms_of(k.key) as terms from unnest(unknown) as k (key) offset 0) p;
+    zeros := repeat('0', last_id + cardinality(unknown) + 1);
+    insert into pgsummary.filter_value as f (dimension, term, profiles)
+    select v.dimension, v.term, bit_or(set_bit(zeros, p.id, 1))
+    from pgsummary.profile p
+    cross join lateral (
+        values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
+    ) as v (dimension, term)
+    where p.id > last_id
+    group by 1, 2
+    -- Numbers only grow: what is there stays, and ends before the first of these.
+    on conflict (dimension, term) do update set
+        profiles = f.profiles || substring(excluded.profiles from length(f.profiles) + 1);
 end
 $learn_profiles$;
 
 comment on function pgsummary.learn_profiles(text []) is
-'adds the profiles that the dictionary lacks, with their terms and segments';
+'adds the profiles that the dictionary lacks, with their terms and segments, and to filter_value what selects them';

@@ -164,6 +164,13 @@ begin
             ) r on r.segment = e.segment and r.measure = e.measure and r.value = e.value
             where e.n is distinct from r.n
             union
+            select 'rollup_time', 'by quarter'
+            from (select t.* from increments i cross join lateral pgsummary.increments_by_time(i.list) t) e
+            full join (
+                select r.running from pgsummary.rollup_time r where r.app = chunk.app and r.day = chunk.day
+            ) r on true
+            where e.running is distinct from r.running
+            union
             select 'rollup_quarter', pgsummary.iso(coalesce(e.bucket, r.bucket))
             from (select d.* from increments i cross join lateral pgsummary.increments_by_quarter(i.list) d) e
             full join (
@@ -179,6 +186,30 @@ begin
         from drift d
         join pgsummary.app_key a on a.key = chunk.app;
     end loop;
+
+    return query
+    with summed as (
+        select r.app, r.kind, date_trunc('month', r.day::timestamp)::date as month, u.measure, u.value, sum(u.n) as n
+        from pgsummary.rollup_day r
+        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+        where wanted_app is null or r.app = app_number
+        group by 1, 2, 3, 4, 5
+    ),
+    kept as (
+        select r.app, r.kind, r.month, u.measure, u.value, sum(u.n) as n
+        from pgsummary.rollup_month r
+        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+        where wanted_app is null or r.app = app_number
+        group by 1, 2, 3, 4, 5
+        having sum(u.n) <> 0
+    )
+    select distinct 'rollup_month', format('%s %s kind %s', a.app_id, d.month, d.kind), 'differs from the sum of days'
+    from (
+        (select s.* from summed s except all select k.* from kept k)
+        union all
+        (select k.* from kept k except all select s.* from summed s)
+    ) d
+    join pgsummary.app_key a on a.key = d.app;
 end
 $verify$;
 

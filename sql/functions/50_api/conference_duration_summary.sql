@@ -20,23 +20,16 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $conference_duration_summary$
-#variable_conflict use_column
-declare
-    cov pgsummary.coverage := pgsummary.cover(
-        'conference_duration_summary', conference_duration_summary.app_id, created_at_gte, created_at_lte,
-        browser, os, country, app_version
-    );
+#variable_conflict use_variable
 begin
     return query
-    select r.range, r.min_sec, r.max_sec, coalesce(sum(c.n), 0)::bigint
-    from pgsummary.duration_ranges() r
-    left join pgsummary.conference_counts(
-        cov, conference_duration_summary.app_id, pgsummary.measure('duration_range'), conference_duration_summary.browser,
-        conference_duration_summary.os,
-        conference_duration_summary.country, conference_duration_summary.app_version
-    ) c on c.value = r.id
-    group by r.id, r.range, r.min_sec, r.max_sec
-    order by r.id;
+    select c.*
+    from pgsummary.duration_chart(
+        pgsummary.count_conferences(
+            pgsummary.ask('conference_duration_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+            array[pgsummary.measure('duration_range')]
+        )
+    ) c;
 end
 $conference_duration_summary$;
 

@@ -20,22 +20,13 @@ set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $conference_duration_summary_json$
+#variable_conflict use_variable
 begin
     return (
-        select jsonb_build_object(
-            'data', coalesce(jsonb_agg(jsonb_build_object(
-                'range', s.range, 'min_sec', s.min_sec, 'max_sec', s.max_sec, 'count', s.count
-            ) order by s.row_number), '[]')
-        )
+        select pgsummary.body(jsonb_agg(c), 'ranges')
         from public.conference_duration_summary(
-            conference_duration_summary_json.app_id,
-            conference_duration_summary_json.created_at_gte,
-            conference_duration_summary_json.created_at_lte,
-            conference_duration_summary_json.browser,
-            conference_duration_summary_json.os,
-            conference_duration_summary_json.country,
-            conference_duration_summary_json.app_version
-        ) with ordinality as s (range, min_sec, max_sec, count, row_number)
+            app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        ) c
     );
 end
 $conference_duration_summary_json$;

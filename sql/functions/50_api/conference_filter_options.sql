@@ -16,27 +16,19 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $conference_filter_options$
-#variable_conflict use_column
-declare
-    dimensions constant text[] := '{browser,os,country,app_version}';
-    cov pgsummary.coverage := pgsummary.cover('conference_filter_options', conference_filter_options.app_id,
-    created_at_gte, created_at_lte);
+#variable_conflict use_variable
 begin
     return query
-    with counted as (
-        select m.place, m.dimension, coalesce(c.name, t.value, 'Unknown') as value, sum(c.n) as n
-        from pgsummary.session_counts(
-            cov, conference_filter_options.app_id,
-            array(select pgsummary.measure(d.name) from unnest(dimensions) as d (name))
-        ) c
-        join unnest(dimensions) with ordinality as m (dimension, place) on pgsummary.measure(m.dimension) = c.measure
-        left join pgsummary.term t on t.id = c.value
-        group by 1, 2, 3
-        having sum(c.n) > 0
-    )
-    select c.dimension, c.value, c.n::bigint
-    from counted c
-    order by c.place, c.n desc, c.value collate "C";
+    select c.*
+    from pgsummary.option_chart(
+        pgsummary.count_sessions(
+            pgsummary.ask('conference_filter_options', app_id, created_at_gte, created_at_lte),
+            array[
+                pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country'),
+                pgsummary.measure('app_version')
+            ]
+        )
+    ) c;
 end
 $conference_filter_options$;
 

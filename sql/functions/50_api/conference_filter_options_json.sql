@@ -14,24 +14,18 @@ set timezone = 'UTC'
 set array_nulls = on
 set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 set jit = off
 as $conference_filter_options_json$
+#variable_conflict use_variable
 begin
-    return (
-        select jsonb_build_object('browser', '[]'::jsonb, 'os', '[]'::jsonb, 'country', '[]'::jsonb, 'app_version',
-        '[]'::jsonb)
-            || coalesce(jsonb_object_agg(d.dimension, d.choices), '{}')
-        from (
-            select s.dimension, jsonb_agg(
-                jsonb_build_object('value', s.value, 'sessions', s.sessions) order by s.row_number
-            ) as choices
-            from public.conference_filter_options(
-                conference_filter_options_json.app_id, conference_filter_options_json.created_at_gte,
-                conference_filter_options_json.created_at_lte
-            ) with ordinality as s (dimension, value, sessions, row_number)
-            group by s.dimension
-        ) d
-    );
+    return pgsummary.option_body(pgsummary.count_sessions(
+        pgsummary.ask('conference_filter_options', app_id, created_at_gte, created_at_lte),
+        array[
+            pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country'),
+            pgsummary.measure('app_version')
+        ]
+    ));
 end
 $conference_filter_options_json$;
 

@@ -20,24 +20,16 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $conference_participant_count_summary$
-#variable_conflict use_column
-declare
-    cov pgsummary.coverage := pgsummary.cover(
-        'conference_participant_count_summary', conference_participant_count_summary.app_id, created_at_gte,
-        created_at_lte,
-        browser, os, country, app_version
-    );
+#variable_conflict use_variable
 begin
     return query
-    select c.value, sum(c.n)::bigint
-    from pgsummary.conference_counts(
-        cov, conference_participant_count_summary.app_id, pgsummary.measure('participants'), conference_participant_count_summary.browser,
-        conference_participant_count_summary.os,
-        conference_participant_count_summary.country, conference_participant_count_summary.app_version
-    ) c
-    group by c.value
-    having sum(c.n) > 0
-    order by c.value;
+    select c.*
+    from pgsummary.participant_chart(
+        pgsummary.count_conferences(
+            pgsummary.ask('conference_participant_count_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+            array[pgsummary.measure('participants')]
+        )
+    ) c;
 end
 $conference_participant_count_summary$;
 

@@ -20,23 +20,15 @@ set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $conference_participant_count_summary_json$
+#variable_conflict use_variable
 begin
     return (
         select jsonb_build_object(
-            'data', coalesce(jsonb_agg(jsonb_build_object(
-                'participants', s.participants, 'conferences', s.conferences
-            ) order by s.row_number), '[]'),
-            'total_conferences', coalesce(sum(s.conferences), 0)
+            'data', coalesce(jsonb_agg(c), '[]'), 'total_conferences', coalesce(sum(c.conferences), 0)
         )
         from public.conference_participant_count_summary(
-            conference_participant_count_summary_json.app_id,
-            conference_participant_count_summary_json.created_at_gte,
-            conference_participant_count_summary_json.created_at_lte,
-            conference_participant_count_summary_json.browser,
-            conference_participant_count_summary_json.os,
-            conference_participant_count_summary_json.country,
-            conference_participant_count_summary_json.app_version
-        ) with ordinality as s (participants, conferences, row_number)
+            app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        ) c
     );
 end
 $conference_participant_count_summary_json$;

@@ -23,31 +23,16 @@ set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $conference_summary_json$
+#variable_conflict use_variable
 begin
     return (
-        select jsonb_build_object(
-            'data', coalesce(jsonb_agg(
-                case when conference_summary_json.group_by = 'hour'
-                    then jsonb_build_object('bucket', pgsummary.iso(s.bucket)) else '{}'
-                end
-                || jsonb_build_object(
-                    'date', s.date, 'success', s.success, 'warning', s.warning, 'error', s.error, 'ongoing', s.ongoing,
-                    'total', s.total
-                ) order by s.bucket
-            ), '[]')
-        )
+        select jsonb_build_object('data', coalesce(jsonb_agg(
+            case when group_by = 'hour' then jsonb_build_object('bucket', pgsummary.iso(c.bucket)) else '{}' end
+            || (to_jsonb(c) - 'bucket')
+        ), '[]'))
         from public.conference_summary(
-            conference_summary_json.app_id,
-            conference_summary_json.created_at_gte,
-            conference_summary_json.created_at_lte,
-            conference_summary_json.group_by,
-            conference_summary_json.time_zone,
-            conference_summary_json.fill,
-            conference_summary_json.browser,
-            conference_summary_json.os,
-            conference_summary_json.country,
-            conference_summary_json.app_version
-        ) s
+            app_id, created_at_gte, created_at_lte, group_by, time_zone, fill, browser, os, country, app_version
+        ) c
     );
 end
 $conference_summary_json$;

@@ -20,23 +20,16 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $connection_setup_time_summary$
-#variable_conflict use_column
-declare
-    cov pgsummary.coverage := pgsummary.cover(
-        'connection_setup_time_summary', connection_setup_time_summary.app_id, created_at_gte, created_at_lte,
-        browser, os, country, app_version
-    );
+#variable_conflict use_variable
 begin
     return query
-    select r.range, r.min_ms, r.max_ms, coalesce(sum(c.n), 0)::bigint
-    from pgsummary.setup_ranges() r
-    left join pgsummary.connection_counts(
-        cov, connection_setup_time_summary.app_id, pgsummary.measure('setup_range'), connection_setup_time_summary.browser,
-        connection_setup_time_summary.os,
-        connection_setup_time_summary.country, connection_setup_time_summary.app_version
-    ) c on c.value = r.id
-    group by r.id, r.range, r.min_ms, r.max_ms
-    order by r.id;
+    select c.*
+    from pgsummary.setup_chart(
+        pgsummary.count_connections(
+            pgsummary.ask('connection_setup_time_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+            array[pgsummary.measure('setup_range')]
+        )
+    ) c;
 end
 $connection_setup_time_summary$;
 

@@ -20,22 +20,13 @@ set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $connection_setup_time_summary_json$
+#variable_conflict use_variable
 begin
     return (
-        select jsonb_build_object(
-            'data', coalesce(jsonb_agg(jsonb_build_object(
-                'range', s.range, 'min_ms', s.min_ms, 'max_ms', s.max_ms, 'count', s.count
-            ) order by s.row_number), '[]')
-        )
+        select pgsummary.body(jsonb_agg(c), 'ranges')
         from public.connection_setup_time_summary(
-            connection_setup_time_summary_json.app_id,
-            connection_setup_time_summary_json.created_at_gte,
-            connection_setup_time_summary_json.created_at_lte,
-            connection_setup_time_summary_json.browser,
-            connection_setup_time_summary_json.os,
-            connection_setup_time_summary_json.country,
-            connection_setup_time_summary_json.app_version
-        ) with ordinality as s (range, min_ms, max_ms, count, row_number)
+            app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        ) c
     );
 end
 $connection_setup_time_summary_json$;

@@ -21,24 +21,17 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $connection_summary$
-#variable_conflict use_column
-declare
-    cov pgsummary.coverage;
+#variable_conflict use_variable
 begin
     perform pgsummary.check_choice('connection_summary', 'group_by', group_by, '{type}');
-    cov := pgsummary.cover(
-        'connection_summary', connection_summary.app_id, created_at_gte, created_at_lte,
-        browser, os, country, app_version
-    );
     return query
-    select t.name, coalesce(sum(c.n), 0)::bigint
-    from (values (0, 'Direct'), (1, 'Relayed')) as t (relayed, name)
-    left join pgsummary.connection_counts(
-        cov, connection_summary.app_id, pgsummary.measure('relayed'), connection_summary.browser, connection_summary.os,
-        connection_summary.country, connection_summary.app_version
-    ) c on c.value = t.relayed
-    group by t.relayed, t.name
-    order by t.relayed;
+    select c.*
+    from pgsummary.relay_chart(
+        pgsummary.count_connections(
+            pgsummary.ask('connection_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+            array[pgsummary.measure('relayed')]
+        )
+    ) c;
 end
 $connection_summary$;
 

@@ -21,23 +21,13 @@ set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $connection_summary_json$
+#variable_conflict use_variable
 begin
     return (
-        select jsonb_build_object(
-            'data', coalesce(jsonb_agg(jsonb_build_object(
-                'name', s.name, 'count', s.count
-            ) order by s.row_number), '[]')
-        )
+        select pgsummary.body(jsonb_agg(c), 'types')
         from public.connection_summary(
-            connection_summary_json.app_id,
-            connection_summary_json.created_at_gte,
-            connection_summary_json.created_at_lte,
-            connection_summary_json.group_by,
-            connection_summary_json.browser,
-            connection_summary_json.os,
-            connection_summary_json.country,
-            connection_summary_json.app_version
-        ) with ordinality as s (name, count, row_number)
+            app_id, created_at_gte, created_at_lte, group_by, browser, os, country, app_version
+        ) c
     );
 end
 $connection_summary_json$;

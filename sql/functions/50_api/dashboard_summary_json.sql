@@ -19,16 +19,14 @@ set timezone = 'UTC'
 set array_nulls = on
 set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
 set jit = off
 as $dashboard_summary_json$
 begin
-    return (
-        select public.dashboard_summary(
-            dashboard_summary_json.app_id, dashboard_summary_json.created_at_gte, dashboard_summary_json.created_at_lte,
-            dashboard_summary_json.time_zone,
-            dashboard_summary_json.browser, dashboard_summary_json.os, dashboard_summary_json.country,
-            dashboard_summary_json.app_version
-        )
+    return public.dashboard_summary(
+        dashboard_summary_json.app_id, dashboard_summary_json.created_at_gte, dashboard_summary_json.created_at_lte,
+        dashboard_summary_json.time_zone, dashboard_summary_json.browser, dashboard_summary_json.os,
+        dashboard_summary_json.country, dashboard_summary_json.app_version
     );
 end
 $dashboard_summary_json$;

@@ -20,36 +20,16 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $issue_gum_summary$
-#variable_conflict use_column
-declare
-    cov pgsummary.coverage := pgsummary.cover(
-        'issue_gum_summary', issue_gum_summary.app_id, created_at_gte, created_at_lte,
-        browser, os, country, app_version
-    );
+#variable_conflict use_variable
 begin
     return query
-    with counted as (
-        select coalesce(x.parts[1], 'Unknown') as name, coalesce(x.parts[2], '') as message, sum(x.n) as n
-        from (
-            select coalesce(c.key, g.key)::text[] as parts, c.n
-            from pgsummary.issue_counts(
-                cov, issue_gum_summary.app_id, pgsummary.measure('gum_error'), issue_gum_summary.browser, issue_gum_summary.os,
-                issue_gum_summary.country, issue_gum_summary.app_version
-            ) c
-            left join pgsummary.gum_error g on g.id = c.value
-        ) x
-        group by 1, 2
-        having sum(x.n) > 0
-    )
-    select
-        c.name,
-        coalesce(
-            (array_agg(c.message order by c.n desc, c.message collate "C") filter (where c.message <> ''))[1], ''
-        ),
-        sum(c.n)::bigint
-    from counted c
-    group by c.name
-    order by 3 desc, c.name collate "C";
+    select c.*
+    from pgsummary.gum_chart(
+        pgsummary.count_issues(
+            pgsummary.ask('issue_gum_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+            array[pgsummary.measure('gum_error')]
+        )
+    ) c;
 end
 $issue_gum_summary$;
 

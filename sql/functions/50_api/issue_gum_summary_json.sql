@@ -20,23 +20,13 @@ set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $issue_gum_summary_json$
+#variable_conflict use_variable
 begin
     return (
-        select jsonb_build_object(
-            'data', coalesce(jsonb_agg(jsonb_build_object(
-                'name', s.name, 'message', s.message, 'count', s.count
-            ) order by s.row_number), '[]'),
-            'total', coalesce(sum(s.count), 0)
-        )
+        select pgsummary.body(jsonb_agg(c), 'names', 100) || jsonb_build_object('total', coalesce(sum(c.count), 0))
         from public.issue_gum_summary(
-            issue_gum_summary_json.app_id,
-            issue_gum_summary_json.created_at_gte,
-            issue_gum_summary_json.created_at_lte,
-            issue_gum_summary_json.browser,
-            issue_gum_summary_json.os,
-            issue_gum_summary_json.country,
-            issue_gum_summary_json.app_version
-        ) with ordinality as s (name, message, count, row_number)
+            app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        ) c
     );
 end
 $issue_gum_summary_json$;

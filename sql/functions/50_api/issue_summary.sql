@@ -21,38 +21,18 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $issue_summary$
-#variable_conflict use_column
+#variable_conflict use_variable
 declare
-    cov pgsummary.coverage;
+    q pgsummary.question;
 begin
     perform pgsummary.check_choice('issue_summary', 'group_by', group_by, '{code}');
-    cov := pgsummary.cover(
-        'issue_summary', issue_summary.app_id, created_at_gte, created_at_lte,
-        browser, os, country, app_version
-    );
+    q := pgsummary.ask('issue_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version);
     return query
-    with counted as (
-        select coalesce(x.code, t.value) as code, sum(x.issues) as issues, sum(x.conferences) as conferences
-        from (
-            select c.value, c.key as code, c.n as issues, 0 as conferences
-            from pgsummary.issue_counts(
-                cov, issue_summary.app_id, pgsummary.measure('issue_code'), issue_summary.browser, issue_summary.os,
-                issue_summary.country, issue_summary.app_version
-            ) c
-            union all
-            select c.value, c.code, 0, c.n
-            from pgsummary.conference_counts(
-                cov, issue_summary.app_id, pgsummary.measure('conference_code'), issue_summary.browser, issue_summary.os,
-                issue_summary.country, issue_summary.app_version
-            ) c
-        ) x
-        left join pgsummary.term t on t.id = x.value
-        group by 1
-    )
-    select c.code, pgsummary.issue_title(c.code), c.issues::bigint, c.conferences::bigint
-    from counted c
-    where c.issues > 0
-    order by c.issues desc, c.code collate "C";
+    select c.*
+    from pgsummary.issue_chart(
+        pgsummary.count_issues(q, array[pgsummary.measure('issue_code')])
+        || pgsummary.count_conferences(q, array[pgsummary.measure('conference_code')])
+    ) c;
 end
 $issue_summary$;
 

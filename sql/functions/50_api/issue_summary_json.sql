@@ -21,23 +21,13 @@ set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $issue_summary_json$
+#variable_conflict use_variable
 begin
     return (
-        select jsonb_build_object(
-            'data', coalesce(jsonb_agg(jsonb_build_object(
-                'code', s.code, 'title', s.title, 'count', s.count, 'conferences', s.conferences
-            ) order by s.row_number), '[]')
-        )
+        select pgsummary.body(jsonb_agg(c), 'codes', 100)
         from public.issue_summary(
-            issue_summary_json.app_id,
-            issue_summary_json.created_at_gte,
-            issue_summary_json.created_at_lte,
-            issue_summary_json.group_by,
-            issue_summary_json.browser,
-            issue_summary_json.os,
-            issue_summary_json.country,
-            issue_summary_json.app_version
-        ) with ordinality as s (code, title, count, conferences, row_number)
+            app_id, created_at_gte, created_at_lte, group_by, browser, os, country, app_version
+        ) c
     );
 end
 $issue_summary_json$;

@@ -20,35 +20,16 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $session_geo_summary$
-#variable_conflict use_column
-declare
-    cov pgsummary.coverage := pgsummary.cover(
-        'session_geo_summary', session_geo_summary.app_id, created_at_gte, created_at_lte,
-        browser, os, country, app_version
-    );
+#variable_conflict use_variable
 begin
     return query
-    with counted as (
-        select c.city, c.country_code, c.latitude, c.longitude, sum(c.n) as n
-        from pgsummary.place_counts(
-            cov, session_geo_summary.app_id, session_geo_summary.browser, session_geo_summary.os,
-            session_geo_summary.country, session_geo_summary.app_version
-        ) c
-        group by c.city, c.country_code, c.latitude, c.longitude
-        having sum(c.n) > 0
-    )
-    select m.city, m.country_code, m.latitude, m.longitude, m.sessions::bigint
-    from (
-        select
-            c.city, c.country_code, c.latitude, c.longitude,
-            sum(c.n) over (partition by c.city, c.country_code) as sessions,
-            row_number() over (
-                partition by c.city, c.country_code order by c.n desc, c.latitude, c.longitude
-            ) as rank
-        from counted c
-    ) m
-    where m.rank = 1
-    order by m.sessions desc, m.city collate "C", m.country_code collate "C";
+    select c.*
+    from pgsummary.city_chart(
+        pgsummary.count_sessions(
+            pgsummary.ask('session_geo_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+            array[pgsummary.measure('place')]
+        )
+    ) c;
 end
 $session_geo_summary$;
 

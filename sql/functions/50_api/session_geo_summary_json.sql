@@ -20,23 +20,13 @@ set extra_float_digits = 1
 set plan_cache_mode = force_generic_plan
 set jit = off
 as $session_geo_summary_json$
+#variable_conflict use_variable
 begin
     return (
-        select jsonb_build_object(
-            'data', coalesce(jsonb_agg(jsonb_build_object(
-                'city', s.city, 'country_code', s.country_code, 'latitude', s.latitude, 'longitude', s.longitude,
-                'count', s.count
-            ) order by s.row_number), '[]')
-        )
+        select pgsummary.body(jsonb_agg(c), 'cities')
         from public.session_geo_summary(
-            session_geo_summary_json.app_id,
-            session_geo_summary_json.created_at_gte,
-            session_geo_summary_json.created_at_lte,
-            session_geo_summary_json.browser,
-            session_geo_summary_json.os,
-            session_geo_summary_json.country,
-            session_geo_summary_json.app_version
-        ) with ordinality as s (city, country_code, latitude, longitude, count, row_number)
+            app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+        ) c
     );
 end
 $session_geo_summary_json$;

@@ -21,33 +21,18 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $session_summary$
-#variable_conflict use_column
-declare
-    cov pgsummary.coverage;
-    measure "char";
+#variable_conflict use_variable
 begin
     perform pgsummary.check_choice('session_summary', 'group_by', group_by, '{browser,os,country,app_version}');
-    cov := pgsummary.cover(
-        'session_summary', session_summary.app_id, created_at_gte, created_at_lte,
-        browser, os, country, app_version
-    );
-    measure := pgsummary.measure(group_by);
     return query
-    with counted as (
-        select coalesce(c.name, t.value, 'Unknown') as name, sum(c.n) as n
-        from pgsummary.session_counts(
-            cov, session_summary.app_id, array[measure], session_summary.browser, session_summary.os,
-            session_summary.country, session_summary.app_version
-        ) c
-        left join pgsummary.term t on t.id = c.value
-        -- Browsers and systems of sessions with a platform, countries of those with a code.
-        where coalesce(c.value, 1) > case when measure = pgsummary.measure('country') then 0 else -1 end
-        group by 1
-        having sum(c.n) > 0
-    )
-    select c.name, c.n::bigint
-    from counted c
-    order by c.n desc, c.name collate "C";
+    select c.*
+    from pgsummary.session_chart(
+        pgsummary.count_sessions(
+            pgsummary.ask('session_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+            array[pgsummary.measure(group_by)]
+        ),
+        group_by
+    ) c;
 end
 $session_summary$;
 

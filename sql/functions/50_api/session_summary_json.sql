@@ -22,57 +22,27 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $session_summary_json$
-#variable_conflict use_column
+#variable_conflict use_variable
 declare
-    cov pgsummary.coverage;
+    tallies pgsummary.tally[];
 begin
-    if session_summary_json.group_by is not null then
+    if group_by is not null then
         return (
-            select jsonb_build_object('data', coalesce(
-                jsonb_agg(jsonb_build_object('name', s.name, 'count', s.count) order by s.row_number), '[]'
-            ))
+            select pgsummary.body(jsonb_agg(c), 'names')
             from public.session_summary(
-                session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
-                session_summary_json.group_by, session_summary_json.browser, session_summary_json.os,
-                session_summary_json.country, session_summary_json.app_version
-            ) with ordinality as s (name, count, row_number)
+                app_id, created_at_gte, created_at_lte, group_by, browser, os, country, app_version
+            ) c
         );
     end if;
-    cov := pgsummary.cover(
-        'session_summary_json', session_summary_json.app_id, created_at_gte, created_at_lte, browser, os, country,
-        app_version
+    tallies := pgsummary.count_sessions(
+        pgsummary.ask('session_summary_json', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+        array[
+            pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country'),
+            pgsummary.measure('place')
+        ]
     );
-    return (
-        with counted as (
-            select c.measure, coalesce(c.name, t.value, 'Unknown') as name, sum(c.n)::bigint as n
-            from pgsummary.session_counts(
-                cov, session_summary_json.app_id,
-                array[pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country')], session_summary_json.browser,
-                session_summary_json.os, session_summary_json.country, session_summary_json.app_version
-            ) c
-            left join pgsummary.term t on t.id = c.value
-            -- As in session_summary.
-            where coalesce(c.value, 1) > case when c.measure = pgsummary.measure('country') then 0 else -1 end
-            group by 1, 2
-            having sum(c.n) > 0
-        )
-        select jsonb_build_object(
-            'browsers', coalesce(jsonb_agg(
-                jsonb_build_object('name', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
-            ) filter (where c.measure = pgsummary.measure('browser')), '[]'),
-            'os', coalesce(jsonb_agg(
-                jsonb_build_object('name', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
-            ) filter (where c.measure = pgsummary.measure('os')), '[]'),
-            'countries', coalesce(jsonb_agg(
-                jsonb_build_object('code', c.name, 'count', c.n) order by c.n desc, c.name collate "C"
-            ) filter (where c.measure = pgsummary.measure('country')), '[]'),
-            'cities', public.session_geo_summary_json(
-                session_summary_json.app_id, session_summary_json.created_at_gte, session_summary_json.created_at_lte,
-                session_summary_json.browser, session_summary_json.os, session_summary_json.country,
-                session_summary_json.app_version
-            ) -> 'data'
-        )
-        from counted c
+    return pgsummary.session_body(tallies) || jsonb_build_object(
+        'cities', pgsummary.body((select jsonb_agg(c) from pgsummary.city_chart(tallies) c), 'cities') -> 'data'
     );
 end
 $session_summary_json$;

@@ -1,0 +1,209 @@
+-- The reading path: filters by sets of profiles, months, days of any zone from running counts, old names of zones.
+create table pgsummary.filter_value (
+    dimension smallint not null,
+    term integer not null,
+    profiles bit varying not null,
+    primary key (dimension, term)
+);
+
+comment on table pgsummary.filter_value is
+'which profiles a filter value selects: bit i is that of profile i, and what is beyond the end is 0. Dimensions: 1 '
+'browser, 2 OS, 3 country, 4 app version; term 0 stands for missing';
+
+insert into pgsummary.filter_value (dimension, term, profiles)
+select v.dimension, v.term, bit_or(set_bit(z.zeros, p.id, 1)) as profiles
+from pgsummary.profile as p
+cross join (
+    select repeat('0', max(x.id) + 1)::bit varying as zeros from pgsummary.profile as x
+) as z
+cross join lateral (
+    values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
+) as v (dimension, term)
+where p.id > 0
+group by 1, 2;
+
+create table pgsummary.rollup_month (
+    app integer not null,
+    kind "char" not null,
+    month date not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, kind, month)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_month is
+'the same sums by month of UTC, for long ranges without filters; a value may come more than once, also with a negative '
+'count';
+
+insert into pgsummary.rollup_month (app, kind, month, measures, vals, counts)
+select s.app, s.kind, s.month, array_agg(s.measure) as measures, array_agg(s.value) as vals, array_agg(s.n) as counts
+from (
+    select
+        r.app, r.kind, date_trunc('month', r.day::timestamp)::date as month, u.measure, u.value,
+        sum(u.n)::integer as n
+    from pgsummary.rollup_day as r
+    cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+    where r.segment = 0 and r.kind <> 't'
+    group by 1, 2, 3, 4, 5
+) as s
+group by 1, 2, 3;
+
+create table pgsummary.rollup_time (
+    app integer not null,
+    day date not null,
+    running integer [] not null,
+    primary key (app, day)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_time is
+'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + status '
+'+ 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference of two';
+
+insert into pgsummary.rollup_time (app, day, running)
+select
+    r.app, r.day,
+    array(
+        select (sum(coalesce(u.n, 0)) over (partition by p.place % 4 order by p.place))::integer
+        from generate_series(0, 387) as p (place)
+        left join unnest(r.vals, r.counts) as u (value, n) on u.value + 4 = p.place
+        order by p.place
+    ) as running
+from pgsummary.rollup_day as r
+where r.segment = 0 and r.kind = 't';
+
+delete from pgsummary.rollup_day
+where kind = 't';
+
+-- Rows of before the upgrade have no format: a snapshot that sees them is answered from facts.
+alter table pgsummary.state add column rollup_format integer;
+update pgsummary.state set rollup_format = 3;
+alter table pgsummary.state alter column rollup_format set default 3;
+
+drop type pgsummary.coverage;
+
+-- What is asked, made once per call (see ask) and passed whole.
+create type pgsummary.question as (
+    app_id uuid,
+    browser text,
+    os text,
+    country text,
+    app_version text,
+    filtered boolean,
+    zone text,
+    is_utc boolean,
+    by_hour boolean,
+    app integer,
+    segment integer,
+    mask bit varying,
+    lower_bound timestamptz,
+    upper_bound timestamptz,
+    first_day date,
+    end_day date,
+    month_from date,
+    month_to date,
+    day_from date [],
+    day_to date [],
+    quarter_from timestamptz [],
+    quarter_to timestamptz [],
+    fact_from timestamptz [],
+    fact_to timestamptz []
+);
+
+comment on type pgsummary.question is
+'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
+'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the filters '
+'select it; app, segment and mask are null where no fact can match';
+
+-- How many rows have a value of a measure, perhaps at a time.
+create type pgsummary.tally as (
+    measure "char",
+    value integer,
+    name text,
+    at timestamp,
+    n bigint
+);
+
+comment on type pgsummary.tally is
+'so many rows (n, negative where the log takes back) have this value of a measure; name: the value itself, where it '
+'comes from the log; at: of the measure time, the local date, or the hour in UTC, where value is the status. The same '
+'may come more than once';
+
+create table pgsummary.time_zone_alias (
+    name text primary key,
+    zone text not null
+);
+
+comment on table pgsummary.time_zone_alias is
+'names of time zones, in lower case, that one server knows and another not yet or no longer, with the name of today '
+'(IANA''s file backward): either is a name for the other';
+
+insert into pgsummary.time_zone_alias (name, zone)
+select n.name, split_part(a.names, ' ', 1)
+from unnest(array[
+    'africa/abidjan africa/timbuktu', 'africa/cairo egypt', 'africa/nairobi africa/asmera',
+    'africa/tripoli libya', 'america/adak america/atka us/aleutian', 'america/anchorage us/alaska',
+    'america/argentina/buenos_aires america/buenos_aires',
+    'america/argentina/catamarca america/argentina/comodrivadavia america/catamarca',
+    'america/argentina/cordoba america/cordoba america/rosario', 'america/argentina/jujuy america/jujuy',
+    'america/argentina/mendoza america/mendoza', 'america/chicago us/central',
+    'america/denver america/shiprock navajo us/mountain', 'america/detroit us/michigan',
+    'america/edmonton america/yellowknife canada/mountain', 'america/halifax canada/atlantic',
+    'america/havana cuba',
+    'america/indiana/indianapolis america/fort_wayne america/indianapolis us/east-indiana',
+    'america/indiana/knox america/knox_in us/indiana-starke', 'america/iqaluit america/pangnirtung',
+    'america/jamaica jamaica', 'america/kentucky/louisville america/louisville',
+    'america/los_angeles us/pacific', 'america/manaus brazil/west', 'america/mazatlan mexico/bajasur',
+    'america/mexico_city mexico/general', 'america/new_york us/eastern', 'america/noronha brazil/denoronha',
+    'america/nuuk america/godthab', 'america/panama america/coral_harbour', 'america/phoenix us/arizona',
+    'america/puerto_rico america/kralendijk america/lower_princes america/marigot america/st_barthelemy america/virgin',
+    'america/regina canada/saskatchewan', 'america/rio_branco america/porto_acre brazil/acre',
+    'america/santiago chile/continental', 'america/sao_paulo brazil/east',
+    'america/st_johns canada/newfoundland',
+    'america/tijuana america/ensenada america/santa_isabel mexico/bajanorte',
+    'america/toronto america/montreal america/nipigon america/thunder_bay canada/eastern',
+    'america/vancouver canada/pacific', 'america/whitehorse canada/yukon',
+    'america/winnipeg america/rainy_river canada/central', 'asia/ashgabat asia/ashkhabad',
+    'asia/dhaka asia/dacca', 'asia/ho_chi_minh asia/saigon', 'asia/hong_kong hongkong',
+    'asia/jerusalem asia/tel_aviv israel', 'asia/kathmandu asia/katmandu', 'asia/kolkata asia/calcutta',
+    'asia/macau asia/macao', 'asia/makassar asia/ujung_pandang', 'asia/nicosia europe/nicosia',
+    'asia/seoul rok', 'asia/shanghai asia/chongqing asia/chungking asia/harbin prc',
+    'asia/singapore singapore', 'asia/taipei roc', 'asia/tehran iran', 'asia/thimphu asia/thimbu',
+    'asia/tokyo japan', 'asia/ulaanbaatar asia/choibalsan asia/ulan_bator', 'asia/urumqi asia/kashgar',
+    'asia/yangon asia/rangoon', 'atlantic/faroe atlantic/faeroe', 'atlantic/reykjavik iceland',
+    'australia/adelaide australia/south', 'australia/brisbane australia/queensland',
+    'australia/broken_hill australia/yancowinna', 'australia/darwin australia/north',
+    'australia/hobart australia/currie australia/tasmania', 'australia/lord_howe australia/lhi',
+    'australia/melbourne australia/victoria', 'australia/perth australia/west',
+    'australia/sydney australia/act australia/canberra australia/nsw',
+    'etc/gmt etc/gmt+0 etc/gmt-0 etc/gmt0 etc/greenwich gmt gmt+0 gmt-0 gmt0 greenwich',
+    'etc/utc etc/uct etc/universal etc/zulu uct utc universal zulu', 'europe/belgrade europe/podgorica',
+    'europe/berlin arctic/longyearbyen atlantic/jan_mayen', 'europe/chisinau europe/tiraspol',
+    'europe/dublin eire', 'europe/helsinki europe/mariehamn', 'europe/istanbul asia/istanbul turkey',
+    'europe/kyiv europe/kiev europe/uzhgorod europe/zaporozhye', 'europe/lisbon portugal',
+    'europe/london europe/belfast gb gb-eire', 'europe/moscow w-su', 'europe/prague europe/bratislava',
+    'europe/rome europe/san_marino europe/vatican', 'europe/warsaw poland', 'europe/zurich europe/busingen',
+    'pacific/auckland antarctica/south_pole nz', 'pacific/chatham nz-chat',
+    'pacific/easter chile/easterisland', 'pacific/guadalcanal pacific/ponape',
+    'pacific/honolulu pacific/johnston us/hawaii', 'pacific/kanton pacific/enderbury',
+    'pacific/kwajalein kwajalein', 'pacific/pago_pago pacific/samoa us/samoa',
+    'pacific/port_moresby pacific/truk pacific/yap'
+]) as a (names)
+cross join lateral unnest(string_to_array(a.names, ' ')) as n (name);
+
+-- Comments that fresh tables have.
+comment on table pgsummary.rollup_day is
+'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
+'0.1.0 sees others). Kinds: c conferences, s sessions, p places of sessions, n connections, i issues; measures by '
+'their letters (see measure)';
+
+comment on table pgsummary.rollup_quarter is
+'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters';
+
+comment on table pgsummary.state is
+'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
+'was last refreshed; busy_day: from how many sessions on a day gets segments of several values; settled_id: up to '
+'where change_log is folded for good, settling_id and settling_xid: up to where next, and since which transaction; '
+'rollup_format: that of the rollups; null is what a snapshot sees that is older than the upgrade to this one';

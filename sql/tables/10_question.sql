@@ -1,0 +1,47 @@
+-- Stage 10, tables: the composite types of an answer on its way.
+-- What is asked, made once per call (see ask) and passed whole.
+create type pgsummary.question as (
+    app_id uuid,
+    browser text,
+    os text,
+    country text,
+    app_version text,
+    filtered boolean,
+    zone text,
+    is_utc boolean,
+    by_hour boolean,
+    app integer,
+    segment integer,
+    mask bit varying,
+    lower_bound timestamptz,
+    upper_bound timestamptz,
+    first_day date,
+    end_day date,
+    month_from date,
+    month_to date,
+    day_from date [],
+    day_to date [],
+    quarter_from timestamptz [],
+    quarter_to timestamptz [],
+    fact_from timestamptz [],
+    fact_to timestamptz []
+);
+
+comment on type pgsummary.question is
+'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
+'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the filters '
+'select it; app, segment and mask are null where no fact can match';
+
+-- How many rows have a value of a measure, perhaps at a time.
+create type pgsummary.tally as (
+    measure "char",
+    value integer,
+    name text,
+    at timestamp,
+    n bigint
+);
+
+comment on type pgsummary.tally is
+'so many rows (n, negative where the log takes back) have this value of a measure; name: the value itself, where it '
+'comes from the log; at: of the measure time, the local date, or the hour in UTC, where value is the status. The same '
+'may come more than once';
