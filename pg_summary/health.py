@@ -1,0 +1,84 @@
+"""The state of the database in sentences: what keeps answers from being right, and what to do about it.
+
+The one place that says so, for status, refresh, verify, /readyz, the metrics and the daemon's log.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Callable, Mapping, NamedTuple
+
+import psycopg
+from psycopg import sql
+
+from pg_summary import catalogue
+from pg_summary.connection import unhurried
+
+_RIGHTS = (
+    "select has_table_privilege('pgsummary.status', 'select'), "
+    "coalesce(has_function_privilege(to_regprocedure('pgsummary.misfits()'), 'execute'), false)"
+)
+
+
+class Misfit(NamedTuple):
+    """A function that no longer fits the source tables."""
+
+    function_name: str
+    error: str
+
+
+class Health(NamedTuple):
+    """How much is not folded in yet: changes, and the age of the oldest in seconds; how many triggers are off; all that
+    is wrong, in sentences.
+    """
+
+    backlog: int = 0
+    oldest_change_age_s: float | None = None
+    triggers_off: int = 0
+    problems: tuple[str, ...] = ()
+    seconds: float = 0.0
+    skipped: int = 0
+    note: str | None = None
+    failed: bool = False
+
+
+def sentences(found: Mapping[str, Any], misfits: list[Misfit]) -> tuple[str, ...]:
+    """What is wrong in a row of pgsummary.status, or in what pg_summary_health() returns; none where all is well."""
+    problems = []
+    off = found.get("triggers_off") or 0
+    if off:
+        triggers = "1 trigger is" if off == 1 else f"{off} triggers are"
+        problems.append(
+            f"{triggers} missing or disabled: changes go by unseen, and answers may be wrong; run pg-summary install"
+        )
+    problems += found.get("problems") or ()
+    problems += [f"{item.function_name} does not fit the source tables: {item.error}" for item in misfits]
+    return tuple(dict.fromkeys(problems))
+
+
+def find_misfits(conn: psycopg.Connection) -> list[Misfit]:
+    """The functions that no longer fit the source tables."""
+    return [Misfit(*row) for row in conn.execute("select function_name, error from pgsummary.misfits()")]
+
+
+def read(conn: psycopg.Connection, stop: Callable[[], bool] = lambda: False) -> Health:
+    """Ask PostgreSQL, as a task of the daemon or once: all that this role may know. Raises PgSummaryError."""
+    started = time.monotonic()
+    with unhurried(conn, writes=False):
+        state = catalogue.require_installed(conn)
+        may_read, may_probe = conn.execute(_RIGHTS).fetchone()
+        if may_read:
+            query = sql.SQL("select to_jsonb(s) from pgsummary.status s")
+        else:
+            query = sql.SQL("select {}.pg_summary_health()").format(sql.Identifier(state.api_schema))
+        found = conn.execute(query).fetchone()[0]
+        problems = sentences(found, find_misfits(conn) if may_probe else [])
+    return Health(
+        found["backlog"],
+        found["oldest_change_age_s"],
+        found["triggers_off"] or 0,
+        problems,
+        time.monotonic() - started,
+        note="; ".join(problems) or None,
+        failed=bool(problems),
+    )
