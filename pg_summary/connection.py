@@ -32,12 +32,14 @@ SETTINGS = {
     "intervalstyle": "postgres",
     "extra_float_digits": "1",
 }
+# pg_settings would want room in a temporary file.
 FREE = (
     "set local statement_timeout = 0; set local search_path = pg_catalog, pg_temp; "
     "set local plpgsql.extra_errors = 'none'; "
-    "select set_config(s.name, v.value, true) from (values {}) v (name, value) "
-    "join pg_settings s on lower(s.name) = v.name "
-    "where s.setting <> v.value and (s.context = 'user' or current_setting('is_superuser')::boolean)"
+    "select set_config(v.name, v.value, true) from (values {}) v (name, value) "
+    "where current_setting(v.name, true) <> v.value "
+    "and (v.name <> 'temp_file_limit' or current_setting('is_superuser')::boolean); "
+    "select set_config('work_mem', '64MB', true) where pg_size_bytes(current_setting('work_mem')) < 64 * 1024 * 1024"
 ).format(", ".join(f"('{name}', '{value}')" for name, value in SETTINGS.items()))
 
 

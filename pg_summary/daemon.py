@@ -38,7 +38,7 @@ class Daemon:
     ) -> None:
         self.dsn, self.tasks, self.schedule, self.say = dsn, tasks, Schedule(every), say
         self._conn: psycopg.Connection | None = None
-        self._lost_at: float | None = None
+        self._lost: tuple[float, type] | None = None  # since when it can't work, and what was said of it
         self._said: dict[str, Any] = {}  # by task, the result with the last note that was said
 
     def cycles(self) -> Iterator[dict[str, Any]]:
@@ -111,15 +111,16 @@ class Daemon:
 
     def _is_lost(self, error: PgSummaryError) -> None:
         self._close()
-        if self._lost_at is None:
-            self._lost_at = time.monotonic()
+        since, said = self._lost or (time.monotonic(), None)
+        if said is not type(error):
             hint = f" ({error.hint.rstrip('.')})" if error.hint else ""
             self.say(f"{error}{hint}; waiting, with an attempt every 1 to {LONGEST_BACK_OFF_S:.0f} s")
+        self._lost = since, type(error)
 
     def _is_back(self) -> None:
-        if self._lost_at is not None:
-            self.say(f"the database is back after {time.monotonic() - self._lost_at:.0f} s")
-            self._lost_at = None
+        if self._lost is not None:
+            self.say(f"the database is back after {time.monotonic() - self._lost[0]:.0f} s")
+            self._lost = None
 
     def _tell(self, name: str, result: Any) -> None:
         before = self._said.get(name)

@@ -17,6 +17,7 @@ import psycopg
 
 from pg_summary import __version__, catalogue, files, refresher
 from pg_summary.catalogue import Database, Recorded
+from pg_summary.connection import FREE
 from pg_summary.errors import (
     INSTALL_RUNNING,
     MISFIT,
@@ -425,13 +426,13 @@ def uninstall(conn: psycopg.Connection, options: Options) -> None:
 
 
 def _transact(
-    conn: psycopg.Connection, begin: Sequence[str], compute: Callable[[], list[str]], source_schema: str
+    conn: psycopg.Connection, begin: list[str], compute: Callable[[], list[str]], source_schema: str
 ) -> None:
     """Run what `compute` says in one transaction, again while others hold locks that it needs."""
     for attempt in range(ATTEMPTS):
         statement = ""
         try:
-            for statement in begin:
+            for statement in begin[:1] + [FREE] + begin[1:]:
                 conn.execute(statement)
             for statement in compute():
                 conn.execute(statement)
