@@ -5,6 +5,7 @@ Whatever the database does and whenever, the daemon waits and goes on: it ends f
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
@@ -64,6 +65,8 @@ class Daemon:
             except BadAddress:
                 raise
             except PgSummaryError as error:
+                if self.schedule.is_stopped():
+                    break
                 self._is_lost(error)
                 results = {
                     name: result._replace(note=result.note or str(error), failed=True)
@@ -82,10 +85,32 @@ class Daemon:
                 return self._conn
             except psycopg.Error:
                 self._close()
-        self._conn = connect(self.dsn)
+        self._conn = self._connect()
         with unhurried(self._conn, writes=False):
             catalogue.require_installed(self._conn)
         return self._conn
+
+    def _connect(self) -> psycopg.Connection:
+        """Connect in a thread: neither a name server nor a database that does not answer keeps a signal waiting."""
+        made: list[psycopg.Connection | PgSummaryError] = []
+
+        def make() -> None:
+            try:
+                made.append(connect(self.dsn))
+            except PgSummaryError as error:
+                made.append(error)
+            except Exception as error:
+                made.append(Unreachable(f"no connection to the database: {error}"))
+
+        maker = threading.Thread(target=make, daemon=True)
+        maker.start()
+        while maker.is_alive():
+            maker.join(0.2)
+            if self.schedule.is_stopped():
+                raise Unreachable("stopped before there was a connection")
+        if isinstance(made[0], PgSummaryError):
+            raise made[0]
+        return made[0]
 
     def _run(self, task: Task, conn: psycopg.Connection) -> Any:
         try:
