@@ -44,7 +44,7 @@ def caught_up(primary, standby) -> None:
 
 
 def refresh_views(connection, random):
-    connection.execute("select pgsummary.refresh_views('0 s')")
+    assert connection.execute("select problem from pgsummary.refresh_views('0 s')").fetchone() == (None,)
 
 
 def vacuum(connection, random):
@@ -95,6 +95,18 @@ def test_the_program_on_a_standby(pair):
     with open_connection(standby.dsn()) as connection:
         for view in ("conference_daily", "session_daily", "connection_daily", "issue_daily", "status", "size"):
             assert connection.execute(f"select count(*) from pgsummary.{view}").fetchone()[0], view
+    for isolation in ("read committed", "serializable"):
+        with open_connection(primary.dsn()) as connection:
+            connection.execute(f"alter role postgres set default_transaction_isolation = '{isolation}'")
+        caught_up(primary, standby)
+        verified = pg_summary("verify", dsn=standby.dsn())
+        assert verified.code == 0 and "0 problems" in verified.err, verified
+        assert pg_summary("show", "issue-summary", *app, dsn=standby.dsn()).code == 0
+        assert pg_summary("status", dsn=standby.dsn()).code == 0
+    with open_connection(primary.dsn()) as connection:
+        connection.execute("alter role postgres reset default_transaction_isolation")
+    refused = pg_summary("verify", "--repair", dsn=standby.dsn())
+    assert refused.code == 1 and "standby" in refused.err
     for command in ("install", "refresh", "uninstall"):
         refused = pg_summary(command, *(["--yes"] if command == "uninstall" else []), dsn=standby.dsn())
         assert refused.code == 1 and "standby" in refused.err, (command, refused)
