@@ -245,9 +245,8 @@ EMPTY = Database("", OLDEST_SERVER, 1000, None, [], {}, [])
 @contextmanager
 def snapshot(conn: psycopg.Connection) -> Iterator[None]:
     """Read everything at one moment, names spelled as DEFINITIONS wants them."""
-    conn.execute("begin isolation level repeatable read read only")
+    conn.execute(f"begin isolation level repeatable read read only; {FREE}")
     try:
-        conn.execute(FREE)
         # To spell an index takes a lock on its table.
         conn.execute("set local lock_timeout = '3s'")
         yield

@@ -260,7 +260,8 @@ def _refresh_task(batch_size: int) -> Task:
     refreshing = refresher.Refresher(batch_size)
 
     def run(conn: psycopg.Connection, stop: Callable[[], bool]) -> refresher.Cycle:
-        catalogue.require_primary(conn)
+        with unhurried(conn, writes=False):
+            catalogue.require_primary(conn)
         return refreshing.refresh(conn, stop)
 
     return Task("refresh", run, refresher.Cycle())

@@ -90,7 +90,6 @@ def _connect(dsn: str | None) -> psycopg.Connection:
             fallback_application_name="pg-summary",
             **patience,
         )
-        conn.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         # The driver reads no other; a pooler keeps it apart for each client.
         conn.execute("set datestyle = 'ISO, MDY'")
         return conn
@@ -103,11 +102,15 @@ def _connect(dsn: str | None) -> psycopg.Connection:
 def unhurried(conn: psycopg.Connection, writes: bool = True) -> Iterator[None]:
     """A transaction that takes its time, whatever the role or the database has set; writes=False: also on a standby.
 
-    Of a read-only transaction it makes one that may write. Raises PgSummaryError.
+    It begins in one round trip: a time-out of idle transactions has no chance. Raises PgSummaryError.
     """
     try:
-        with conn.transaction():
-            conn.execute(("set transaction read write; " if writes else "") + FREE)
+        try:
+            conn.execute(f"begin isolation level read committed{' read write' if writes else ''}; {FREE}")
             yield
+            conn.execute("commit")
+        finally:
+            if not conn.closed and conn.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                conn.execute("rollback")
     except psycopg.Error as error:
         raise translate(error) from error

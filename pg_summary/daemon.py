@@ -81,9 +81,9 @@ class Daemon:
         """The connection, made again where it was lost while nobody used it: to a time-out of idle sessions, say."""
         if self._conn is not None:
             try:
-                self._conn.execute("select 1")
-                return self._conn
-            except psycopg.Error:
+                with unhurried(self._conn, writes=False):
+                    return self._conn
+            except PgSummaryError:
                 self._close()
         self._conn = self._connect()
         with unhurried(self._conn, writes=False):

@@ -425,14 +425,12 @@ def uninstall(conn: psycopg.Connection, options: Options) -> None:
     _transact(conn, preamble(options, database.deadlock_timeout_ms), compute, state.source_schema)
 
 
-def _transact(
-    conn: psycopg.Connection, begin: list[str], compute: Callable[[], list[str]], source_schema: str
-) -> None:
+def _transact(conn: psycopg.Connection, begin: list[str], compute: Callable[[], list[str]], source_schema: str) -> None:
     """Run what `compute` says in one transaction, again while others hold locks that it needs."""
     for attempt in range(ATTEMPTS):
         statement = ""
         try:
-            for statement in begin[:1] + [FREE] + begin[1:]:
+            for statement in [f"{begin[0]}; {FREE}", *begin[1:]]:
                 conn.execute(statement)
             for statement in compute():
                 conn.execute(statement)

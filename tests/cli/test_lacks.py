@@ -48,7 +48,14 @@ def run_to_its_end(*arguments, **env):
 
 def test_the_core_needs_no_extra(source_database, lacking):
     variables = lacking(*OPTIONAL)
-    for command in (["install"], ["refresh"], ["status"], ["verify"], ["show", "issue-summary"], ["uninstall", "--yes"]):
+    for command in (
+        ["install"],
+        ["refresh"],
+        ["status"],
+        ["verify"],
+        ["show", "issue-summary"],
+        ["uninstall", "--yes"],
+    ):
         code, _, err = run_to_its_end(*command, "--dsn", source_database, **variables)
         assert code == 0, (command, err)
 
@@ -94,7 +101,9 @@ def test_what_needs_the_extra_names_ours(command, lacking):
 
 def test_each_extra_of_the_documents_brings_what_the_commands_import():
     text = (ROOT / "pyproject.toml").read_text()
-    extras = dict(re.findall(r"^(\w+) = \[(.*?)\]$", text[text.index("[project.optional-dependencies]") :], re.MULTILINE))
+    extras = dict(
+        re.findall(r"^(\w+) = \[(.*?)\]$", text[text.index("[project.optional-dependencies]") :], re.MULTILINE)
+    )
     named = set()
     for path in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
         for found in re.findall(r"pip install '\.\[([\w,]+)\]'", path.read_text(encoding="utf-8")):

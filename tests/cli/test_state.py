@@ -30,7 +30,9 @@ def broken(installed):
 def test_refresh_verify_and_status_say_so(broken):
     for command in (["refresh"], ["verify"], ["status"], ["verify", "--repair"]):
         result = pg_summary(*command, dsn=broken)
-        assert result.code == 3 and OFF in result.out + result.err and "pg-summary install" in result.out + result.err, result
+        assert (
+            result.code == 3 and OFF in result.out + result.err and "pg-summary install" in result.out + result.err
+        ), result
     refreshed = json.loads(pg_summary("refresh", "--json", dsn=broken).out)
     assert OFF in refreshed["note"] and refreshed["failed"]
     assert OFF in json.loads(pg_summary("verify", "--json", dsn=broken).out)["state"][0]
@@ -83,7 +85,9 @@ def test_status_begins_with_whether_all_is_well(installed):
     lacking = pg_summary("status", dsn=installed)
     assert lacking.code == 3 and lacking.out.splitlines()[0].endswith(": 1 problem")
     assert lacking.out.splitlines()[1] == "- 1 object is MISSING (dropped): run pg-summary install"
-    assert [line.split() for line in lacking.out.splitlines() if "MISSING " in line][1:] == [["MISSING", "view", "pgsummary.size"]]
+    assert [line.split() for line in lacking.out.splitlines() if "MISSING " in line][1:] == [
+        ["MISSING", "view", "pgsummary.size"]
+    ]
 
 
 @pytest.mark.parametrize(

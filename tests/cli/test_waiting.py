@@ -9,11 +9,10 @@ import time
 import pytest
 from program import add_conferences, connect, create_source_schema, pg_summary, start, total
 from psycopg.conninfo import make_conninfo
+from support import SETTINGS
 from test_refresh import Lines
 
-from pg_summary.demo.program import free_port
 from pg_summary.demo.server import Server
-from support import SETTINGS
 
 SESSIONS = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'pg-summary'"
 
@@ -59,7 +58,10 @@ def test_a_daemon_that_is_there_before_its_database(stopped):
         with connect(stopped.dsn()) as connection:
             add_conferences(connection, 7)
         daemon.lines.wait_for(lambda line: line.startswith("folded 7 changes"))
-        assert len(daemon.said("no connection")) == len(daemon.said("not installed")) == 1 and len(daemon.said("is back")) == 1
+        assert (
+            len(daemon.said("no connection")) == len(daemon.said("not installed")) == 1
+            and len(daemon.said("is back")) == 1
+        )
 
 
 def test_a_warmer_that_is_there_before_its_database(stopped, valkey):
@@ -124,7 +126,9 @@ def test_connections_that_end_at_any_moment(installed_database):
 def set_for_the_role(connection, role, **settings):
     """Make it so for connections to come; one that this server lacks skips the test."""
     for name, value in settings.items():
-        if not connection.execute("select 1 from pg_settings where lower(name) = %s or %s like 'plpgsql.%%'", [name, name]).fetchone():
+        if not connection.execute(
+            "select 1 from pg_settings where lower(name) = %s or %s like 'plpgsql.%%'", [name, name]
+        ).fetchone():
             pytest.skip(f"this server has no {name}")
         connection.execute(f"alter role {role} set {name} = '{value}'")
 

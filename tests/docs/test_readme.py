@@ -122,7 +122,9 @@ def test_the_examples_of(document, peermetrics, shell):
 
 
 def test_every_query_of_the_bi_page_is_asked_as_the_role_that_it_grants_to():
-    asked = [command for language, text in blocks("docs/bi.md") if language == "console" for command, _ in commands(text)]
+    asked = [
+        command for language, text in blocks("docs/bi.md") if language == "console" for command, _ in commands(text)
+    ]
     queries = [command for command in asked if "select " in command and "grant" not in command]
     assert len(queries) == 2 and all(command.startswith("psql -U bi ") for command in queries)
 
@@ -166,7 +168,9 @@ def test_a_crontab_hides_nothing(tmp_path):
             program.unlink()
         assert "not found" in run(line) and "exit code 127" in run(line)
         for code, said in [(0, ""), (4, "busy\n"), (1, "broken\nexit code 1\n")]:
-            program.write_text(f"#!/bin/sh\necho folded\n{f'echo {said.split()[0]} >&2' if said else ''}\nexit {code}\n")
+            program.write_text(
+                f"#!/bin/sh\necho folded\n{f'echo {said.split()[0]} >&2' if said else ''}\nexit {code}\n"
+            )
             program.chmod(0o755)
             assert run(line) == said
 
