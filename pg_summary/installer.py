@@ -17,7 +17,6 @@ import psycopg
 
 from pg_summary import __version__, catalogue, files, refresher
 from pg_summary.catalogue import Database, Recorded
-from pg_summary.connection import FREE
 from pg_summary.errors import (
     INSTALL_RUNNING,
     MISFIT,
@@ -425,12 +424,14 @@ def uninstall(conn: psycopg.Connection, options: Options) -> None:
     _transact(conn, preamble(options, database.deadlock_timeout_ms), compute, state.source_schema)
 
 
-def _transact(conn: psycopg.Connection, begin: list[str], compute: Callable[[], list[str]], source_schema: str) -> None:
+def _transact(
+    conn: psycopg.Connection, begin: Sequence[str], compute: Callable[[], list[str]], source_schema: str
+) -> None:
     """Run what `compute` says in one transaction, again while others hold locks that it needs."""
     for attempt in range(ATTEMPTS):
         statement = ""
         try:
-            for statement in [f"{begin[0]}; {FREE}", *begin[1:]]:
+            for statement in begin:
                 conn.execute(statement)
             for statement in compute():
                 conn.execute(statement)

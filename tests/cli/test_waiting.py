@@ -188,7 +188,6 @@ def test_no_setting_of_a_role_stops_a_command_or_the_daemon(as_owner, settings):
     for command, code in [
         (["status"], 0), (["verify"], 3), (["verify", "--repair"], 0), (["verify", "--app", "Shop"], 0),
         (["refresh"], 0), (["show", "conference-summary"], 0), (["show", "dashboard-summary", "--json"], 0),
-        (["uninstall", "--yes"], 0),
     ]:  # fmt: skip
         result = pg_summary(*command, dsn=dsn)
         assert result.code == code and "Traceback" not in result.err, (command, result)
