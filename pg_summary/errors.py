@@ -64,6 +64,12 @@ class Misfit(PgSummaryError):
     """A function does not fit the source tables."""
 
 
+class Unsound(PgSummaryError):
+    """The database is in a state that nothing can be answered from: changes went by unseen, or data is missing."""
+
+    exit_code = PENDING
+
+
 class Busy(PgSummaryError):
     """Another session is at it, or holds a lock for too long: try again."""
 
@@ -80,6 +86,8 @@ _BY_SQLSTATE = {
     REFRESH_RUNNING: Busy,
     INSTALL_RUNNING: Busy,
     MISFIT: Misfit,
+    "SM006": Unsound,  # triggers that do not fire
+    "SM008": Unsound,  # data of two databases
     "55P03": Busy,  # lock_not_available
     "40P01": Busy,  # deadlock_detected
     "40001": Busy,  # serialization_failure

@@ -25,7 +25,8 @@ class ObjectStatus(NamedTuple):
 
 
 class Status(NamedTuple):
-    """`summary` is the row of pgsummary.status, `sizes` are the rows of pgsummary.size."""
+    """`summary` is the row of pgsummary.status, `sizes` are the rows of pgsummary.size; `reported` is what the database
+    says is wrong with it."""
 
     program_version: str
     summary: dict[str, Any]
@@ -33,11 +34,12 @@ class Status(NamedTuple):
     misfits: list[Misfit]
     sizes: list[dict[str, Any]]
     backfilled: bool
+    reported: tuple[str, ...]
 
     @property
     def problems(self) -> list[str]:
         """What is wrong, in sentences; none where all is well."""
-        found = list(health.sentences(self.summary, self.misfits))
+        found = list(self.reported)
         for word, meaning in _MEANINGS.items():
             count = sum(item.word == word for item in self.objects)
             if count:
@@ -50,7 +52,7 @@ class Status(NamedTuple):
     @property
     def is_well(self) -> bool:
         """A first fold that goes on is nothing to do anything about."""
-        return not health.sentences(self.summary, self.misfits) and all(i.word == INSTALLED for i in self.objects)
+        return not self.reported and all(i.word == INSTALLED for i in self.objects)
 
 
 def read(conn: psycopg.Connection) -> Status:
@@ -70,7 +72,9 @@ def read(conn: psycopg.Connection) -> Status:
                 sizes = cursor.execute("select * from pgsummary.size").fetchall()
         if "pgsummary.misfits()" in there:
             found = health.find_misfits(conn)
-    return Status(__version__, summary, objects, found, sizes, state.backfilled)
+        can_tell = any(name.endswith(".pg_summary_health()") for name in there)
+        reported = health.sentences(health.look(conn, state.api_schema) if can_tell else summary, found)
+    return Status(__version__, summary, objects, found, sizes, state.backfilled, reported)
 
 
 def compare(listed: list[files.File], recorded: list[catalogue.Recorded]) -> list[ObjectStatus]:

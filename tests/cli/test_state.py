@@ -111,6 +111,24 @@ def test_views_that_a_restore_left_behind_are_mended(installed, before, word):
             assert connection.execute(stamp).fetchone()[0]
 
 
+def test_what_the_database_reports_is_said_once():
+    """A list of problems takes the place of what the program would say of triggers and columns itself."""
+    from pg_summary.health import Misfit, sentences
+
+    misfits = [Misfit("live_issues", "column i.code does not exist")]
+    reported = [
+        {"code": "SM006", "message": "triggers on table app_issue are disabled", "hint": "Run pg-summary install."},
+        {"code": "SM003", "message": "column app_issue.code does not exist", "hint": None},
+    ]
+    assert sentences({"triggers_off": 1, "problems": reported}, misfits) == (
+        "triggers on table app_issue are disabled. Run pg-summary install.",
+        "column app_issue.code does not exist.",
+    )
+    assert len(sentences({"triggers_off": 1, "problems": []}, misfits)) == 2
+    assert "2 problems" in sentences({"triggers_off": 1, "problems": 2}, [])[0]
+    assert sentences({"triggers_off": 0, "problems": 0}, []) == ()
+
+
 FORBID = """
 create function forbid() returns event_trigger language plpgsql as $$ begin raise exception 'DDL is forbidden here'; end $$;
 create event trigger forbid_ddl on ddl_command_start execute function forbid();
