@@ -51,12 +51,22 @@ web/node_modules/.ready: web/package-lock.json
 	cd web && npm ci --ignore-scripts --no-audit --no-fund --silent
 	touch $@
 
+# The file .unfinished stands in an environment from its first file to its last: one that was cut off in between is
+# thrown away and made again. One in which pip does not run, and that was not marked, is put aside.
 $(VENV)/.ready: pyproject.toml
-	test -n "$(PYTHON)" || { echo "No Python 3.8 or later with venv and pip was found; name one: make PYTHON=..." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "No Python 3.8 or later with venv and pip was found; name one: make PYTHON=..." >&2; exit 1; }
+	@if test -e $(VENV)/.unfinished; then echo "$(VENV) was not finished: making it again"; \
+	rm -rf $(VENV).unfinished && mv $(VENV) $(VENV).unfinished && rm -rf $(VENV).unfinished; fi
+	@if test -e $(VENV)/pyvenv.cfg && ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	echo "pip does not run in $(VENV), which is now $(VENV).broken: making it again"; \
+	rm -rf $(VENV).broken && mv $(VENV) $(VENV).broken; fi
+	@if test -e $(VENV)/.ready; then mv $(VENV)/.ready $(VENV)/.unfinished; \
+	elif test -z "$$(ls -A $(VENV) 2>/dev/null)"; then mkdir -p $(VENV) && touch $(VENV)/.unfinished; fi
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,test,lint]'
+	@rm -f $(VENV)/.unfinished
 	touch $@
 
 clean:
-	rm -rf $(VENV) web/node_modules build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV).unfinished $(VENV).broken web/node_modules build dist *.egg-info .pytest_cache .ruff_cache .hypothesis

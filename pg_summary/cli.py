@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+import time
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 import click
 import psycopg
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pg_summary import __version__, catalogue, installer, refresher, schedule, show, status
+from pg_summary import __version__, catalogue, health, installer, refresher, schedule, show, status
 from pg_summary.connection import connect, unhurried
 from pg_summary.daemon import Daemon, Task
-from pg_summary.errors import ERROR, PENDING, PgSummaryError, redact, translate
+from pg_summary.errors import ERROR, PENDING, PgSummaryError, redact, remember, translate
 
+# How often long work says how far it is where no terminal shows it.
+PROGRESS_S = 10.0
+EXTRA = "Install the extra cache: pip install 'peermetrics-pg-summary[cache]', or '.[cache]' in a checkout."
 EXIT_CODES = (
     "Exit codes: 0 done, 1 error, 2 usage, 3 drift or something pending, 4 busy elsewhere, "
     "5 the database is newer than this program."
@@ -29,9 +35,12 @@ class Duration(click.ParamType):
 
     name = "duration"
 
+    def __init__(self, or_none: bool = False) -> None:
+        self.or_none = or_none
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         try:
-            return schedule.seconds(str(value))
+            return 0.0 if self.or_none and str(value) in ("0", "0s") else schedule.seconds(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
 
@@ -46,16 +55,19 @@ class Program(click.Group):
             failure = error
         except psycopg.Error as error:
             failure = translate(error)
-        dsn = ctx.meta.get("dsn")
-        say(f"error: {redact(str(failure), dsn)}")
+        except click.UsageError as error:
+            # An address that was given where none belongs is quoted.
+            error.message = redact(error.message)
+            raise
+        say(f"error: {failure}")
         if failure.hint:
-            say(f"hint: {redact(failure.hint, dsn)}")
+            say(f"hint: {failure.hint}")
         return ctx.exit(failure.exit_code)
 
 
 def say(line: str) -> None:
-    """Talk goes to stderr, results to stdout."""
-    click.echo(line, err=True)
+    """Talk goes to stderr, results to stdout; no password goes anywhere."""
+    click.echo(redact(line), err=True)
 
 
 def option(*names: str, **settings: Any) -> Callable:
@@ -65,8 +77,8 @@ def option(*names: str, **settings: Any) -> Callable:
     return click.option(*names, show_envvar=True, **settings)
 
 
-def _remember_dsn(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    ctx.meta["dsn"] = value
+def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    remember(value)
     return value
 
 
@@ -74,9 +86,16 @@ dsn_option = click.option(
     "--dsn",
     envvar=["PG_SUMMARY_DSN", "DATABASE_URL"],
     show_envvar=True,
-    callback=_remember_dsn,
+    callback=_remember,
     metavar="DSN",
     help="Where the database is: a URL or key=value pairs; else as libpq's PG* variables say.",
+)
+wait_option = option(
+    "--wait",
+    type=Duration(or_none=True),
+    default="0s",
+    show_default=True,
+    help="How long to wait for a database that is not there yet.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -145,27 +164,58 @@ def install(
         if not planned.script():
             say(f"nothing to do: pg-summary {__version__} is installed")
         return
-    with Progress(
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f} changes"),
-        BarColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    ) as bar:
-        task = bar.add_task("", total=1, visible=False)
-        done = installer.install(
-            connect(dsn),
-            options,
-            say,
-            lambda folded, total: bar.update(task, completed=folded, total=max(total, 1), visible=True),
-        )
+    with folding() as progress:
+        done = installer.install(connect(dsn), options, say, progress)
     if not done:
         say(f"nothing to do: pg-summary {__version__} is installed")
 
 
+@contextmanager
+def folding() -> Iterator[Callable[[int, int], None]]:
+    """Shows how many changes of how many are folded: as a bar; where there is no terminal, in a line now and then."""
+    if sys.stderr.isatty():
+        with Progress(
+            TextColumn("{task.completed:,.0f} of {task.total:,.0f} changes"),
+            BarColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        ) as bar:
+            task = bar.add_task("", total=1, visible=False)
+            yield lambda done, total: bar.update(task, completed=done, total=max(total, 1), visible=True)
+        return
+    said_at = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal said_at
+        if time.monotonic() >= said_at + PROGRESS_S:
+            said_at = time.monotonic()
+            say(f"folded {done:,} of {total:,} changes")
+
+    yield tell
+
+
+@contextmanager
+def patiently(work: str) -> Iterator[None]:
+    """Says now and then that work goes on of which nobody knows how long it takes."""
+    done, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not done.wait(PROGRESS_S):
+            say(f"{work}, {time.monotonic() - began:.0f} s so far")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+
+
 @main.command(epilog="Example: pg-summary refresh --every 30s")
 @dsn_option
+@wait_option
 @option(
     "--every",
     type=Duration(),
@@ -175,28 +225,53 @@ def install(
     "--batch-size", type=click.IntRange(1, 2**31 - 1), default=5000, show_default=True, help="Changes per transaction."
 )
 @json_option
-def refresh(dsn: str | None, every: float | None, batch_size: int, as_json: bool) -> None:
-    """Fold what changed, and refresh the materialized views that need it."""
+@click.pass_context
+def refresh(
+    ctx: click.Context, dsn: str | None, wait: float, every: float | None, batch_size: int, as_json: bool
+) -> None:
+    """Fold what changed, and refresh the materialized views that need it; exit code 3 where answers may be wrong.
+
+    With --every a database that is not there, or goes away, is waited for.
+    """
     if every is not None:
-        for results in Daemon(dsn, every, [_refresh_task(batch_size)]).cycles():
+        for results in Daemon(dsn, every, [_refresh_task(batch_size), HEALTH], say).cycles():
             _print_cycle(results["refresh"], as_json)
         return
-    conn = connect(dsn)
-    catalogue.require_installed(conn)
-    catalogue.require_primary(conn)
-    _print_cycle(refresher.refresh(conn, batch_size), as_json)
+    conn = connect(dsn, wait, say)
+    with unhurried(conn, writes=False):
+        catalogue.require_installed(conn)
+        catalogue.require_primary(conn)
+    with folding() as progress:
+        cycle = refresher.Refresher(batch_size).refresh(conn, progress=progress)
+    problems = [*([cycle.note] if cycle.note else []), *health.read(conn).problems]
+    if problems:
+        cycle = cycle._replace(note="; ".join(problems), failed=True)
+    _print_cycle(cycle, as_json)
+    for problem in problems:
+        say(problem)
+    if problems:
+        ctx.exit(PENDING)
+
+
+HEALTH = Task("health", health.read, health.Health())
 
 
 def _refresh_task(batch_size: int) -> Task:
-    return Task("refresh", lambda conn, stop: refresher.refresh(conn, batch_size, stop), refresher.Cycle())
+    refreshing = refresher.Refresher(batch_size)
+
+    def run(conn: psycopg.Connection, stop: Callable[[], bool]) -> refresher.Cycle:
+        with unhurried(conn, writes=False):
+            catalogue.require_primary(conn)
+        return refreshing.refresh(conn, stop)
+
+    return Task("refresh", run, refresher.Cycle())
 
 
 def _print_cycle(cycle: refresher.Cycle, as_json: bool) -> None:
+    """What it did; what is wrong is said elsewhere, once."""
     if as_json:
-        click.echo(json.dumps(cycle._asdict()))
-    elif cycle.note:
-        say(cycle.note)
-    else:
+        click.echo(redact(json.dumps(cycle._asdict())))
+    elif cycle.seconds:
         click.echo(
             "folded {:,} changes, refreshed {} materialized views in {:.3f} s{}".format(
                 cycle.folded,
@@ -210,17 +285,22 @@ def _print_cycle(cycle: refresher.Cycle, as_json: bool) -> None:
 
 @main.command("status", epilog="Example: pg-summary status --json")
 @dsn_option
+@wait_option
+@click.option("--all", "everything", is_flag=True, help="List also the objects that are as they should be.")
 @json_option
 @click.pass_context
-def status_command(ctx: click.Context, dsn: str | None, as_json: bool) -> None:
-    """Version, objects, backlog, freshness and sizes; exit code 3 where an install or a release is needed."""
-    found = status.read(connect(dsn))
+def status_command(ctx: click.Context, dsn: str | None, wait: float, everything: bool, as_json: bool) -> None:
+    """Whether all is well, backlog, freshness, sizes, and the objects that are not as they should be; exit code 3 where
+    an install or a release is needed."""
+    found = status.read(connect(dsn, wait, say))
     if as_json:
         click.echo(
             json.dumps(
                 {
                     **found.summary,
                     "program_version": found.program_version,
+                    "is_well": found.is_well,
+                    "problems": found.problems,
                     "backfilled": found.backfilled,
                     "objects": [item._asdict() for item in found.objects],
                     "misfits": [item._asdict() for item in found.misfits],
@@ -230,21 +310,23 @@ def status_command(ctx: click.Context, dsn: str | None, as_json: bool) -> None:
             )
         )
     else:
-        _print_status(found)
+        _print_status(found, everything)
     if not found.is_well:
         ctx.exit(PENDING)
 
 
-def _print_status(found: status.Status) -> None:
+def _print_status(found: status.Status, everything: bool) -> None:
+    problems = found.problems
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    click.echo(f"pg-summary {found.summary['version']}: {count if problems else 'all is well'}")
+    for problem in problems:
+        click.echo(f"- {problem}")
+    click.echo()
     for name, value in found.summary.items():
         click.echo(f"{name:<20} {'-' if value is None else value}")
-    if not found.backfilled:
-        click.echo(f"{'first fold':<20} not finished: pg-summary refresh or install completes it")
-    click.echo()
-    for item in found.objects:
-        click.echo(f"{item.word:<10} {item.kind:<18} {item.name}")
-    for misfit in found.misfits:
-        click.echo(f"does not fit the source tables: {misfit.function_name}: {misfit.error}")
+    listed = [item for item in found.objects if everything or item.word != status.INSTALLED]
+    for item in listed[:1] and [None, *listed]:
+        click.echo(f"{item.word:<10} {item.kind:<18} {item.name}" if item else "")
     click.echo()
     for row in found.sizes:
         click.echo(f"{row['name']:<40} {row['rows']:>14,} rows {row['bytes']:>18,} bytes")
@@ -252,42 +334,50 @@ def _print_status(found: status.Status) -> None:
 
 @main.command(epilog="Example: pg-summary verify --repair")
 @dsn_option
+@wait_option
 @option("--app", metavar="ID_OR_NAME", help="Only this app.  [default: all]")
 @click.option("--repair", is_flag=True, help="Mend what differs.")
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, dsn: str | None, app: str | None, repair: bool, as_json: bool) -> None:
-    """Compare facts and rollups with the source tables; exit code 3 on drift."""
-    conn = connect(dsn)
-    catalogue.require_no_newer(catalogue.require_installed(conn))
-    with unhurried(conn):
-        misfits = status.misfits(conn)
+def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, repair: bool, as_json: bool) -> None:
+    """Compare facts and rollups with the source tables; exit code 3 on drift, and where drift would go unseen."""
+    conn = connect(dsn, wait, say)
+    with unhurried(conn, writes=False):
+        catalogue.require_no_newer(catalogue.require_installed(conn))
+        if repair:
+            catalogue.require_primary(conn)
+        misfits = health.find_misfits(conn)
+        app_id = show.find_app(conn, app) if app else None
     if misfits:
-        for misfit in misfits:
-            say(f"does not fit the source tables: {misfit.function_name}: {misfit.error}")
+        for problem in health.sentences({}, misfits):
+            say(problem)
         ctx.exit(PENDING)
-    app_id = show.find_app(conn, app) if app else None
-    with unhurried(conn):
+    with patiently("comparing with the source tables"), unhurried(conn, writes=False):
         problems = conn.execute("select kind, entity, problem from pgsummary.verify(%s)", (app_id,)).fetchall()
     repaired = 0
     if repair and problems:
-        with unhurried(conn):
+        with patiently("mending"), unhurried(conn):
             repaired = conn.execute("select pgsummary.repair(%s)", (app_id,)).fetchone()[0]
         # It logs the facts that are wrong: a fold brings facts and rollups along together.
-        refresher.drain(conn, installer.BATCH_SIZE)
+        with folding() as progress:
+            refresher.drain(conn, installer.BATCH_SIZE, progress)
+    state = health.read(conn).problems
     if as_json:
         found = [dict(zip(("kind", "entity", "problem"), row)) for row in problems]
-        click.echo(json.dumps({"problems": found, "repaired": repaired}, default=_jsonable))
+        click.echo(json.dumps({"problems": found, "repaired": repaired, "state": state}, default=_jsonable))
     else:
         for row in problems:
             click.echo("{} {}: {}".format(*row))
         say("{:,} problems{}".format(len(problems), ", mended" if repair and problems else ""))
-    if problems and not repair:
+    for problem in state:
+        say(problem)
+    if state or (problems and not repair):
         ctx.exit(PENDING)
 
 
 @main.command(epilog="Example: pg-summary uninstall --yes")
 @dsn_option
+@wait_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @option(
     "--lock-timeout",
@@ -296,13 +386,16 @@ def verify(ctx: click.Context, dsn: str | None, app: str | None, repair: bool, a
     show_default=True,
     help="The longest that a writer may have to wait.",
 )
-def uninstall(dsn: str | None, yes: bool, lock_timeout: float) -> None:
+def uninstall(dsn: str | None, wait: float, yes: bool, lock_timeout: float) -> None:
     """Remove everything of ours and nothing else."""
-    conn = connect(dsn)
+    conn = connect(dsn, wait, say)
     counts = installer.inventory(conn)
     if not yes:
         listed = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in counts.items())
         click.confirm(f"Drop {listed} of pg-summary from database {conn.info.dbname}?", abort=True, err=True)
+        # Who took long to answer may have lost the connection.
+        conn.close()
+        conn = connect(dsn)
     installer.uninstall(conn, installer.Options(lock_timeout_ms=max(1, round(1000 * lock_timeout))))
     say(f"removed pg-summary from database {conn.info.dbname}")
 
@@ -318,6 +411,7 @@ def _plural(noun: str, count: int) -> str:
 )
 @click.argument("chart", metavar="CHART", type=click.Choice([name.replace("_", "-") for name in show.CHARTS]))
 @dsn_option
+@wait_option
 @option("--app", metavar="ID_OR_NAME", help="Of which app.  [default: the only one]")
 @click.option(
     "--days",
@@ -337,6 +431,7 @@ def _plural(noun: str, count: int) -> str:
 def show_command(
     chart: str,
     dsn: str | None,
+    wait: float,
     app: str | None,
     days: float,
     as_json: bool,
@@ -352,21 +447,23 @@ def show_command(
     if as_json and as_csv:
         raise click.UsageError("either --json or --csv")
     name = chart.replace("-", "_")
-    conn = connect(dsn)
-    show.find_api_schema(conn)
-    request = show.Request(name, show.find_app(conn, app), days, parameters)
-    if as_json:
-        click.echo(show.json_text(conn, request))
-    elif as_csv:
-        show.write_csv(conn, request, sys.stdout)
-    else:
-        show.draw(conn, request._replace(parameters={**parameters, "fill": True}), Console(highlight=False))
+    conn = connect(dsn, wait, say)
+    with unhurried(conn, writes=False):
+        show.find_api_schema(conn)
+        request = show.Request(name, show.find_app(conn, app), days, parameters)
+        if as_json:
+            click.echo(show.json_text(conn, request))
+        elif as_csv:
+            show.write_csv(conn, request, sys.stdout)
+        else:
+            show.draw(conn, request._replace(parameters={**parameters, "fill": True}), Console(highlight=False))
 
 
 redis_option = click.option(
     "--redis-url",
     envvar=["PG_SUMMARY_REDIS_URL", "REDIS_URL"],
     show_envvar=True,
+    callback=_remember,
     metavar="URL",
     help="Where bodies are kept.  [default: redis://127.0.0.1:6379/0]",
 )
@@ -393,6 +490,7 @@ timeout_option = option(
 
 @main.command(epilog="Example: pg-summary warm --every 30s --days 30 --days 7")
 @dsn_option
+@wait_option
 @redis_option
 @option("--every", type=Duration(), help="Repeat for ever at this interval. SIGTERM ends it between two bodies.")
 @days_option
@@ -403,6 +501,7 @@ timeout_option = option(
 def warm(
     ctx: click.Context,
     dsn: str | None,
+    wait: float,
     redis_url: str | None,
     every: float | None,
     days: tuple[int, ...],
@@ -413,11 +512,13 @@ def warm(
     """Compute what dashboards will ask, for every active app, and store it in Redis; exit code 1 where some failed."""
     task = _warm_task(_warmer(redis_url, days, time_zone, statement_timeout), statement_timeout)
     if every is not None:
-        for results in Daemon(dsn, every, [task]).cycles():
+        for results in Daemon(dsn, every, [task], say).cycles():
             _print_warmed(results["warm"], as_json)
         return
-    warmed = task.run(connect(dsn), lambda: False)
+    warmed = task.run(connect(dsn, wait, say), lambda: False)
     _print_warmed(warmed, as_json)
+    if warmed.note:
+        say(warmed.note)
     if warmed.failures or warmed.note:
         ctx.exit(ERROR)
 
@@ -456,26 +557,26 @@ def run(
     as_json: bool,
 ) -> None:
     """Refresh, and warm the cache, for ever: the one daemon that a PeerMetrics server needs. SIGTERM ends it."""
-    try:
-        from pg_summary.metrics import Health, Metrics, MetricsServer, read_health
-    except ImportError as error:
-        raise _lacks(error) from error
+    from pg_summary.metrics import Metrics, MetricsServer
+
     host, _, port = listen.rpartition(":")
     if not port.isdigit() or int(port) > 65535:
-        raise click.BadParameter(f"{listen!r} is no HOST:PORT", param_hint="--listen")
+        raise click.BadParameter(f"{listen!r} is not HOST:PORT, such as 127.0.0.1:9464", param_hint="--listen")
     warmer = None if no_warm else _warmer(redis_url, days, time_zone, statement_timeout)
     tasks = [_refresh_task(batch_size)]
     if warmer:
         tasks.append(_warm_task(warmer, statement_timeout))
-    tasks.append(Task("health", read_health, Health()))
+    tasks.append(HEALTH)
     metrics = Metrics(warmer.cache.usage if warmer else None, every)
     try:
         server = MetricsServer(metrics, host.strip("[]") or "127.0.0.1", int(port))
     except OSError as error:
         raise PgSummaryError(f"--listen {listen}: {error.strerror or error}") from error
     with server:
-        say(f"{server.url}/healthz /readyz /metrics")
-        for results in Daemon(dsn, every, tasks).cycles():
+        say(f"{server.url}/healthz /readyz" + (" /metrics" if server.has_metrics else ""))
+        if not server.has_metrics:
+            say(f"no /metrics: prometheus_client is not installed. {EXTRA}")
+        for results in Daemon(dsn, every, tasks, say).cycles():
             metrics.record(results)
             _print_cycle(results["refresh"], as_json)
             if warmer:
@@ -510,20 +611,19 @@ def _warm_task(warmer: Any, statement_timeout: float) -> Task:
 
 
 def _lacks(error: ImportError) -> PgSummaryError:
-    return PgSummaryError(str(error), "Install the extra pg-summary[cache].")
+    return PgSummaryError(str(error), EXTRA)
 
 
 def _print_warmed(warmed: Any, as_json: bool) -> None:
+    """What it did; why it did nothing is said elsewhere, once."""
     from pg_summary.cache.warmer import tell
 
     *failures, outcome = tell(warmed)
     for failure in failures:
         say(failure)
     if as_json:
-        click.echo(json.dumps(warmed._asdict()))
-    elif warmed.note:
-        say(outcome)
-    else:
+        click.echo(redact(json.dumps(warmed._asdict())))
+    elif not warmed.note:
         click.echo(outcome)
     sys.stdout.flush()
 

@@ -4,28 +4,83 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Callable, Iterator
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from pg_summary.errors import Unreachable, redact, translate
+from pg_summary.errors import BadAddress, Unreachable, redact, remember, translate
+
+# A server that does not answer is noticed: before a connection is made, and on one that is there.
+PATIENCE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+
+# What a role or a database may have set, and what the program's own work must not go by. Those that this server lacks,
+# or that this role may not set, stay out.
+SETTINGS = {
+    "transaction_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "lock_timeout": "0",
+    "temp_file_limit": "-1",
+    "exit_on_error": "off",
+    "restrict_nonsystem_relation_kind": "",
+    "standard_conforming_strings": "on",
+    "array_nulls": "on",
+    "transform_null_equals": "off",
+    "quote_all_identifiers": "off",
+    "intervalstyle": "postgres",
+    "extra_float_digits": "1",
+}
+# pg_settings would want room in a temporary file.
+FREE = (
+    "set local statement_timeout = 0; set local search_path = pg_catalog, pg_temp; "
+    "set local plpgsql.extra_errors = 'none'; "
+    "select set_config(v.name, v.value, true) from (values {}) v (name, value) "
+    "where current_setting(v.name, true) <> v.value "
+    "and (v.name <> 'temp_file_limit' or current_setting('is_superuser')::boolean); "
+    "select set_config('work_mem', '64MB', true) where pg_size_bytes(current_setting('work_mem')) < 64 * 1024 * 1024"
+).format(", ".join(f"('{name}', '{value}')" for name, value in SETTINGS.items()))
 
 
-def connect(dsn: str | None = None) -> psycopg.Connection:
+def connect(
+    dsn: str | None = None, wait: float = 0, say: Callable[[str], None] = lambda line: None
+) -> psycopg.Connection:
     """Connect to `dsn`, else to PG_SUMMARY_DSN, DATABASE_URL, or where libpq's own variables point.
 
     In autocommit mode, without prepared statements (poolers may not keep them) and with no setting that a
-    summary could depend on. Raises Unreachable.
+    summary could depend on. `wait`: how many seconds to wait for a database that is not there yet, as `say` hears.
+    Raises BadAddress and Unreachable.
     """
+    deadline, said = time.monotonic() + wait, False
+    while True:
+        try:
+            return _connect(dsn)
+        except Unreachable as error:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise
+            if not said:
+                say(f"{error}; waiting for it, {wait:g} s at most")
+                said = True
+            time.sleep(min(0.5, left))
+
+
+def _connect(dsn: str | None) -> psycopg.Connection:
     where = dsn or os.environ.get("PG_SUMMARY_DSN") or os.environ.get("DATABASE_URL") or ""
+    remember(where)
     where = re.sub(r"^(postgres|postgis|pgsql|psql)(ql)?(\+\w+)?://", "postgresql://", where.strip())
     try:
-        conninfo_to_dict(where)
+        given = conninfo_to_dict(where)
     except psycopg.Error as error:
         reason = " ".join(str(error).split())
-        raise Unreachable(f"the DSN can't be read: {redact(reason, where)}") from None
+        raise BadAddress(
+            f"the DSN can't be read: {redact(reason, where)}",
+            "Special characters in a password are percent-encoded in a URL, and quoted in key='value' pairs.",
+        ) from None
+    patience = {name: value for name, value in PATIENCE.items() if name not in given}
+    if "PGCONNECT_TIMEOUT" in os.environ:
+        patience.pop("connect_timeout", None)
     try:
         conn = psycopg.connect(
             where,
@@ -33,6 +88,7 @@ def connect(dsn: str | None = None) -> psycopg.Connection:
             prepare_threshold=None,
             client_encoding="utf8",
             fallback_application_name="pg-summary",
+            **patience,
         )
         # The driver reads no other; a pooler keeps it apart for each client.
         conn.execute("set datestyle = 'ISO, MDY'")
@@ -43,9 +99,18 @@ def connect(dsn: str | None = None) -> psycopg.Connection:
 
 
 @contextmanager
-def unhurried(conn: psycopg.Connection) -> Iterator[None]:
-    """A transaction that may write and takes its time, whatever the role or the database has set."""
-    with conn.transaction():
-        conn.execute("set transaction read write")
-        conn.execute("set local statement_timeout = 0")
-        yield
+def unhurried(conn: psycopg.Connection, writes: bool = True) -> Iterator[None]:
+    """A transaction that takes its time, whatever the role or the database has set; writes=False: also on a standby.
+
+    It begins in one round trip: a time-out of idle transactions has no chance. Raises PgSummaryError.
+    """
+    try:
+        try:
+            conn.execute(f"begin isolation level read committed{' read write' if writes else ''}; {FREE}")
+            yield
+            conn.execute("commit")
+        finally:
+            if not conn.closed and conn.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                conn.execute("rollback")
+    except psycopg.Error as error:
+        raise translate(error) from error

@@ -1,14 +1,19 @@
-"""Tasks that go on for ever, over one connection that is made anew whenever it is lost."""
+"""Tasks that go on for ever, over one connection that is made again whenever it is lost.
+
+Whatever the database does and whenever, the daemon waits and goes on: it ends for SIGTERM and SIGINT alone.
+"""
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 import psycopg
 
 from pg_summary import catalogue
-from pg_summary.connection import connect
-from pg_summary.errors import Busy, Cancelled, PgSummaryError, Unreachable
+from pg_summary.connection import connect, unhurried
+from pg_summary.errors import BadAddress, Busy, PgSummaryError, Unreachable, translate
 from pg_summary.schedule import Schedule
 
 LONGEST_BACK_OFF_S = 30.0
@@ -24,50 +29,130 @@ class Task(NamedTuple):
 
 
 class Daemon:
-    """Runs the tasks one after the other, every so many seconds, until SIGTERM or SIGINT."""
+    """Runs the tasks one after the other, every so many seconds, until SIGTERM or SIGINT.
 
-    def __init__(self, dsn: str | None, every: float, tasks: Sequence[Task]) -> None:
-        self.dsn, self.tasks, self.schedule = dsn, tasks, Schedule(every)
+    `say` hears what is wrong once, when it begins or changes, and once more when it is over.
+    """
+
+    def __init__(
+        self, dsn: str | None, every: float, tasks: Sequence[Task], say: Callable[[str], None] = lambda line: None
+    ) -> None:
+        self.dsn, self.tasks, self.schedule, self.say = dsn, tasks, Schedule(every), say
+        self._conn: psycopg.Connection | None = None
+        self._lost: tuple[float, type] | None = None  # since when it can't work, and what was said of it
+        self._said: dict[str, Any] = {}  # by task, the result with the last note that was said
 
     def cycles(self) -> Iterator[dict[str, Any]]:
-        """Run, and yield what each task returned. The first connection must succeed; raises NotInstalled.
+        """Run, and yield what each task returned. Raises BadAddress.
 
         A task that fails does not keep the others from running. Without a connection the next cycle begins after a
         pause, which grows.
         """
-        conn = connect(self.dsn)
-        catalogue.require_installed(conn)
         back_off = 1.0
         for skipped in self.schedule.cycles():
             results = {task.name: task.nothing._replace(skipped=skipped) for task in self.tasks}
+            ran = []
             try:
-                if conn.closed:
-                    conn = connect(self.dsn)
                 for task in self.tasks:
-                    results[task.name] = self._run(task, conn)._replace(skipped=skipped)
+                    results[task.name] = self._run(task, self._connected())._replace(skipped=skipped)
+                    ran.append(task.name)
                     if self.schedule.is_stopped():
                         break
                 back_off = 1.0
-            except Unreachable as error:
-                conn.close()
-                note = f"{error}; next attempt in {back_off:.0f} s"
+                self._is_back()
+                for name in ran:
+                    self._tell(name, results[name])
+            except BadAddress:
+                raise
+            except PgSummaryError as error:
+                if self.schedule.is_stopped():
+                    break
+                self._is_lost(error)
                 results = {
-                    name: result._replace(note=result.note or note, failed=True) for name, result in results.items()
+                    name: result._replace(note=result.note or str(error), failed=True)
+                    for name, result in results.items()
                 }
                 self.schedule.retry_in(back_off)
                 back_off = min(2 * back_off, LONGEST_BACK_OFF_S)
             yield results
-        conn.close()
+        self._close()
+
+    def _connected(self) -> psycopg.Connection:
+        """The connection, made again where it was lost while nobody used it: to a time-out of idle sessions, say."""
+        if self._conn is not None:
+            try:
+                with unhurried(self._conn, writes=False):
+                    return self._conn
+            except PgSummaryError:
+                self._close()
+        self._conn = self._connect()
+        with unhurried(self._conn, writes=False):
+            catalogue.require_installed(self._conn)
+        return self._conn
+
+    def _connect(self) -> psycopg.Connection:
+        """Connect in a thread: neither a name server nor a database that does not answer keeps a signal waiting."""
+        made: list[psycopg.Connection | PgSummaryError] = []
+
+        def make() -> None:
+            try:
+                made.append(connect(self.dsn))
+            except PgSummaryError as error:
+                made.append(error)
+            except Exception as error:
+                made.append(Unreachable(f"no connection to the database: {error}"))
+
+        maker = threading.Thread(target=make, daemon=True)
+        maker.start()
+        while maker.is_alive():
+            maker.join(0.2)
+            if self.schedule.is_stopped():
+                raise Unreachable("stopped before there was a connection")
+        if isinstance(made[0], PgSummaryError):
+            raise made[0]
+        return made[0]
 
     def _run(self, task: Task, conn: psycopg.Connection) -> Any:
         try:
             return task.run(conn, self.schedule.is_stopped)
-        except Unreachable:
-            raise
         except Busy as error:
             # Another process does it.
             return task.nothing._replace(note=str(error))
-        except PgSummaryError as error:
-            if len(self.tasks) == 1 and not isinstance(error, Cancelled):
-                raise
-            return task.nothing._replace(note=str(error), failed=True)
+        except Unreachable:
+            raise
+        except Exception as error:
+            failure = translate(error) if isinstance(error, psycopg.Error) else error
+            if isinstance(failure, Unreachable):
+                raise failure from error
+            # The next cycle asks whoever the address leads to by then, after a failover say.
+            self._close()
+            note = str(failure) if isinstance(failure, PgSummaryError) else f"{type(failure).__name__}: {failure}"
+            return task.nothing._replace(note=f"{task.name}: {note}", failed=True)
+
+    def _close(self) -> None:
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None
+
+    def _is_lost(self, error: PgSummaryError) -> None:
+        self._close()
+        since, said = self._lost or (time.monotonic(), None)
+        if said is not type(error):
+            hint = f" ({error.hint.rstrip('.')})" if error.hint else ""
+            self.say(f"{error}{hint}; waiting, with an attempt every 1 to {LONGEST_BACK_OFF_S:.0f} s")
+        self._lost = since, type(error)
+
+    def _is_back(self) -> None:
+        if self._lost is not None:
+            self.say(f"the database is back after {time.monotonic() - self._lost[0]:.0f} s")
+            self._lost = None
+
+    def _tell(self, name: str, result: Any) -> None:
+        before = self._said.get(name)
+        if result.note is None:
+            if before is not None and before.failed:
+                self.say(f"{name}: all is well again")
+            self._said.pop(name, None)
+        elif before is None or before.note != result.note:
+            self.say(result.note)
+            self._said[name] = result

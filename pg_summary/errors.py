@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+from typing import Iterator
+from urllib.parse import unquote
 
 import psycopg
 
@@ -26,8 +28,12 @@ class PgSummaryError(Exception):
         self.hint = hint
 
 
+class BadAddress(PgSummaryError):
+    """A DSN that can't be read: no waiting helps."""
+
+
 class Unreachable(PgSummaryError):
-    """No connection: no server, no database, a wrong password."""
+    """No connection, or it was lost: no server, no database, a wrong password, a restart. The next may be better."""
 
 
 class Cancelled(PgSummaryError):
@@ -58,6 +64,12 @@ class Misfit(PgSummaryError):
     """A function does not fit the source tables."""
 
 
+class Unsound(PgSummaryError):
+    """The database is in a state that nothing can be answered from: changes went by unseen, or data is missing."""
+
+    exit_code = PENDING
+
+
 class Busy(PgSummaryError):
     """Another session is at it, or holds a lock for too long: try again."""
 
@@ -74,10 +86,23 @@ _BY_SQLSTATE = {
     REFRESH_RUNNING: Busy,
     INSTALL_RUNNING: Busy,
     MISFIT: Misfit,
+    "SM006": Unsound,  # triggers that do not fire
+    "SM008": Unsound,  # data of two databases
     "55P03": Busy,  # lock_not_available
     "40P01": Busy,  # deadlock_detected
+    "40001": Busy,  # serialization_failure
     "42501": MissingPrivilege,
     "2BP01": Dependent,
+}
+
+
+# The server ends the connection, or takes no more of them: a time-out of a transaction or of an idle session, a
+# shutdown, a crash, a start, a recovery, too many connections.
+_GONE = ("08", "57", "25P03", "25P04", "53300")
+_HINTS = {
+    "40001": "Run this again.",
+    "53400": "temp_file_limit is too small for this role; an administrator can lift it: ALTER ROLE ... SET "
+    "temp_file_limit = -1.",
 }
 
 
@@ -85,33 +110,64 @@ def translate(error: psycopg.Error) -> PgSummaryError:
     """The error of ours that says what an error of the database says, without any password."""
     if error.sqlstate is None and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return Unreachable(f"no connection to the database: {redact(_one_line(str(error)))}")
-    message = error.diag.message_primary or str(error)
-    hint = error.diag.message_hint
+    message = redact(_one_line(error.diag.message_primary or str(error)))
+    hint = error.diag.message_hint or _HINTS.get(error.sqlstate or "")
     if error.sqlstate is None:
-        return PgSummaryError(redact(_one_line(message)))
+        return PgSummaryError(message)
     if error.sqlstate == "2BP01":
         hint = _one_line(error.diag.message_detail or hint or "")
     if error.sqlstate == "57014":
-        return Cancelled(_one_line(message), "Did somebody cancel it, or is statement_timeout too short for this role?")
-    if error.sqlstate[:2] == "57":
+        return Cancelled(message, "Did somebody cancel it, or is statement_timeout too short for this role?")
+    # With exit_on_error any error is the end of the connection.
+    if error.sqlstate.startswith(_GONE) or error.diag.severity_nonlocalized in ("FATAL", "PANIC"):
         return Unreachable(f"the database ended the connection: {message}")
-    return _BY_SQLSTATE.get(error.sqlstate, PgSummaryError)(redact(_one_line(message)), hint)
+    return _BY_SQLSTATE.get(error.sqlstate, PgSummaryError)(message, hint)
+
+
+_VARIABLES = ("PG_SUMMARY_DSN", "DATABASE_URL", "PG_SUMMARY_REDIS_URL", "REDIS_URL")
+_remembered: set[str] = set()
+
+
+def remember(source: str | None) -> None:
+    """Mask the passwords of this DSN or URL from now on."""
+    if source:
+        _remembered.add(source)
 
 
 def redact(text: str, *sources: str | None) -> str:
-    """Mask every password that a DSN or the environment holds, wherever it stands in the text."""
-    for source in sources + tuple(os.environ.get(name) for name in ("PG_SUMMARY_DSN", "DATABASE_URL")):
+    """Mask every password that a DSN, a URL or the environment holds, wherever it or a part of it stands in the text.
+
+    A driver that takes a password apart (an @, a blank or a / in it) names the parts.
+    """
+    known = [*sources, *_remembered, *(os.environ.get(name) for name in _VARIABLES)]
+    whole, parts = {os.environ.get("PGPASSWORD")}, set()
+    for source in known:
         for password in _passwords(source or ""):
-            text = text.replace(password, "***")
-    secret = os.environ.get("PGPASSWORD")
-    return text.replace(secret, "***") if secret else text
+            whole.add(password)
+            parts.update(re.split(r"[\s@:/?#&=%'\"\\\[\]]+", password))
+    for secret in sorted(filter(None, whole), key=len, reverse=True):
+        text = text.replace(secret, "***")
+    for part in sorted(parts - whole - {""}, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "***", text)
+    # Also in an address that stands where none belongs.
+    text = re.sub(r"(\w://[^:/@\s]*):[^\s]+@", r"\1:***@", text)
+    return re.sub(r"(password\s*=\s*)(?!\*)(?:'(?:[^'\\]|\\.)*'|[^\s&']+)", r"\1***", text)
 
 
-def _passwords(dsn: str) -> tuple[str, ...]:
-    found = re.findall(r"://[^:/@\s]*:(.+)@", dsn)
-    for quoted, bare in re.findall(r"password\s*=\s*(?:'((?:[^'\\]|\\.)*)'|([^\s&']+))", dsn):
-        found.append(quoted or bare)
-    return tuple(password for password in found if password)
+def _passwords(source: str) -> Iterator[str]:
+    """What may be meant as a password, also where special characters in it are not written as they should be."""
+    for found in re.findall(r"://[^:/@\s]*:(.+)@", source):
+        yield found
+        yield unquote(found)
+    if "://" in source:
+        for found in re.findall(r"[?&]\w*password=([^&]*)", source):
+            yield found
+            yield unquote(found)
+    else:
+        # Up to the next keyword: a blank is a mistake, but a part of what was meant.
+        for found in re.findall(r"password\s*=\s*(.*?)(?=\s+\w+\s*=|\s*$)", source):
+            yield found
+            yield re.sub(r"\\(.)", r"\1", found.strip("'"))
 
 
 def _one_line(text: str) -> str:

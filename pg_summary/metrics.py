@@ -8,19 +8,15 @@ import threading
 import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Callable, Iterator, Mapping, NamedTuple
+from typing import TYPE_CHECKING, Any, Iterator, Mapping
 
-import psycopg
-from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
-
-from pg_summary import catalogue
-from pg_summary.cache import call
-from pg_summary.cache.store import StoreError
-from pg_summary.cache.usage import Usage
-from pg_summary.errors import translate
+from pg_summary.health import Health
 from pg_summary.summaries import CACHED
+
+if TYPE_CHECKING:
+    from prometheus_client.core import Metric
+
+    from pg_summary.cache.usage import Usage
 
 NAMESPACE = "pg-summary"
 LONGEST_CYCLE_S = 3600  # a backfill
@@ -35,33 +31,6 @@ COUNTED = (
     ("store_error", "pg_summary_store_errors", "failures of Redis"),
     ("rubbish", "pg_summary_rubbish", "cache entries that were none of ours"),
 )
-
-
-class Health(NamedTuple):
-    """How much is not folded in yet: changes, and the age of the oldest in seconds; how many triggers are off."""
-
-    backlog: int = 0
-    oldest_change_age_s: float | None = None
-    triggers_off: int = 0
-    seconds: float = 0.0
-    skipped: int = 0
-    note: str | None = None
-    failed: bool = False
-
-
-def read_health(conn: psycopg.Connection, stop: Callable[[], bool]) -> Health:
-    """Ask PostgreSQL, as a task of the daemon. Raises PgSummaryError."""
-    started = time.monotonic()
-    schema = catalogue.require_installed(conn).api_schema
-    query, _ = call("pg_summary_health", {}, schema)
-    try:
-        found = json.loads(conn.execute(query).fetchone()[0])
-    except psycopg.Error as error:
-        raise translate(error) from error
-    off = found["triggers_off"]
-    note = f"{off} triggers are missing or disabled, so that answers may be wrong: pg-summary status" if off else None
-    took = time.monotonic() - started
-    return Health(found["backlog"], found["oldest_change_age_s"], off, took, note=note, failed=bool(off))
 
 
 class Metrics:
@@ -93,7 +62,7 @@ class Metrics:
         self.totals["folded"] += results["refresh"].folded
         if "warm" in results:
             self.totals["warmed"] += results["warm"].bodies
-        if "health" not in self.lacks or results["health"].triggers_off:
+        if "health" not in self.lacks or results["health"].problems:
             self.health = results["health"]
 
     @property
@@ -101,8 +70,10 @@ class Metrics:
         """Whether a cycle ended lately."""
         return time.time() - self.told < max(LONGEST_CYCLE_S, 10 * self.every)
 
-    def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         """For prometheus_client."""
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
         counts = self._counts()
         if self.usage is not None:
             yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
@@ -132,6 +103,11 @@ class Metrics:
             "pg_summary_triggers_off",
             "triggers that are missing or disabled: answers may be wrong",
             value=self.health.triggers_off,
+        )
+        yield GaugeMetricFamily(
+            "pg_summary_problems",
+            "what keeps answers from being right or fresh: pg-summary status",
+            value=len(self.health.problems),
         )
 
     def embedded(self) -> str:
@@ -171,13 +147,19 @@ class Metrics:
         return json.dumps({"_aws": header, **{name: round(value, 3) for name, (value, _) in values.items()}})
 
     def _counts(self) -> dict[str, float] | None:
+        if self.usage is None:
+            return {}
+        from pg_summary.cache.store import StoreError
+
         try:
-            return self.usage.totals() if self.usage else {}
+            return self.usage.totals()
         except StoreError:
             return None
 
 
-def _of_the_cache(counts: Mapping[str, float]) -> Iterator[CounterMetricFamily]:
+def _of_the_cache(counts: Mapping[str, float]) -> Iterator[Metric]:
+    from prometheus_client.core import CounterMetricFamily
+
     requests = CounterMetricFamily(
         "pg_summary_requests", "requests by endpoint and by X-Cache", labels=("endpoint", "state")
     )
@@ -193,16 +175,28 @@ def _of_the_cache(counts: Mapping[str, float]) -> Iterator[CounterMetricFamily]:
 
 
 class MetricsServer:
-    """Serves /healthz, /readyz and /metrics from a thread of its own; a context manager. An IPv6 host: no brackets."""
+    """Serves /healthz, /readyz and /metrics from a thread of its own; a context manager. An IPv6 host: no brackets.
+
+    Without prometheus_client there is no /metrics.
+    """
 
     def __init__(self, metrics: Metrics, host: str, port: int) -> None:
-        registry = CollectorRegistry()
-        registry.register(metrics)
+        try:
+            from prometheus_client import CollectorRegistry, generate_latest
+            from prometheus_client.exposition import CONTENT_TYPE_LATEST
+        except ImportError:
+            registry = None
+        else:
+            registry = CollectorRegistry()
+            registry.register(metrics)
+        self.has_metrics = registry is not None
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 path = self.path.partition("?")[0]
-                if path == "/metrics":
+                if path == "/metrics" and registry is None:
+                    self._send(501, "text/plain", b"prometheus_client is not installed here\n")
+                elif path == "/metrics":
                     self._send(200, CONTENT_TYPE_LATEST, generate_latest(registry))
                 elif path == "/healthz":
                     self._tell(metrics.is_alive, {"alive": metrics.is_alive})

@@ -11,7 +11,8 @@ from pg_summary.connection import unhurried
 from pg_summary.errors import translate
 
 REFRESH = "select folded, changes_left from pgsummary.refresh({})"
-REFRESH_VIEWS = "select pgsummary.refresh_views('{}')"
+REFRESH_VIEWS = "select r.* from pgsummary.refresh_views('{}') r"
+VIEWS_RETRY_S = 300.0
 
 
 class Cycle(NamedTuple):
@@ -33,21 +34,26 @@ def drain(
 ) -> int:
     """Fold batch after batch until what was logged at the start is folded; returns how many changes.
 
-    Each batch is a transaction of its own. Raises Busy where another refresh runs.
+    Each batch is a transaction of its own; one that wants more room than this role may have is folded in parts. Raises
+    Busy where another refresh runs.
     """
     done, total = 0, None
     while not stop():
         try:
             with unhurried(conn):
-                folded, changes_left = conn.execute(REFRESH.format(int(batch_size))).fetchone()
-        except psycopg.Error as error:
-            raise translate(error) from error
+                folded, changes_left = _fold(conn, batch_size)
+        except _TooLarge as error:
+            if batch_size == 1:
+                raise translate(error.reason) from error
+            batch_size = max(1, batch_size // 4)
+            continue
         done += folded
         if not changes_left:
             progress(done, done)
             break
         if total is None:
-            total = done + conn.execute("select backlog from pgsummary.status").fetchone()[0]
+            with unhurried(conn, writes=False):
+                total = done + conn.execute("select backlog from pgsummary.status").fetchone()[0]
         progress(done, max(done, total))
         # Writers go on logging: what came after the start is the next refresh's. After the log come days to segment.
         if folded and done - folded >= total:
@@ -55,15 +61,47 @@ def drain(
     return done
 
 
-def refresh(conn: psycopg.Connection, batch_size: int, stop: Callable[[], bool] = lambda: False) -> Cycle:
-    """One refresh: all changes, then the materialized views that need it. Raises Busy."""
-    start = time.monotonic()
-    folded = drain(conn, batch_size, stop=stop)
-    views = 0
-    if not stop():
-        try:
+class _TooLarge(Exception):
+    """A batch passed a limit of this role, such as temp_file_limit, or the memory that there is."""
+
+    def __init__(self, reason: psycopg.Error) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def _fold(conn: psycopg.Connection, batch_size: int) -> tuple[int, bool]:
+    try:
+        return conn.execute(REFRESH.format(int(batch_size))).fetchone()
+    except (psycopg.errors.ConfigurationLimitExceeded, psycopg.errors.OutOfMemory) as error:
+        raise _TooLarge(error) from error
+
+
+class Refresher:
+    """Refreshes over and over: all changes, then the materialized views that need it.
+
+    Views that can't be refreshed keep nothing from being folded; they are tried again every few minutes.
+    """
+
+    def __init__(self, batch_size: int) -> None:
+        self.batch_size = batch_size
+        self._problem: str | None = None
+        self._retry_at = 0.0
+
+    def refresh(
+        self,
+        conn: psycopg.Connection,
+        stop: Callable[[], bool] = lambda: False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Cycle:
+        """One refresh. Raises Busy."""
+        started = time.monotonic()
+        folded = drain(conn, self.batch_size, progress, stop)
+        views = 0
+        if not stop() and started >= self._retry_at:
             with unhurried(conn):
-                views = conn.execute("select pgsummary.refresh_views()").fetchone()[0]
-        except psycopg.Error as error:
-            raise translate(error) from error
-    return Cycle(folded, views, time.monotonic() - start)
+                row = conn.execute("select r.* from pgsummary.refresh_views() r").fetchone()
+            # Until the database is upgraded too, it is the number alone.
+            views, self._problem = (*row, None)[:2]
+            self._retry_at = time.monotonic() + VIEWS_RETRY_S if self._problem else 0.0
+        took = time.monotonic() - started
+        return Cycle(folded, views, took, note=self._problem, failed=bool(self._problem))

@@ -16,7 +16,7 @@ def seconds(text: str) -> float:
     match = re.match(r"^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?$", text.strip())
     found = float(match.group(1)) * UNITS[match.group(2) or "s"] if match else 0
     if found <= 0:
-        raise ValueError(f"{text!r} is no duration: say 500ms, 30s or 5m")
+        raise ValueError(f"{text!r} is not a duration; use 500ms, 30s or 5m")
     return found
 
 

@@ -94,7 +94,12 @@ def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
     if len(found) == 1:
         return found[0][0]
     names = ", ".join(f"{name} ({key})" for key, name in (found or apps)[:10]) or "none"
-    problem = f"no app is called {id_or_name}" if not found and id_or_name else "which app?"
+    if not apps:
+        problem = "this database has no app"
+    elif id_or_name:
+        problem = f"{len(found)} apps are called {id_or_name}" if found else f"no app is called {id_or_name}"
+    else:
+        problem = "--app is required: this database has several apps"
     raise PgSummaryError(problem, f"There are: {names}. --app takes an id or a name.")
 
 

@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg.rows import dict_row
 
-from pg_summary import __version__, catalogue, files
+from pg_summary import __version__, catalogue, files, health
+from pg_summary.health import Misfit
 
 INSTALLED, OUTDATED, MODIFIED, MISSING = "INSTALLED", "OUTDATED", "MODIFIED", "MISSING"
+
+_MEANINGS = {OUTDATED: "of another release", MODIFIED: "as no release makes it", MISSING: "dropped"}
 
 
 class ObjectStatus(NamedTuple):
@@ -21,15 +24,9 @@ class ObjectStatus(NamedTuple):
     file: str
 
 
-class Misfit(NamedTuple):
-    """A function that no longer fits the source tables."""
-
-    function_name: str
-    error: str
-
-
 class Status(NamedTuple):
-    """`summary` is the row of pgsummary.status, `sizes` are the rows of pgsummary.size."""
+    """`summary` is the row of pgsummary.status, `sizes` are the rows of pgsummary.size; `reported` is what the database
+    says is wrong with it."""
 
     program_version: str
     summary: dict[str, Any]
@@ -37,10 +34,25 @@ class Status(NamedTuple):
     misfits: list[Misfit]
     sizes: list[dict[str, Any]]
     backfilled: bool
+    reported: tuple[str, ...]
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, in sentences; none where all is well."""
+        found = list(self.reported)
+        for word, meaning in _MEANINGS.items():
+            count = sum(item.word == word for item in self.objects)
+            if count:
+                objects = "1 object is" if count == 1 else f"{count} objects are"
+                found.append(f"{objects} {word} ({meaning}): run pg-summary install")
+        if not self.backfilled:
+            found.append("the first fold has not finished: pg-summary refresh or install completes it")
+        return found
 
     @property
     def is_well(self) -> bool:
-        return not self.misfits and all(item.word == INSTALLED for item in self.objects)
+        """A first fold that goes on is nothing to do anything about."""
+        return not self.reported and all(i.word == INSTALLED for i in self.objects)
 
 
 def read(conn: psycopg.Connection) -> Status:
@@ -59,13 +71,10 @@ def read(conn: psycopg.Connection) -> Status:
             if "pgsummary.size" in there:
                 sizes = cursor.execute("select * from pgsummary.size").fetchall()
         if "pgsummary.misfits()" in there:
-            found = misfits(conn)
-    return Status(__version__, summary, objects, found, sizes, state.backfilled)
-
-
-def misfits(conn: psycopg.Connection) -> list[Misfit]:
-    """The functions that no longer fit the source tables."""
-    return [Misfit(*row) for row in conn.execute("select function_name, error from pgsummary.misfits()")]
+            found = health.find_misfits(conn)
+        can_tell = any(name.endswith(".pg_summary_health()") for name in there)
+        reported = health.sentences(health.look(conn, state.api_schema) if can_tell else summary, found)
+    return Status(__version__, summary, objects, found, sizes, state.backfilled, reported)
 
 
 def compare(listed: list[files.File], recorded: list[catalogue.Recorded]) -> list[ObjectStatus]:

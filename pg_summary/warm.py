@@ -9,20 +9,18 @@ import psycopg
 
 from pg_summary import catalogue
 from pg_summary.cache import Warmed, Warmer, call
-from pg_summary.errors import translate
+from pg_summary.connection import unhurried
 
 
 def warm(conn: psycopg.Connection, warmer: Warmer, timeout: float, stop: Callable[[], bool] = lambda: False) -> Warmed:
     """Warm once. `timeout`: seconds that a statement may take. Raises PgSummaryError where the apps can't be told."""
-    warmer.schema = catalogue.require_installed(conn).api_schema
+    with unhurried(conn, writes=False):
+        warmer.schema = catalogue.require_installed(conn).api_schema
 
     def ask(query: str, parameters: list[Any]) -> str:
-        try:
-            with conn.transaction():
-                conn.execute(f"set local statement_timeout = {round(1000 * timeout)}")
-                return conn.execute(query, parameters).fetchone()[0]
-        except psycopg.Error as error:
-            raise translate(error) from error
+        with unhurried(conn, writes=False):
+            conn.execute(f"set local statement_timeout = {round(1000 * timeout)}")
+            return conn.execute(query, parameters).fetchone()[0]
 
     apps = json.loads(ask(*call("pg_summary_apps", {}, warmer.schema)))
     return warmer.cycle(apps, ask, stop)

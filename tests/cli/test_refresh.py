@@ -106,7 +106,7 @@ def test_a_server_that_is_killed_and_comes_back(server):
         lines = Lines(process)
         lines.wait_for(lambda line: line.startswith("folded 0 changes"))
         own.kill()
-        lines.wait_for(lambda line: "next attempt in" in line)
+        lines.wait_for(lambda line: line.startswith("no connection to the database"))
         own.start()
         with connect(dsn) as connection:
             add_conferences(connection, 7)

@@ -52,7 +52,7 @@ def generated(server):
     with psycopg.connect(server.dsn(name), autocommit=True) as connection:
         load(connection, days=14, scale=0.1, end=END)
         for role in ROLES:
-            connection.execute(f"create role {role}")
+            connection.execute(f"create role {role} login")
     yield name
     server.drop_database(name)
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
@@ -119,6 +119,60 @@ def test_the_examples_of(document, peermetrics, shell):
             printed = shell(command)
             same = doctest.OutputChecker().check_output(expected.strip(), printed.strip(), doctest.ELLIPSIS)
             assert same, f"{document}: {command}\nis said to print\n{expected}\nbut prints\n{printed}"
+
+
+def test_every_query_of_the_bi_page_is_asked_as_the_role_that_it_grants_to():
+    asked = [
+        command for language, text in blocks("docs/bi.md") if language == "console" for command, _ in commands(text)
+    ]
+    queries = [command for command in asked if "select " in command and "grant" not in command]
+    assert len(queries) == 2 and all(command.startswith("psql -U bi ") for command in queries)
+
+
+def test_the_grants_of_a_refresher_suffice(server, peermetrics, shell):
+    """The role of docs/operations.md folds and sees what is wrong; it may neither install nor probe."""
+    shell("pg-summary install")
+    (granted,) = [text for _, text in blocks("docs/operations.md") if "to refresher" in text]
+    with psycopg.connect(peermetrics, autocommit=True) as connection:
+        connection.execute(granted)
+        connection.execute("update conference set duration = duration + 1")
+        assert "folded 0" not in shell("PGUSER=refresher pg-summary refresh; echo $?")
+        assert shell("PGUSER=refresher pg-summary refresh; echo $?").endswith("\n0\n")
+        connection.execute("alter table conference disable trigger pgsummary_log_row")
+        assert shell("PGUSER=refresher pg-summary refresh; echo $?").endswith("\n3\n")
+
+
+CRON = re.compile(r"^(?:[*\d/,-]+ ){5}(.*)$", re.MULTILINE)
+RECIPES = [*ROOT.glob("deploy/*.cron"), *ROOT.glob("docs/*.md"), ROOT / "README.md"]
+
+
+def test_a_crontab_hides_nothing(tmp_path):
+    """Whoever copies a line learns of a program that is not found, and of exit codes; no % cuts the line off."""
+    lines = [line for path in RECIPES for line in CRON.findall(path.read_text(encoding="utf-8"))]
+    assert lines
+    log = tmp_path / "logger"
+    log.write_text(f"#!/bin/sh\ncat >> {tmp_path}/log\n")
+    log.chmod(0o755)
+    program = tmp_path / "pg-summary"
+
+    def run(line):
+        user, _, command = line.partition(" ")
+        assert user == "nobody" and "%" not in command, line
+        (tmp_path / "log").write_text("")
+        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+        subprocess.run(["sh", "-c", command], env=environment, check=True, stdout=subprocess.DEVNULL)
+        return (tmp_path / "log").read_text()
+
+    for line in lines:
+        if program.exists():
+            program.unlink()
+        assert "not found" in run(line) and "exit code 127" in run(line)
+        for code, said in [(0, ""), (4, "busy\n"), (1, "broken\nexit code 1\n")]:
+            program.write_text(
+                f"#!/bin/sh\necho folded\n{f'echo {said.split()[0]} >&2' if said else ''}\nexit {code}\n"
+            )
+            program.chmod(0o755)
+            assert run(line) == said
 
 
 def test_links_lead_somewhere():

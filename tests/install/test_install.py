@@ -21,7 +21,7 @@ def schema_dump(server, dsn: str) -> str:
 
 def words(dsn: str) -> dict:
     """The status word of each object by name."""
-    lines = [line.split(maxsplit=2) for line in pg_summary("status", dsn=dsn).out.splitlines()]
+    lines = [line.split(maxsplit=2) for line in pg_summary("status", "--all", dsn=dsn).out.splitlines()]
     return {line[2]: line[0] for line in lines if line and line[0].isupper()}
 
 

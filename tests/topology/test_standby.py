@@ -9,6 +9,7 @@ import pytest
 from crowd import Crowd, ask, refresh, write, write_transaction
 from oracle import Oracle, read_source
 from program import pg_summary
+from psycopg.conninfo import make_conninfo
 from questions import check, check_all
 from source_rows import APPS, Writer
 from support import drain, install, open_connection, wait_until
@@ -44,7 +45,7 @@ def caught_up(primary, standby) -> None:
 
 
 def refresh_views(connection, random):
-    connection.execute("select pgsummary.refresh_views('0 s')")
+    assert connection.execute("select problem from pgsummary.refresh_views('0 s')").fetchone() == (None,)
 
 
 def vacuum(connection, random):
@@ -84,7 +85,7 @@ def test_exact_while_the_primary_writes_refreshes_and_vacuums(pair):
     assert cancelled == 0
 
 
-def test_the_program_on_a_standby(pair):
+def test_the_program_on_a_standby(pair, valkey):
     primary, standby = pair
     caught_up(primary, standby)
     app = ("--app", "app 0", "--json")
@@ -95,6 +96,17 @@ def test_the_program_on_a_standby(pair):
     with open_connection(standby.dsn()) as connection:
         for view in ("conference_daily", "session_daily", "connection_daily", "issue_daily", "status", "size"):
             assert connection.execute(f"select count(*) from pgsummary.{view}").fetchone()[0], view
+    for isolation in ("read committed", "serializable"):
+        options = f"-c default_transaction_isolation={isolation}".replace("read c", "read\\ c")
+        dsn = make_conninfo(standby.dsn(), options=options)
+        verified = pg_summary("verify", dsn=dsn)
+        assert verified.code == 0 and "0 problems" in verified.err, verified
+        assert pg_summary("show", "issue-summary", *app, dsn=dsn).code == 0
+        assert pg_summary("status", dsn=dsn).code == 0
+        warmed = pg_summary("warm", "--redis-url", valkey.url, dsn=dsn)
+        assert warmed.code == 0, warmed
+    refused = pg_summary("verify", "--repair", dsn=standby.dsn())
+    assert refused.code == 1 and "standby" in refused.err
     for command in ("install", "refresh", "uninstall"):
         refused = pg_summary(command, *(["--yes"] if command == "uninstall" else []), dsn=standby.dsn())
         assert refused.code == 1 and "standby" in refused.err, (command, refused)

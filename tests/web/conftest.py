@@ -130,6 +130,15 @@ class Dashboard:
             self.drawn()
         return self
 
+    def renew(self) -> Dashboard:
+        """Has the answer to the present question computed again: what the cache of all tests holds may be about to expire,
+        and the page asks again for what has.
+        """
+        with self.page.expect_response(lambda response: "no_cache=true" in response.url):
+            self.page.get_by_role("button", name="Refresh now").click()
+        self.drawn()
+        return self
+
     def drawn(self) -> None:
         """Waits until every chart shows an answer to the present question."""
         self.page.locator("body:not(:has([aria-busy=true])) .card[data-state]").nth(9).wait_for()

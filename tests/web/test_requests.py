@@ -43,7 +43,7 @@ def test_it_asks_in_utc_where_the_browsers_zone_has_no_name(dashboard, zone):
 
 
 def test_a_return_from_another_view_asks_nothing_and_shows_the_same(dashboard):
-    dashboard.open()
+    dashboard.open().renew()
     before = dashboard.page.locator("main .grid").inner_text()
     dashboard.page.get_by_role("link", name="Conferences", exact=True).click()
     dashboard.page.locator(".conferences-page .count").wait_for()
@@ -56,7 +56,7 @@ def test_a_return_from_another_view_asks_nothing_and_shows_the_same(dashboard):
 
 
 def test_a_question_asked_before_is_answered_without_a_request(dashboard):
-    dashboard.open()
+    dashboard.open().renew()
     dashboard.page.get_by_role("button", name="7 days").click()
     dashboard.drawn()
     dashboard.asked.clear()

@@ -1,6 +1,6 @@
 -- Stage 40, refresh: the materialized views, where something under them changed and the last time is long enough ago.
 create or replace function pgsummary.refresh_views(min_age interval default '5 minutes')
-returns integer
+returns table (refreshed integer, problem text)
 language plpgsql
 volatile
 security definer
@@ -9,29 +9,52 @@ set timezone = 'UTC'
 set quote_all_identifiers = off
 as $refresh_views$
 declare
-    view_name text;
-    refreshed integer := 0;
+    daily record;
+    is_due constant boolean := coalesce((
+        select s.views_dirty and (
+            s.views_refreshed_at is null
+            -- A clock that was set back makes no view current.
+            or s.views_refreshed_at not between clock_timestamp() - min_age and clock_timestamp()
+        )
+        from pgsummary.state s
+    ), false);
 begin
-    if not exists (
-        select from pgsummary.state s
-        where s.views_dirty
-            and (s.views_refreshed_at is null or s.views_refreshed_at <= clock_timestamp() - min_age)
-    ) then
-        return 0;
-    end if;
-    if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
-        raise exception 'refresh_views: another refresh is running'
-        using errcode = 'SM001', hint = 'One refresh at a time is enough: wait for it, or leave the work to it.';
-    end if;
-    foreach view_name in array array['conference_daily', 'session_daily', 'connection_daily', 'issue_daily'] loop
-        execute format('refresh materialized view concurrently pgsummary.%I', view_name);
-        refreshed := refreshed + 1;
+    refreshed := 0;
+    for daily in
+        select v.name, c.relispopulated
+        from unnest(array['conference_daily', 'session_daily', 'connection_daily', 'issue_daily'])
+            with ordinality as v (name, position)
+        join pg_class c on c.relname = v.name and c.relkind = 'm' and c.relnamespace = 'pgsummary'::regnamespace
+        where is_due or not c.relispopulated
+        order by v.position
+    loop
+        -- Who holds it does this as well, and loses nothing: what is not done now is due at the next call.
+        if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
+            return next;
+            return;
+        end if;
+        begin
+            -- A restore may leave a view without rows, which nobody can read; CONCURRENTLY needs some to compare with.
+            execute format(
+                'refresh materialized view %s pgsummary.%I',
+                case when daily.relispopulated then 'concurrently' else '' end, daily.name
+            );
+            refreshed := refreshed + 1;
+        exception
+            when others then
+                problem := concat_ws('; ', problem, format(
+                    'materialized view pgsummary.%I could not be refreshed: %s', daily.name, sqlerrm
+                ));
+        end;
     end loop;
-    update pgsummary.state s set views_dirty = false, views_refreshed_at = clock_timestamp();
-    return refreshed;
+    if is_due and problem is null then
+        update pgsummary.state s set views_dirty = false, views_refreshed_at = clock_timestamp();
+    end if;
+    return next;
 end
 $refresh_views$;
 
 comment on function pgsummary.refresh_views(interval) is
-'refreshes the materialized views if something under them changed and min_age has passed since the last time; how many '
-'it refreshed. SM001 where another refresh holds the lock';
+'refreshes the materialized views if something under them changed and min_age has passed since the last time, and those '
+'that hold nothing at all: how many it refreshed, and the problem with those that it could not refresh (null: none). '
+'Beside another refresh it does nothing, and leaves them to the next call';

@@ -1,0 +1,101 @@
+"""The state of the database in sentences: what keeps answers from being right, and what to do about it.
+
+The one place that says so, for status, refresh, verify, /readyz, the metrics and the daemon's log.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Callable, Mapping, NamedTuple
+
+import psycopg
+from psycopg import sql
+
+from pg_summary import catalogue
+from pg_summary.connection import unhurried
+
+# What this role may ask; an object that is missing it may not.
+_RIGHTS = """
+select
+    coalesce(has_table_privilege(to_regclass('pgsummary.status'), 'select'), false),
+    coalesce(has_function_privilege(to_regprocedure(format('%%I.pg_summary_health()', %s::text)), 'execute'), false),
+    coalesce(has_function_privilege(to_regprocedure('pgsummary.misfits()'), 'execute'), false)
+"""
+
+
+class Misfit(NamedTuple):
+    """A function that no longer fits the source tables."""
+
+    function_name: str
+    error: str
+
+
+class Health(NamedTuple):
+    """How much is not folded in yet: changes, and the age of the oldest in seconds; how many triggers are off; all that
+    is wrong, in sentences.
+    """
+
+    backlog: int = 0
+    oldest_change_age_s: float | None = None
+    triggers_off: int = 0
+    problems: tuple[str, ...] = ()
+    seconds: float = 0.0
+    skipped: int = 0
+    note: str | None = None
+    failed: bool = False
+
+
+def sentences(found: Mapping[str, Any], misfits: list[Misfit]) -> tuple[str, ...]:
+    """What is wrong, as `look` and `find_misfits` have found it; none where all is well."""
+    reported = found.get("problems") or ()
+    if isinstance(reported, int):  # a role that may know how many, and no more
+        return (f"{reported} problems keep answers from being right: let the owner run pg-summary status",)
+    problems = [f"{item['message']}. {item['hint'] or ''}".strip() for item in reported]
+    codes = {item["code"] for item in reported}
+    off = found.get("triggers_off") or 0
+    if off and "SM006" not in codes:
+        triggers = "1 trigger is" if off == 1 else f"{off} triggers are"
+        problems.append(
+            f"{triggers} missing or disabled: changes go by unseen, and answers may be wrong; run pg-summary install"
+        )
+    if "SM003" not in codes:
+        problems += [f"{item.function_name} does not fit the source tables: {item.error}" for item in misfits]
+    return tuple(dict.fromkeys(problems))
+
+
+def look(conn: psycopg.Connection, api_schema: str) -> dict[str, Any]:
+    """What the database says of itself: the row of pgsummary.status and what pg_summary_health() returns, as far as
+    this role may ask; `problems` is a list, or their number.
+    """
+    may_read, may_ask, _ = conn.execute(_RIGHTS, (api_schema,)).fetchone()
+    found: dict[str, Any] = {}
+    if may_read:
+        found.update(conn.execute("select to_jsonb(s) from pgsummary.status s").fetchone()[0])
+    if may_ask or not may_read:
+        query = sql.SQL("select {}.pg_summary_health()").format(sql.Identifier(api_schema))
+        found.update(conn.execute(query).fetchone()[0])
+    return found
+
+
+def find_misfits(conn: psycopg.Connection) -> list[Misfit]:
+    """The functions that no longer fit the source tables."""
+    return [Misfit(*row) for row in conn.execute("select function_name, error from pgsummary.misfits()")]
+
+
+def read(conn: psycopg.Connection, stop: Callable[[], bool] = lambda: False) -> Health:
+    """Ask PostgreSQL, as a task of the daemon or once: all that this role may know. Raises PgSummaryError."""
+    started = time.monotonic()
+    with unhurried(conn, writes=False):
+        schema = catalogue.require_installed(conn).api_schema
+        found = look(conn, schema)
+        may_probe = conn.execute(_RIGHTS, (schema,)).fetchone()[2]
+        problems = sentences(found, find_misfits(conn) if may_probe else [])
+    return Health(
+        found["backlog"] or 0,
+        found["oldest_change_age_s"],
+        found["triggers_off"] or 0,
+        problems,
+        time.monotonic() - started,
+        note="; ".join(problems) or None,
+        failed=bool(problems),
+    )
