@@ -514,6 +514,20 @@ class Oracle:
     def connection_setup_time_summary_json(self, *args, **kwargs):
         return {"data": keyed("range min_ms max_ms count", self.connection_setup_time_summary(*args, **kwargs))}
 
+    def setup_conferences(self, label, max_rows, *args, **kwargs):
+        """The ids of the conferences whose connections a range of the set-up time counts, the latest first."""
+        latest = {}
+        for c in self._children(self.connections, *args, **kwargs):
+            if range_of(c["setup"], SETUP_RANGES) == label:
+                latest[c["conference_id"]] = max(c["at"], latest.get(c["conference_id"], c["at"]))
+        return sorted(latest, key=lambda id: (latest[id], id), reverse=True)[:max_rows]
+
+    def connection_setup_time_conferences_json(self, *args, **kwargs):
+        body = self.connection_setup_time_summary_json(*args, **kwargs)
+        for row in body["data"]:
+            row["conference_ids"] = [str(id) for id in self.setup_conferences(row["range"], 100, *args, **kwargs)]
+        return body
+
     def session_summary_json(self, *args, group_by="browser", **kwargs):
         def rows(name, columns):
             return keyed(columns, self.session_summary(*args, group_by=name, **kwargs))

@@ -14,7 +14,7 @@ FILTERED = [
     "session_geo_summary", "conference_list", "dashboard_summary",
 ]  # fmt: skip
 SUMMARIES = [*FILTERED, "conference_filter_options"]
-FUNCTIONS = [*SUMMARIES, *(f"{name}_json" for name in SUMMARIES)]
+FUNCTIONS = [*SUMMARIES, *(f"{name}_json" for name in SUMMARIES), "connection_setup_time_conferences_json"]
 ZONES = [
     "UTC", "Etc/UTC", "Europe/Berlin", "America/Los_Angeles", "America/Havana", "Atlantic/Azores", "Africa/Cairo",
     "Australia/Lord_Howe", "Pacific/Chatham", "Asia/Kolkata", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia",
@@ -55,7 +55,7 @@ def check_all(connection, **parameters: Any) -> None:
     oracle = Oracle(read_source(connection))
     for app in [*APPS[1:], NO_APP]:
         check(connection, oracle, "dashboard_summary", app_id=app, **parameters)
-    for name in [*SUMMARIES, "conference_list_json"]:
+    for name in [*SUMMARIES, "conference_list_json", "connection_setup_time_conferences_json"]:
         check(connection, oracle, name, app_id=APPS[0], **parameters)
     for group_by in ("os", "country", "app_version"):
         check(connection, oracle, "session_summary", app_id=APPS[0], group_by=group_by, **parameters)
@@ -106,7 +106,7 @@ def random_question(random, oracle: Oracle):
     name = random.choice(FUNCTIONS)
     plain = name.replace("_json", "")
     parameters = {"app_id": random.choice([APPS[0], APPS[0], *APPS, NO_APP]), **random_range(random)}
-    if plain in FILTERED:
+    if plain in FILTERED or plain == "connection_setup_time_conferences":
         parameters.update(random_filters(random))
     if plain == "conference_summary":
         parameters["group_by"] = random.choice(["hour", "day", "week", "month"])

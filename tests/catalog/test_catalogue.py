@@ -32,7 +32,7 @@ def catalogue(shared_database):
 
 
 def test_the_api_is_the_contracts(functions):
-    ours = [*FUNCTIONS, "pg_summary_apps", "pg_summary_health"]
+    ours = [*FUNCTIONS, "pg_summary_apps", "pg_summary_apps_json", "pg_summary_health"]
     assert sorted(f["name"] for f in functions if f["schema"] == "public") == sorted(ours)
 
 

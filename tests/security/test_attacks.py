@@ -17,8 +17,8 @@ from questions import FUNCTIONS, SUMMARIES, ask, check, check_all
 from source_rows import APPS, Writer
 from support import drain, open_connection
 
-# Also the two that serve the cache and the health check.
-API = [*FUNCTIONS, "pg_summary_apps", "pg_summary_health"]
+# Also those that serve the cache and the health check.
+API = [*FUNCTIONS, "pg_summary_apps", "pg_summary_apps_json", "pg_summary_health"]
 ROLES = ["stranger_role", "reader_role", "refresher_role"]
 # As docs/operations.md has it.
 MAY_REFRESH = """

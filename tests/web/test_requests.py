@@ -19,7 +19,7 @@ def test_ten_charts_make_one_request_to_an_endpoint(dashboard):
     size = sum(len(response.body()) for response in dashboard.responses)
     print(f"\nrequests of a page load with ten charts: {dict(counted)}, {size:,} bytes before compression")
     assert set(counted.values()) == {1}
-    assert set(counted) == {"/v1/apps", "/v1/dashboard/summary"}
+    assert set(counted) == {"/v1/pg-summary/apps", "/v1/dashboard/summary"}
     assert size < 50_000
 
 

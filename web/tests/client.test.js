@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ApiError, freshForMs, get, settings } from '../src/api/client.js'
+import { ApiError, baseUrl, freshForMs, get, settings } from '../src/api/client.js'
 import * as api from '../src/api/index.js'
 
 const question = {
@@ -37,7 +37,7 @@ describe('get', () => {
   it('leaves out parameters without a value, and encodes the others', async () => {
     answer({})
     await get('issues/summary', { appId: 'a', browser: '', os: null, days: undefined, country: 'ü & ö' })
-    expect(asked[0].url).toBe('/v1/issues/summary?appId=a&country=%C3%BC+%26+%C3%B6')
+    expect(asked[0].url).toBe('http://localhost:3000/v1/issues/summary?appId=a&country=%C3%BC+%26+%C3%B6')
   })
 
   it('revalidates what the browser kept, and sends the headers of the settings', async () => {
@@ -113,6 +113,34 @@ describe('freshForMs', () => {
   ])('reads %j', (header, ms) => expect(freshForMs(header)).toBe(ms))
 })
 
+describe('baseUrl', () => {
+  const page = (content, baseURI = 'https://calls.example/board/index.html') => ({
+    baseURI,
+    querySelector: () => (content === null ? null : { getAttribute: () => content })
+  })
+
+  it.each([
+    [null, 'https://calls.example/v1/'],
+    ['', 'https://calls.example/v1/'],
+    ['/v1/summaries/', 'https://calls.example/v1/summaries/'],
+    ['/v1/summaries', 'https://calls.example/v1/summaries/'],
+    ['../v1/', 'https://calls.example/v1/'],
+    ['v1/', 'https://calls.example/board/v1/'],
+    ['https://api.example/v1/', 'https://api.example/v1/']
+  ])('takes %j for an address', (content, url) => expect(baseUrl(page(content))).toBe(url))
+})
+
+describe('apps', () => {
+  it.each([
+    [{ data: [{ id: 'a', name: 'A' }] }],
+    [{ results: [{ id: 'a', name: 'A' }] }]
+  ])('reads %j', async (body) => {
+    answer(body)
+    expect(await api.apps()).toEqual([{ id: 'a', name: 'A' }])
+    expect(asked[0].url).toBe('http://localhost:3000/v1/pg-summary/apps?')
+  })
+})
+
 describe('the functions of the endpoints', () => {
   const filters = 'browser=Chrome+%26+%22Co%22+%3Cb%3E&country=DE'
 
@@ -131,7 +159,7 @@ describe('the functions of the endpoints', () => {
   ])('%s asks what its endpoint takes', async (name, url) => {
     answer({ data: [] })
     expect(await api[name](question)).toMatchObject({ body: { data: [] }, question })
-    expect(asked.map((each) => each.url)).toEqual([`/v1/${url}`])
+    expect(asked.map((each) => each.url)).toEqual([`http://localhost:3000/v1/${url}`])
     const [path] = url.split('?')
     const zone = url.includes('time_zone') ? question.timeZone : null
     const filtered = url.includes('browser') ? question.filters : {}

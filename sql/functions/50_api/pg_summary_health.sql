@@ -15,7 +15,8 @@ begin
             'backlog', s.backlog,
             'oldest_change_age_s', s.oldest_change_age_s,
             'refreshed_at', pgsummary.iso(s.refreshed_at),
-            'triggers_off', s.triggers_off
+            'triggers_off', s.triggers_off,
+            'misfit', pgsummary.first_misfit()
         )
         from pgsummary.status s
     );
@@ -24,7 +25,8 @@ $pg_summary_health$;
 
 comment on function public.pg_summary_health() is
 '{version, backlog (changes not folded yet), oldest_change_age_s (of the oldest of them, in seconds, null = none), '
-'refreshed_at (the last refresh), triggers_off (how many are missing or disabled: answers may be wrong)}. Source: '
-'pgsummary.status.';
+'refreshed_at (the last refresh), triggers_off (how many are missing or disabled: answers may be wrong), '
+'misfit (the first function that fails on the source tables as they are now, with the error, null = none: summaries '
+'fail)}. Source: pgsummary.status.';
 
 revoke all on function public.pg_summary_health() from public;

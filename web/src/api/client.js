@@ -1,8 +1,18 @@
 /** GET of an endpoint: the body, how old it is and how long it stays fresh; every failure as an ApiError. */
 
-/** Where the endpoints are, and headers to send along (a token, say). */
+/**
+ * Where the endpoints are: what the page's <meta name="pg-summary-api"> says, against the address of the page itself;
+ * /v1/ where it says nothing.
+ */
+export function baseUrl(page = document) {
+  const path = page.querySelector('meta[name="pg-summary-api"]')?.getAttribute('content')?.trim() || '/v1/'
+  return new URL(path.endsWith('/') ? path : `${path}/`, page.baseURI).href
+}
+
+/** Where the endpoints are, which of them lists the apps, and headers to send along (a token, say). */
 export const settings = {
-  baseUrl: '/v1/',
+  baseUrl: baseUrl(),
+  apps: 'pg-summary/apps',
   headers: () => ({}),
   timeoutMs: 30_000
 }

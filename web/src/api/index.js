@@ -4,7 +4,7 @@
  *
  * A question: { appId, days, timeZone, filters: { browser, os, country, app_version } }, filters '' where none.
  */
-import { get } from './client.js'
+import { get, settings } from './client.js'
 
 /** What an endpoint does not take is neither sent nor part of the key. */
 function summary(path, { parameters = {}, filtered = true, zoned = false } = {}) {
@@ -63,8 +63,9 @@ conferenceList.key = ({ appId, days, filters }, list, page) => [
   { ...page }
 ]
 
-/** The apps that the picker offers: [{ id, name }]. */
+/** The apps that the picker offers: [{ id, name }]; from ours, and from any list that an API server has of them. */
 export async function apps(options) {
-  return (await get('apps', {}, options)).body.results
+  const { body } = await get(settings.apps, {}, options)
+  return body.data ?? body.results ?? []
 }
 apps.key = () => ['apps']

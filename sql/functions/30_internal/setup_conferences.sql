@@ -1,0 +1,81 @@
+-- Stage 30, internal: whose connections a range of connection_setup_time_summary counts, the latest first.
+create or replace function pgsummary.setup_conferences(
+    caller text,
+    app_id uuid,
+    created_at_gte timestamptz,
+    created_at_lte timestamptz,
+    setup_range integer,
+    max_rows integer,
+    browser text,
+    os text,
+    country text,
+    app_version text
+)
+returns uuid []
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $setup_conferences$
+#variable_conflict use_column
+declare
+    cov pgsummary.coverage := pgsummary.cover(
+        caller, app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+    );
+    changed constant uuid[] := pgsummary.changed_connections();
+    -- How many facts to look at; several connections are of one conference, so that it may take more.
+    deep bigint := 4 * max_rows;
+    since timestamptz;
+    found uuid[];
+begin
+    loop
+        -- From the index alone. Null where there are no more facts than that: then all of the range is looked at.
+        since := (
+            select f.created_at
+            from pgsummary.connection_fact f
+            where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
+                and f.setup_range = setup_conferences.setup_range
+                and (not cov.filtered or get_bit(cov.mask, f.profile) = 1)
+            order by f.created_at desc
+            limit 1 offset deep
+        );
+        found := array(
+            select n.conference_id
+            from (
+                select f.id
+                from pgsummary.connection_fact f
+                where f.app = cov.app
+                    and f.created_at >= coalesce(since, cov.lower_bound) and f.created_at < cov.upper_bound
+                    and f.setup_range = setup_conferences.setup_range
+                    and (not cov.filtered or get_bit(cov.mask, f.profile) = 1)
+                    and not exists (select from unnest(changed) as k (id) where k.id = f.id)
+                union all
+                select l.id
+                from pgsummary.live_connections(changed) l
+                where l.app_id = setup_conferences.app_id
+                    and l.created_at >= coalesce(since, cov.lower_bound) and l.created_at < cov.upper_bound
+                    and l.setup_range = setup_conferences.setup_range
+                    and (not cov.filtered or pgsummary.profile_passes(
+                        l.profile, setup_conferences.browser, setup_conferences.os, setup_conferences.country,
+                        setup_conferences.app_version
+                    ))
+            ) c
+            cross join lateral (
+                select x.conference_id, x.created_at from public.app_connection x where x.id = c.id offset 0
+            ) n
+            group by n.conference_id
+            order by max(n.created_at) desc, n.conference_id desc
+            limit max_rows
+        );
+        exit when since is null or cardinality(found) >= max_rows;
+        deep := 8 * deep;
+    end loop;
+    return found;
+end
+$setup_conferences$;
+
+comment on function pgsummary.setup_conferences(
+    text, uuid, timestamptz, timestamptz, integer, integer, text, text, text, text
+) is
+'ids of the conferences whose connections are in a range of the set-up time (1 to 11, see setup_ranges), that of the '
+'latest connection first, then by id descending, at most max_rows';
