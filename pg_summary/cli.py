@@ -107,7 +107,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 def main() -> None:
     """Exact dashboard summaries inside PostgreSQL, for PeerMetrics databases."""
     for stream in (sys.stdout, sys.stderr):
-        # What the terminal can't spell is no error.
+        # What the terminal can't spell is not an error.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
@@ -607,9 +607,13 @@ def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str,
 
 def _warm_task(warmer: Any, statement_timeout: float) -> Task:
     from pg_summary.cache import Warmed
+    from pg_summary.cache.warmer import tell
     from pg_summary.warm import warm as warm_once
 
-    return Task("warm", lambda conn, stop: warm_once(conn, warmer, statement_timeout, stop), Warmed())
+    def run(conn: psycopg.Connection, stop: Callable[[], bool]) -> Warmed:
+        return warm_once(conn, warmer, statement_timeout, stop)
+
+    return Task("warm", run, Warmed(), words=lambda warmed: tell(warmed)[-1])
 
 
 def _lacks(error: ImportError) -> PgSummaryError:
