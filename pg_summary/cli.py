@@ -107,7 +107,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 def main() -> None:
     """Exact dashboard summaries inside PostgreSQL, for PeerMetrics databases."""
     for stream in (sys.stdout, sys.stderr):
-        # What the terminal can't spell is no error.
+        # What the terminal can't spell is not an error.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
@@ -512,8 +512,9 @@ def warm(
     """Compute what dashboards will ask, for every active app, and store it in Redis; exit code 1 where some failed."""
     task = _warm_task(_warmer(redis_url, days, time_zone, statement_timeout), statement_timeout)
     if every is not None:
+        known: set[str] = set()
         for results in Daemon(dsn, every, [task], say).cycles():
-            _print_warmed(results["warm"], as_json)
+            _print_warmed(results["warm"], as_json, known)
         return
     warmed = task.run(connect(dsn, wait, say), lambda: False)
     _print_warmed(warmed, as_json)
@@ -567,6 +568,7 @@ def run(
     if warmer:
         tasks.append(_warm_task(warmer, statement_timeout))
     tasks.append(HEALTH)
+    known: set[str] = set()
     metrics = Metrics(warmer.cache.usage if warmer else None, every)
     try:
         server = MetricsServer(metrics, host.strip("[]") or "127.0.0.1", int(port))
@@ -580,7 +582,7 @@ def run(
             metrics.record(results)
             _print_cycle(results["refresh"], as_json)
             if warmer:
-                _print_warmed(results["warm"], as_json)
+                _print_warmed(results["warm"], as_json, known)
             if emf:
                 click.echo(metrics.embedded())
                 sys.stdout.flush()
@@ -605,22 +607,30 @@ def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str,
 
 def _warm_task(warmer: Any, statement_timeout: float) -> Task:
     from pg_summary.cache import Warmed
+    from pg_summary.cache.warmer import tell
     from pg_summary.warm import warm as warm_once
 
-    return Task("warm", lambda conn, stop: warm_once(conn, warmer, statement_timeout, stop), Warmed())
+    def run(conn: psycopg.Connection, stop: Callable[[], bool]) -> Warmed:
+        return warm_once(conn, warmer, statement_timeout, stop)
+
+    return Task("warm", run, Warmed(), words=lambda warmed: tell(warmed)[-1])
 
 
 def _lacks(error: ImportError) -> PgSummaryError:
     return PgSummaryError(str(error), EXTRA)
 
 
-def _print_warmed(warmed: Any, as_json: bool) -> None:
-    """What it did; why it did nothing is said elsewhere, once."""
+def _print_warmed(warmed: Any, as_json: bool, known: set[str] | None = None) -> None:
+    """What it did; why it did nothing is said elsewhere, once. `known`: the failures of the cycle before, said then."""
     from pg_summary.cache.warmer import tell
 
     *failures, outcome = tell(warmed)
     for failure in failures:
-        say(failure)
+        if failure not in (known or ()):
+            say(failure)
+    if known is not None:
+        known.clear()
+        known.update(failures)
     if as_json:
         click.echo(redact(json.dumps(warmed._asdict())))
     elif not warmed.note:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from operator import attrgetter
 from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 import psycopg
@@ -21,11 +22,12 @@ LONGEST_BACK_OFF_S = 30.0
 
 class Task(NamedTuple):
     """`run(conn, stop)` returns a named tuple with `skipped`, `note` and `failed`, like `nothing`; raises
-    PgSummaryError."""
+    PgSummaryError. `words` makes a line of the log of a result with a note."""
 
     name: str
     run: Callable[[psycopg.Connection, Callable[[], bool]], Any]
     nothing: Any
+    words: Callable[[Any], str] = attrgetter("note")
 
 
 class Daemon:
@@ -55,13 +57,13 @@ class Daemon:
             try:
                 for task in self.tasks:
                     results[task.name] = self._run(task, self._connected())._replace(skipped=skipped)
-                    ran.append(task.name)
+                    ran.append(task)
                     if self.schedule.is_stopped():
                         break
                 back_off = 1.0
                 self._is_back()
-                for name in ran:
-                    self._tell(name, results[name])
+                for task in ran:
+                    self._tell(task, results[task.name])
             except BadAddress:
                 raise
             except PgSummaryError as error:
@@ -147,12 +149,12 @@ class Daemon:
             self.say(f"the database is back after {time.monotonic() - self._lost[0]:.0f} s")
             self._lost = None
 
-    def _tell(self, name: str, result: Any) -> None:
-        before = self._said.get(name)
+    def _tell(self, task: Task, result: Any) -> None:
+        before = self._said.get(task.name)
         if result.note is None:
             if before is not None and before.failed:
-                self.say(f"{name}: all is well again")
-            self._said.pop(name, None)
+                self.say(f"{task.name}: all is well again")
+            self._said.pop(task.name, None)
         elif before is None or before.note != result.note:
-            self.say(result.note)
-            self._said[name] = result
+            self.say(task.words(result))
+            self._said[task.name] = result

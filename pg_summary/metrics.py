@@ -41,7 +41,7 @@ class Metrics:
 
     def __init__(self, usage: Usage | None, every: float) -> None:
         self.usage, self.every = usage, every
-        self.told = time.time()
+        self.recorded_at = time.time()
         self.totals: Counter[str] = Counter()
         self.succeeded: dict[str, float] = {}  # when each task last did
         self.took: dict[str, float] = {}
@@ -51,13 +51,13 @@ class Metrics:
 
     def record(self, results: Mapping[str, Any]) -> None:
         """Take down what the tasks of a cycle returned."""
-        self.told = time.time()
+        self.recorded_at = time.time()
         self.lacks = {task: result.note for task, result in results.items() if result.failed}
         for task, result in results.items():
             failures = len(getattr(result, "failures", ()))
             self.totals[f"{task}_failures"] += failures + (task in self.lacks)
             if result.note is None:
-                self.succeeded[task], self.took[task] = self.told, result.seconds
+                self.succeeded[task], self.took[task] = self.recorded_at, result.seconds
         self.totals["skipped_cycles"] += results["refresh"].skipped
         self.totals["folded"] += results["refresh"].folded
         if "warm" in results:
@@ -68,7 +68,7 @@ class Metrics:
     @property
     def is_alive(self) -> bool:
         """Whether a cycle ended lately."""
-        return time.time() - self.told < max(LONGEST_CYCLE_S, 10 * self.every)
+        return time.time() - self.recorded_at < max(LONGEST_CYCLE_S, 10 * self.every)
 
     def collect(self) -> Iterator[Metric]:
         """For prometheus_client."""

@@ -56,7 +56,7 @@ class Status(NamedTuple):
 
 
 def read(conn: psycopg.Connection) -> Status:
-    """Raises NotInstalled and Newer. What can't be told because an object of ours is missing is empty."""
+    """Raises NotInstalled and Newer. What nobody can say because an object of ours is missing is empty."""
     with catalogue.snapshot(conn):
         state = catalogue.require_installed(conn)
         catalogue.require_no_newer(state)

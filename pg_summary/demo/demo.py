@@ -115,7 +115,7 @@ def _compare_live(out: Console, conn: psycopg.Connection, dsn: str, rounds: int)
             written, backlog, totals = writer.transactions, *_compare(conn)
             then = ""
             if number % 2 == 0:
-                cycle = refresher.refresh(conn, installer.BATCH_SIZE)
+                cycle = refresher.Refresher(installer.BATCH_SIZE).refresh(conn)
                 then = f"refresh: {cycle.folded:,} folded in {1000 * cycle.seconds:.0f} ms"
             equal = f"{len(COMPARED)} of {len(COMPARED)}"
             out.print(line.format(written, backlog, *totals, equal, then))

@@ -55,6 +55,6 @@ end
 $refresh_views$;
 
 comment on function pgsummary.refresh_views(interval) is
-'refreshes the materialized views if something under them changed and min_age has passed since the last time, and those '
-'that hold nothing at all: how many it refreshed, and the problem with those that it could not refresh (null: none). '
-'Beside another refresh it does nothing, and leaves them to the next call';
+'refreshes the materialized views if something under them changed and the last time is min_age ago, and those that '
+'hold nothing at all: how many it refreshed, and the problem with those that it could not refresh (null: none). Beside '
+'another refresh it does nothing, and leaves them to the next call';
