@@ -102,10 +102,7 @@ begin
         seconds := extract(epoch from clock_timestamp() - started);
     end if;
     if not exists (select from pgsummary.backlog()) then
-        loop
-            days_left := pgsummary.segment_day();
-            exit when not days_left or clock_timestamp() > started + interval '1 second';
-        end loop;
+        days_left := pgsummary.segment_days(started + interval '1 second');
     end if;
     update pgsummary.state s
     set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}',
