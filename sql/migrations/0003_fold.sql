@@ -15,3 +15,10 @@ comment on table pgsummary.rollup_day is
 comment on table pgsummary.rollup_segment is
 'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
 'Measures are those that packed_in gives; a value may come more than once, also with a negative count';
+
+-- A batch of a fold, and how fast folds are.
+create type pgsummary.cause as (kind "char", entity uuid, conference_id uuid);
+
+comment on type pgsummary.cause is 'what a row of change_log says';
+
+alter table pgsummary.state add column folds_per_s float8;

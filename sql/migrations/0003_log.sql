@@ -43,4 +43,5 @@ drop column settling_xid;
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
-'was last refreshed; busy_day: from how many sessions on a day gets segments of several values';
+'was last refreshed; busy_day: from how many sessions on a day gets segments of several values; folds_per_s: changes a '
+'second that the last refresh of a hundred or more folded';

@@ -29,6 +29,10 @@ comment on table pgsummary.change_log is
 'n a connection, i an issue, p a participant, l a link of a participant, * everything; error: why the trigger could '
 'not tell what had changed (null: it could)';
 
+create type pgsummary.cause as (kind "char", entity uuid, conference_id uuid);
+
+comment on type pgsummary.cause is 'what a row of change_log says';
+
 create table pgsummary.backlog_start (
     xid bigint not null,
     set_by bigint not null

@@ -16,13 +16,15 @@ create table pgsummary.state (
     views_refreshed_at timestamptz,
     views_dirty boolean not null default true,
     busy_day integer not null default 6000,
-    rollup_format integer default 3
+    rollup_format integer default 3,
+    folds_per_s float8
 );
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
 'was last refreshed; busy_day: from how many sessions on a day gets segments of several values; rollup_format: that of '
-'the rollups; null is what a snapshot sees that is older than the upgrade to this one';
+'the rollups; null is what a snapshot sees that is older than the upgrade to this one; folds_per_s: changes a second '
+'that the last refresh of a hundred or more folded';
 
 insert into pgsummary.state default values;
 

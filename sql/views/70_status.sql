@@ -10,12 +10,14 @@ select
     s.refreshed_at,
     s.views_refreshed_at,
     t.triggers_off,
-    l.fallbacks
+    l.fallbacks,
+    case when not l.everything then round((l.backlog / s.folds_per_s)::numeric, 1) end as fold_takes_s
 from pgsummary.state s
 cross join
     lateral (
         -- All that is left of the log: who may read this view may perhaps not call backlog().
-        select count(*) as backlog, min(c.logged_at) as oldest_change, count(c.error) as fallbacks
+        select count(*) as backlog, min(c.logged_at) as oldest_change, count(c.error) as fallbacks,
+            coalesce(bool_or(c.kind = '*'), false) as everything
         from pgsummary.change_log c
     ) l
 cross join (
@@ -37,4 +39,5 @@ comment on view pgsummary.status is
 'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and '
 'its age in seconds, last refresh of facts and of materialized views, and how many triggers are missing or disabled '
 '(triggers_off), so that answers may be wrong; how many changes of the backlog a trigger could not compare (fallbacks; '
-'why: change_log.error)';
+'why: change_log.error); fold_takes_s: about how many seconds refreshes will take for the backlog, as fast as the last '
+'larger one (null: not known yet, or everything is to be compared)';

@@ -8,10 +8,14 @@ as $spread_measure$
 select spread_measure.measure, spread_measure.value
 where spread_measure.measure not in (pgsummary.measure('size'), pgsummary.measure('session'))
 union all
-select m.measure, pgsummary.unpacked(m.measure, spread_measure.value)
-from (values (pgsummary.measure('duration_range')), (pgsummary.measure('participants'))) as m (measure)
+select
+    pgsummary.measure('duration_range'),
+    pgsummary.unpacked(pgsummary.measure('duration_range'), spread_measure.value)
 where spread_measure.measure = pgsummary.measure('size')
-    and pgsummary.unpacked(m.measure, spread_measure.value) is not null
+    and pgsummary.unpacked(pgsummary.measure('duration_range'), spread_measure.value) is not null
+union all
+select pgsummary.measure('participants'), pgsummary.unpacked(pgsummary.measure('participants'), spread_measure.value)
+where spread_measure.measure = pgsummary.measure('size')
 union all
 select m.measure, m.value
 from pgsummary.profile p

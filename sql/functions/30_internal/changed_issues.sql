@@ -1,44 +1,12 @@
--- Stage 30, internal: what the causes in the log reach, as issues.
-create or replace function pgsummary.changed_issues(
-    up_to bigint default 9223372036854775807,
-    up_to_place tid default '(4294967295,65535)'
-)
+-- Stage 30, internal: what the backlog reaches, as issues. Inlined, hence no SET.
+create or replace function pgsummary.changed_issues(causes text default 'Csi')
 returns uuid []
-language plpgsql
+language sql
 stable
 parallel safe
-set search_path = pg_catalog, pg_temp
 as $changed_issues$
-begin
-    if not exists (select from pgsummary.backlog()) then
-        return '{}';
-    end if;
-    if exists (
-        select from pgsummary.backlog() l where l.xid in (0, 9223372036854775807) and l.kind = '*' and l.xid <= up_to
-    ) then
-        return array(
-            select x.id from public.app_issue x
-            union
-            select f.id from pgsummary.issue_fact f
-        );
-    end if;
-    return array(
-        select l.entity
-        from pgsummary.backlog() l
-        where (l.xid, l.place) <= (up_to, up_to_place) and l.kind = 'i'
-        union
-        select x.id
-        from pgsummary.backlog() l
-        join public.app_issue x on x.conference_id = l.entity
-        where (l.xid, l.place) <= (up_to, up_to_place) and l.kind = 'C'
-        union
-        select x.id
-        from pgsummary.backlog() l
-        join public.app_issue x on x.session_id = l.entity
-        where (l.xid, l.place) <= (up_to, up_to_place) and l.kind = 's'
-    );
-end
+select pgsummary.changed('i', causes)
 $changed_issues$;
 
-comment on function pgsummary.changed_issues(bigint, tid) is
-'ids of the issues whose facts may differ from their source, by the backlog up to a place in it';
+comment on function pgsummary.changed_issues(text) is
+'ids of the issues whose facts may differ from their source; on request only by some causes (see causes_of)';

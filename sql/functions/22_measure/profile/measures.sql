@@ -5,11 +5,18 @@ language sql
 immutable
 parallel safe
 as $measures$
-values
-    (pgsummary.measure('browser'), case when profile.has_platform then profile.browser else -1 end),
-    (pgsummary.measure('os'), case when profile.has_platform then profile.os else -1 end),
-    (pgsummary.measure('country'), profile.country),
-    (pgsummary.measure('app_version'), profile.app_version)
+-- Not VALUES, whose expressions are made ready row by row.
+select
+    pg_catalog.unnest(array[
+        pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country'),
+        pgsummary.measure('app_version')
+    ]),
+    pg_catalog.unnest(array[
+        case when profile.has_platform then profile.browser else -1 end,
+        case when profile.has_platform then profile.os else -1 end,
+        profile.country,
+        profile.app_version
+    ])
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.profile) is
