@@ -92,7 +92,7 @@ limit 1
 
 
 def writers(database: Database, repeat: int) -> dict[str, dict[str, dict[str, float]]]:
-    """Microseconds of a trigger per statement, by table; what it adds to many rows, and to a transaction, by durability."""
+    """Microseconds of a trigger per statement, by table; to many rows; to a transaction, by durability."""
     return {
         "bulk": _bulk(database.conn, repeat),
         "statements": {table: _statements(database.conn, table, repeat) for table in SOURCE_TABLES},
