@@ -8,7 +8,9 @@ FILTERS = ("browser", "os", "country", "app_version")
 
 
 class Summary(NamedTuple):
-    """`group_by` is the default of the endpoint; a body is fresh for `ttl` seconds (0: never cached)."""
+    """`group_by` is the default of the endpoint; a body is fresh for `ttl` seconds (0: never cached). `stands_for`: the
+    summary whose endpoint has this body instead, where it replaces the API server's own.
+    """
 
     name: str
     path: str
@@ -18,6 +20,7 @@ class Summary(NamedTuple):
     group_by: str | None = None
     time_zone: bool = False
     filters: tuple[str, ...] = FILTERS
+    stands_for: str | None = None
 
 
 SUMMARIES = {
@@ -45,6 +48,13 @@ SUMMARIES = {
         Summary(
             "connection_setup_time_summary", "connections/setup-time-summary", "connections_setup_time_summary", 120
         ),
+        Summary(
+            "connection_setup_time_conferences",
+            "connections/setup-time-summary",
+            "connections_setup_time_conferences",
+            120,
+            stands_for="connection_setup_time_summary",
+        ),
         Summary("session_summary", "sessions/summary", "sessions_summary", 300, FILTERS),
         Summary("session_geo_summary", "sessions/geo-summary", "sessions_geo_summary", 300),
         Summary("conference_filter_options", "conferences/filter-options", "conf_filter_options", 300, filters=()),
@@ -52,4 +62,10 @@ SUMMARIES = {
         Summary("conference_list", "conferences/list", "", 0),
     )
 }
-CACHED = tuple(summary for summary in SUMMARIES.values() if summary.ttl)
+CACHED = tuple(summary for summary in SUMMARIES.values() if summary.ttl and not summary.stands_for)
+_REPLACING = {summary.stands_for: summary for summary in SUMMARIES.values() if summary.stands_for}
+
+
+def cached(replace_upstream: bool) -> tuple[Summary, ...]:
+    """The summaries that the endpoints send, also where they stand in the place of the API server's own."""
+    return tuple(_REPLACING.get(summary.name, summary) if replace_upstream else summary for summary in CACHED)

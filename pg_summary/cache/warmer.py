@@ -13,7 +13,7 @@ from pg_summary.cache.request import SummaryRequest
 from pg_summary.cache.store import StoreError
 from pg_summary.cache.summary_cache import Ask, SummaryCache
 from pg_summary.cache.window import last_days
-from pg_summary.summaries import CACHED
+from pg_summary.summaries import CACHED, Summary
 
 LOCK = "pg_summary:warmer"
 LOCK_TTL_S = 60
@@ -46,8 +46,10 @@ class Warmer:
         days: Sequence[int] = DAYS,
         time_zones: Sequence[str] = TIME_ZONES,
         schema: str | None = None,
+        summaries: Sequence[Summary] = CACHED,
     ) -> None:
         self.cache, self.days, self.time_zones, self.schema = cache, days, time_zones, schema
+        self.summaries = summaries
 
     def cycle(self, apps: Sequence[str], ask: Ask, stop: Callable[[], bool] = lambda: False) -> Warmed:
         """Warm everything once, unless another process is at it. What fails is told, and stops nothing else."""
@@ -88,7 +90,7 @@ class Warmer:
     def _standard(self, app: str) -> Iterator[SummaryRequest]:
         """What every dashboard asks."""
         for days in self.days:
-            for summary in CACHED:
+            for summary in self.summaries:
                 for zone in self.time_zones if summary.time_zone else TIME_ZONES:
                     yield SummaryRequest(summary.name, app, last_days(days), time_zone=zone)
 

@@ -1,6 +1,6 @@
 """The endpoints of the summaries, as an app for a PeerMetrics API server, from Django 2.2 to today's.
 
-INSTALLED_APPS += ["pg_summary.django"] and path("v1/", include("pg_summary.django.urls")).
+INSTALLED_APPS += ["pg_summary.django"] and path("v1/summaries/", include("pg_summary.django.urls")).
 """
 
 import django

@@ -11,6 +11,11 @@ HARD_TTL             seconds until a body that could not be computed anew is for
 STALE_WHILE_REVALIDATE  seconds for which a browser may show a body that is no longer fresh while it asks again
 RETRY_AFTER          seconds that a 503 asks the caller to wait
 VIEW_BASE            class that the views derive from: the API server's own, with its authorization and rate limits
+HEALTH_VIEW_BASE     class that pg-summary/health derives from: a load balancer has no token
+APPS                 function that is given the request and returns the ids of the apps that the caller may choose from;
+                     None: every active app
+REPLACE_UPSTREAM     True: the endpoints stand in the place of the API server's own of the same names, and their bodies
+                     hold what those hold too
 WARM_DAYS            windows that the warmer keeps warm, in days
 WARM_TIME_ZONES      time zones for which it does
 """
@@ -40,6 +45,9 @@ DEFAULTS = {
     "STALE_WHILE_REVALIDATE": 300,
     "RETRY_AFTER": 5,
     "VIEW_BASE": "django.views.View",
+    "HEALTH_VIEW_BASE": "django.views.View",
+    "APPS": None,
+    "REPLACE_UPSTREAM": False,
     "WARM_DAYS": DAYS,
     "WARM_TIME_ZONES": TIME_ZONES,
 }

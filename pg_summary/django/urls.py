@@ -1,10 +1,14 @@
-"""Every endpoint, to be included below the version: path("v1/", include("pg_summary.django.urls"))."""
+"""Every endpoint, to be included at a prefix of its own: path("v1/summaries/", include("pg_summary.django.urls")).
+
+At the API server's own v1/ too, where it has no endpoints of these names or is to lose them (REPLACE_UPSTREAM).
+"""
 
 from django.db import connections, transaction
 from django.urls import path
 
-from pg_summary.django.views import ConferenceListView, HealthView, SummaryView
-from pg_summary.summaries import CACHED, SUMMARIES
+from pg_summary.django.conf import setting
+from pg_summary.django.views import AppsView, ConferenceListView, HealthView, SummaryView
+from pg_summary.summaries import SUMMARIES, cached
 
 app_name = "pg_summary"
 
@@ -17,9 +21,15 @@ def _by_itself(view):
 
 
 urlpatterns = [
-    path(summary.path, _by_itself(SummaryView.as_view(summary=summary.name)), name=summary.name) for summary in CACHED
+    path(
+        summary.path,
+        _by_itself(SummaryView.as_view(summary=summary.name)),
+        name=summary.stands_for or summary.name,
+    )
+    for summary in cached(setting("REPLACE_UPSTREAM"))
 ]
 urlpatterns += [
     path(SUMMARIES["conference_list"].path, _by_itself(ConferenceListView.as_view()), name="conference_list"),
+    path("pg-summary/apps", _by_itself(AppsView.as_view()), name="apps"),
     path("pg-summary/health", _by_itself(HealthView.as_view()), name="health"),
 ]

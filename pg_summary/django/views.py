@@ -16,20 +16,20 @@ from pg_summary.cache.entry import digest
 from pg_summary.cache.store import StoreError
 from pg_summary.django.conf import cache, setting
 from pg_summary.django.database import BadValue, Unavailable, ask
+from pg_summary.django.health import ask_health, problems
 from pg_summary.django.parameters import InvalidParameter, Parameters
 from pg_summary.summaries import SUMMARIES
 
 Base = import_string(setting("VIEW_BASE"))
+HealthBase = import_string(setting("HEALTH_VIEW_BASE"))
 
 
-class SummaryView(Base):
-    """The body of one summary, from the cache."""
-
-    summary: str = ""
+class EndpointView(Base):
+    """What goes wrong, as a response."""
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         try:
-            answer = self.answer(_parameters(request))
+            return self.respond(request)
         except InvalidParameter as error:
             return _error(400, error.error_code, str(error))
         except BadValue as error:
@@ -38,7 +38,15 @@ class SummaryView(Base):
             response = _error(503, "database_unavailable", str(error))
             response["Retry-After"] = str(setting("RETRY_AFTER"))
             return response
-        return _respond(request, answer)
+
+
+class SummaryView(EndpointView):
+    """The body of one summary, from the cache."""
+
+    summary: str = ""
+
+    def respond(self, request) -> HttpResponse:
+        return _respond(request, self.answer(_parameters(request)))
 
     def answer(self, parameters: Parameters) -> Answer:
         no_cache = parameters.flag("no_cache")
@@ -57,16 +65,33 @@ class ConferenceListView(SummaryView):
         return Answer(body, digest("", body), BYPASS, 0, 0)
 
 
-class HealthView(Base):
-    """How PostgreSQL, pg-summary in it, and Redis do: 200, or 503 where PostgreSQL or pg-summary is missing."""
+class AppsView(EndpointView):
+    """The apps that the caller may choose from."""
+
+    def respond(self, request) -> HttpResponse:
+        body = json.loads(ask(*call("pg_summary_apps_json", {}, setting("API_SCHEMA"))))
+        if setting("APPS") is not None:
+            allowed = {str(app_id) for app_id in import_string(setting("APPS"))(request)}
+            body["data"] = [app for app in body["data"] if app["id"] in allowed]
+        return _json(body, 200)
+
+
+class HealthView(HealthBase):
+    """How PostgreSQL, pg-summary in it, and Redis do: 200, or 503 where summaries can't be answered."""
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         health: dict[str, Any] = {"status": "ok", "program_version": __version__, "redis": _redis()}
         try:
-            health["database"] = json.loads(ask(*call("pg_summary_health", {}, setting("API_SCHEMA"))))
+            health["database"] = ask_health()
         except (BadValue, Unavailable) as error:
             health.update(status="unavailable", database=None, message=str(error))
-        return _json(health, 200 if health["database"] else 503)
+            return _json(health, 503)
+        found = problems(health["database"])
+        if found:
+            health.update(status="degraded", message="; ".join(found))
+        if health["database"].get("misfit"):
+            health["status"] = "unavailable"
+        return _json(health, 503 if health["status"] == "unavailable" else 200)
 
 
 def _parameters(request) -> Parameters:
@@ -114,4 +139,6 @@ def _error(status: int, error_code: str, message: str) -> HttpResponse:
 def _json(body: dict[str, Any], status: int) -> HttpResponse:
     response = HttpResponse(json.dumps(body), content_type="application/json", status=status)
     response["Cache-Control"] = "no-store"
+    # Why PostgreSQL has no answer is in the log by then: Django would add a line that says less.
+    response._has_been_logged = True
     return response

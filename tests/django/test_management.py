@@ -52,6 +52,10 @@ def test_all_is_well(cold):
         ("{'STATEMENT_TIMEOUT': 1e400}", "E002", "seconds"),
         ("{'REDIS_TIMEOUT': 0}", "E002", "seconds"),
         ("{'RETRY_AFTER': -1}", "E002", "seconds"),
+        ("{'REPLACE_UPSTREAM': 1}", "E002", "bool"),
+        ("{'HEALTH_VIEW_BASE': 'nowhere.Base'}", "E003", "nowhere"),
+        ("{'APPS': 'nowhere.apps'}", "E003", "nowhere"),
+        ("{'APPS': 3}", "E002", "str or None"),
     ],
 )
 def test_settings_that_are_wrong(site_database, valkey, settings, problem, hint):
@@ -137,9 +141,15 @@ def test_views_derive_from_the_api_servers_own_base(site_database, valkey, tmp_p
     with ApiServer(site_database, valkey.url, settings=settings, variables={"PYTHONPATH": str(tmp_path)}) as server:
         api = Caller(server.url)
         wait_for(lambda: api.get("/hello").status == 200)
-        for path in ("issues/summary", "conferences/list", "pg-summary/health"):
+        for path in ("issues/summary", "conferences/list", "pg-summary/apps"):
             assert api.summary(path).status == 403
             assert api.summary(path, {"Authorization": "Token good"}).status == 200
+        assert api.get("/v1/pg-summary/health").status == 200, "a load balancer has no token"
+    settings = "{'HEALTH_VIEW_BASE': 'host_base.Guarded'}"
+    with ApiServer(site_database, valkey.url, settings=settings, variables={"PYTHONPATH": str(tmp_path)}) as server:
+        api = Caller(server.url)
+        assert api.get("/v1/pg-summary/health").status == 403
+        assert api.get("/v1/pg-summary/health", {"Authorization": "Token good"}).status == 200
 
 
 def run_in_shell(site, code: str) -> str:

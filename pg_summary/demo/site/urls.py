@@ -12,6 +12,5 @@ urlpatterns = [
     path("v1/connections", views.require_app(views.connections)),
     path("v1/issues", views.require_app(views.issues)),
     path("hello", views.hello),
-    path("", views.dashboard),
-    path("<path:path>", views.dashboard),
+    path("", include("pg_summary.django.dashboard")),
 ]

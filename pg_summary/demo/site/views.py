@@ -1,19 +1,14 @@
-"""What the API server had before: lists of every row, without pages, for a browser to aggregate. And the dashboard."""
+"""What the API server had before: lists of every row, without pages, for a browser to aggregate."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Iterable
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils.dateparse import parse_datetime
-from django.views.static import serve
 
-import pg_summary
 from pg_summary.demo.site.models import App, Conference, Connection, Issue, Session
-
-DASHBOARD = Path(pg_summary.__file__).parent / "dashboard"
 
 
 def apps(request) -> HttpResponse:
@@ -68,13 +63,6 @@ def issues(request) -> HttpResponse:
 def hello(request) -> HttpResponse:
     """The least that Django can do: what benchmarks hold the endpoints against."""
     return HttpResponse("hello")
-
-
-def dashboard(request, path: str = "index.html") -> HttpResponse:
-    """A file of the built dashboard."""
-    response = serve(request, path, document_root=str(DASHBOARD))
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 def _in_range(rows: QuerySet, request) -> QuerySet:

@@ -12,6 +12,7 @@ from pg_summary.cache.window import LONGEST_DAYS
 from pg_summary.django.conf import NO_URL, cache, is_days, setting
 from pg_summary.django.database import BadValue, Unavailable, ask
 from pg_summary.schedule import Schedule, seconds
+from pg_summary.summaries import cached
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             all_days,
             options["time_zone"] or setting("WARM_TIME_ZONES"),
             setting("API_SCHEMA"),
+            cached(setting("REPLACE_UPSTREAM")),
         )
         if options["every"] is None:
             if not self.cycle():

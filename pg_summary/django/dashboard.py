@@ -1,0 +1,37 @@
+"""The dashboard, told where the endpoints are: path("dashboard/", include("pg_summary.django.dashboard"))."""
+
+from pathlib import Path
+
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.utils.html import escape
+from django.views.static import serve
+
+import pg_summary
+
+FILES = Path(pg_summary.__file__).parent / "dashboard"
+HEALTH = "pg-summary/health"
+# In index.html as it is built.
+BASE = '<meta name="pg-summary-api" content="/v1/">'
+
+
+def page(request) -> HttpResponse:
+    """index.html with the address at which pg_summary.django.urls is included."""
+    base = reverse("pg_summary:health")[: -len(HEALTH)]
+    html = (FILES / "index.html").read_text(encoding="utf-8")
+    return _revalidated(HttpResponse(html.replace(BASE, BASE.replace("/v1/", escape(base)))))
+
+
+def file(request, name: str) -> HttpResponse:
+    """A script, a style sheet."""
+    return _revalidated(serve(request, f"assets/{name}", document_root=str(FILES)))
+
+
+def _revalidated(response: HttpResponse) -> HttpResponse:
+    """The names of the files carry no hash."""
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+app_name = "pg_summary_dashboard"
+urlpatterns = [path("", page, name="page"), path("index.html", page), path("assets/<path:name>", file)]

@@ -1,0 +1,25 @@
+"""What the database says of itself, and what of it an operator has to know."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pg_summary.cache import call
+from pg_summary.django.conf import setting
+from pg_summary.django.database import ask
+
+
+def ask_health() -> dict[str, Any]:
+    """What pg_summary_health() returns. Raises BadValue and Unavailable."""
+    return json.loads(ask(*call("pg_summary_health", {}, setting("API_SCHEMA"))))
+
+
+def problems(health: dict[str, Any]) -> list[str]:
+    """Why summaries fail or may be wrong, in words; none where all is well."""
+    found = []
+    if health.get("misfit"):
+        found.append(f"summaries fail: pg-summary does not fit the tables of the database ({health['misfit']})")
+    if health.get("triggers_off"):
+        found.append(f"answers may be wrong: {health['triggers_off']} triggers are missing or disabled")
+    return found
