@@ -384,7 +384,7 @@ time_zone_option = option(
     default=("UTC",),
     show_default=True,
     metavar="IANA_NAME",
-    help="A zone to keep warm for. Repeatable. What was asked in the last day is kept warm by itself.",
+    help="A zone to keep warm for. Repeatable. What is asked often is kept warm by itself.",
 )
 timeout_option = option(
     "--statement-timeout", type=Duration(), default="5s", show_default=True, help="The longest that a summary may take."
@@ -414,7 +414,7 @@ def warm(
     task = _warm_task(_warmer(redis_url, days, time_zone, statement_timeout), statement_timeout)
     if every is not None:
         for results in Daemon(dsn, every, [task]).cycles():
-            _print_warmed(results["warm"], as_json)
+            _print_warmed(results["warm"], as_json, again=True)
         return
     warmed = task.run(connect(dsn), lambda: False)
     _print_warmed(warmed, as_json)
@@ -479,7 +479,7 @@ def run(
             metrics.record(results)
             _print_cycle(results["refresh"], as_json)
             if warmer:
-                _print_warmed(results["warm"], as_json)
+                _print_warmed(results["warm"], as_json, again=True)
             if emf:
                 click.echo(metrics.embedded())
                 sys.stdout.flush()
@@ -488,16 +488,19 @@ def run(
 def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str, ...], statement_timeout: float) -> Any:
     """The warmer that the options ask for."""
     try:
-        from pg_summary.cache import SummaryCache, Warmer, find_redis_url
+        from pg_summary.cache import SummaryCache, Warmer, find_key_prefix, find_redis_url
     except ImportError as error:
         raise _lacks(error) from error
     try:
         # A computation that is still at it when its lock runs out has been cancelled by then.
-        cache = SummaryCache(find_redis_url(redis_url), lock_ttl=statement_timeout + 5)
+        cache = SummaryCache(
+            find_redis_url(redis_url), lock_ttl=statement_timeout + 5, key_prefix=find_key_prefix()
+        )
     except ValueError:
         raise PgSummaryError(
             "the Redis URL can't be read",
-            "It is redis://user:password@host:port/0; special characters in the password are percent-encoded.",
+            "It is redis://user:password@host:port/0, rediss:// (TLS), unix://, redis+cluster://host:port,host:port or "
+            "redis+sentinel://host:port,host:port/name; special characters in the password are percent-encoded.",
         ) from None
     return Warmer(cache, days, time_zones)
 
@@ -513,10 +516,10 @@ def _lacks(error: ImportError) -> PgSummaryError:
     return PgSummaryError(str(error), "Install the extra pg-summary[cache].")
 
 
-def _print_warmed(warmed: Any, as_json: bool) -> None:
+def _print_warmed(warmed: Any, as_json: bool, again: bool = False) -> None:
     from pg_summary.cache.warmer import tell
 
-    *failures, outcome = tell(warmed)
+    *failures, outcome = tell(warmed, again)
     for failure in failures:
         say(failure)
     if as_json:

@@ -33,7 +33,8 @@ COUNTED = (
     ("computed_seconds", "pg_summary_computation_seconds", "time to compute them"),
     ("error", "pg_summary_computation_errors", "computations that failed"),
     ("store_error", "pg_summary_store_errors", "failures of Redis"),
-    ("rubbish", "pg_summary_rubbish", "cache entries that were none of ours"),
+    ("invalid_entry", "pg_summary_invalid_entries", "invalid cache entries"),
+    ("invalid_entry", "pg_summary_rubbish", "the former name of pg_summary_invalid_entries"),
 )
 
 
@@ -104,7 +105,7 @@ class Metrics:
     def collect(self) -> Iterator[CounterMetricFamily | GaugeMetricFamily]:
         """For prometheus_client."""
         counts = self._counts()
-        if self.usage is not None:
+        if self.usage is not None and self.usage.database:
             yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
         if counts is not None:
             # Zeros instead would be a restart to Prometheus, and all counts news once Redis is back.
@@ -171,6 +172,8 @@ class Metrics:
         return json.dumps({"_aws": header, **{name: round(value, 3) for name, (value, _) in values.items()}})
 
     def _counts(self) -> dict[str, float] | None:
+        if self.usage is not None and not self.usage.database:
+            return None  # it is not known yet whose counts to show
         try:
             return self.usage.totals() if self.usage else {}
         except StoreError:
