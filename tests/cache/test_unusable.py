@@ -225,13 +225,22 @@ def test_a_user_who_may_not(own_valkey, rules, caplog):
 
 @pytest.fixture
 def cluster():
-    """A cluster of one node."""
-    with Valkey(("cluster-enabled yes",)) as node:
-        with redis.Redis.from_url(node.url) as client:
-            client.execute_command("cluster", "addslotsrange", 0, 16383)
-            while b"cluster_state:ok" not in client.execute_command("cluster", "info"):
+    """A cluster of two nodes, each with half of the keys."""
+    password = "secret"
+    with contextlib.ExitStack() as stack:
+        nodes, buses = [], [free_port(), free_port()]
+        for bus in buses:
+            settings = ("cluster-enabled yes", f"cluster-port {bus}", "cluster-require-full-coverage no")
+            nodes.append(stack.enter_context(Valkey(settings, password=password)))
+        clients = [stack.enter_context(redis.Redis.from_url(node.url)) for node in nodes]
+        clients[0].execute_command("cluster", "addslotsrange", 0, 8191)
+        clients[1].execute_command("cluster", "addslotsrange", 8192, 16383)
+        clients[1].execute_command("cluster", "set-config-epoch", 2)
+        clients[0].execute_command("cluster", "meet", "127.0.0.1", nodes[1].port, buses[1])
+        for client in clients:
+            while not {b"cluster_state:ok", b"cluster_slots_ok:16384"} <= set(client.execute_command("cluster", "info").split()):
                 time.sleep(0.02)
-        yield node
+        yield nodes
 
 
 def all_are_warm(cache: SummaryCache) -> bool:
@@ -240,7 +249,7 @@ def all_are_warm(cache: SummaryCache) -> bool:
 
 
 def test_a_cluster(cluster):
-    url = cluster.url.replace("redis://", "redis+cluster://").replace("/0", "")
+    url = cluster[0].url.replace("redis://", "redis+cluster://").replace("/0", "")
     cache = SummaryCache(f"{url},127.0.0.1:1")
     assert states(cache, 3) == [MISS, HIT, HIT]
     assert Warmer(cache).cycle(APPS, Database()).bodies == len(APPS) * len(CACHED)
@@ -248,10 +257,11 @@ def test_a_cluster(cluster):
     cache.usage.flush(at_once=True)
     assert cache.usage.totals()["hit:dashboard_summary"] >= 2
     cache.store.probe()
-    cluster.stop()
+    for node in cluster:
+        node.stop()
     assert set(states(cache, 10)) == {MISS} and cache.store.is_open
-    cluster.start()
-    cache.store._closed_until = 0.0
+    for node in cluster:
+        node.start()
     while states(cache, 1) != [HIT]:
         cache.store._closed_until = 0.0
 
@@ -262,14 +272,14 @@ def test_a_cluster_that_is_away_when_it_is_first_asked():
 
 
 def test_a_node_of_a_cluster_asked_as_one_server(cluster, caplog):
-    """Of two nodes, so that most keys lie elsewhere."""
-    with redis.Redis.from_url(cluster.url) as client:
-        client.execute_command("cluster", "delslotsrange", 1, 16383)
-        client.config_set("cluster-require-full-coverage", "no")
-    cache = SummaryCache(cluster.url)
+    """Half of the keys lie elsewhere."""
+    cache = SummaryCache(cluster[0].url)
+    requests = [REQUEST._replace(browser=f"b{n}") for n in range(20)]
     with caplog.at_level(logging.WARNING, "pg_summary"):
-        assert states(cache) == [MISS] * 4
-    assert len(caplog.records) == 1
+        assert {cache.answer(request, Database()).state for request in requests} == {MISS}
+    said = f"Redis at 127.0.0.1:{cluster[0].port} is part of a cluster; write redis+cluster:// in its URL"
+    assert [record.getMessage() for record in caplog.records] == [f"pg-summary: {said}; PostgreSQL answers instead"]
+    assert tell(Warmer(cache).cycle(APPS, Database())) == [f"warm: {said}"]
 
 
 def test_what_is_not_a_cluster(own_valkey):
