@@ -56,8 +56,6 @@ def describe(error: Exception, place: str, timeout: float) -> str:
     if isinstance(error, (BusyLoadingError, ReadOnlyError)):
         state = "is a read-only replica" if isinstance(error, ReadOnlyError) else "is still loading its data"
         return f"Redis at {place} {state}"
-    if isinstance(error, AskError):
-        return f"Redis at {place} is part of a cluster; write redis+cluster:// in its URL"
     if isinstance(error, MasterNotFoundError):
         return f"the Sentinels at {place} know no primary of that name, or are unreachable"
     if isinstance(error, (AuthenticationError, AuthorizationError)):
@@ -65,8 +63,10 @@ def describe(error: Exception, place: str, timeout: float) -> str:
     if isinstance(error, RedisTimeoutError):
         return f"Redis at {place} did not answer within {timeout:g} s"
     text = " ".join(str(error).split())
+    if isinstance(error, AskError) or text.startswith(("MOVED ", "ASK ")):
+        return f"Redis at {place} is part of a cluster; write redis+cluster:// in its URL"
     if "mode is not enabled" in text or "cluster support disabled" in text:
-        return f"Redis at {place} is not a cluster; write redis:// in its URL"
+        return f"Redis at {place} is not a cluster (write redis:// in its URL), or refuses CLUSTER SLOTS to this user"
     if isinstance(error, ResponseError):
         return f"Redis at {place} refused: {text}"
     if isinstance(error, (redis.RedisError, OSError)):

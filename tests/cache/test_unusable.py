@@ -266,6 +266,15 @@ def test_a_cluster(cluster):
         cache.store._closed_until = 0.0
 
 
+def test_a_user_of_a_cluster_with_the_documented_rights_and_no_others(cluster):
+    for node in cluster:
+        url = allow(node, f"~team:* {COMMANDS} +cluster|slots +command")
+    cache = SummaryCache(url.replace("redis://", "redis+cluster://"), key_prefix="team:")
+    assert Warmer(cache).cycle(APPS, Database()).bodies == len(APPS) * len(CACHED)
+    assert all_are_warm(cache)
+    cache.store.probe()
+
+
 def test_a_cluster_that_is_away_when_it_is_first_asked():
     cache = SummaryCache(f"redis+cluster://127.0.0.1:{free_port()}")
     assert states(cache, 5) == [MISS] * 5 and cache.store.is_open
@@ -285,7 +294,8 @@ def test_a_node_of_a_cluster_asked_as_one_server(cluster, caplog):
 def test_what_is_not_a_cluster(own_valkey):
     url = own_valkey.url.replace("redis://", "redis+cluster://")
     warmed = Warmer(SummaryCache(url)).cycle(APPS, Database())
-    assert warmed.note == f"Redis at 127.0.0.1:{own_valkey.port} is not a cluster; write redis:// in its URL"
+    said = f"Redis at 127.0.0.1:{own_valkey.port} is not a cluster (write redis:// in its URL), or "
+    assert warmed.note == said + "refuses CLUSTER SLOTS to this user"
 
 
 class Sentinel(Program):
