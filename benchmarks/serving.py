@@ -15,7 +15,7 @@ import redis
 
 from benchmarks.comparison import orm
 from benchmarks.data import MAIN_APP, Database
-from pg_summary.cache import HIT, SummaryCache, SummaryRequest, Warmer, between, last_days
+from pg_summary.cache import HIT, SummaryCache, SummaryRequest, Warmer, between
 from pg_summary.demo.api_server import ApiServer
 from pg_summary.demo.daemon import RunDaemon
 from pg_summary.demo.valkey import Valkey

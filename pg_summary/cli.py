@@ -493,9 +493,7 @@ def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str,
         raise _lacks(error) from error
     try:
         # A computation that is still at it when its lock runs out has been cancelled by then.
-        cache = SummaryCache(
-            find_redis_url(redis_url), lock_ttl=statement_timeout + 5, key_prefix=find_key_prefix()
-        )
+        cache = SummaryCache(find_redis_url(redis_url), lock_ttl=statement_timeout + 5, key_prefix=find_key_prefix())
     except ValueError:
         raise PgSummaryError(
             "the Redis URL can't be read",

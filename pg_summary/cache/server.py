@@ -123,9 +123,7 @@ def _sentinel(first: str, others: list[str], path: str, query: str, timeout: flo
         raise ValueError("the name of the primary is missing: redis+sentinel://HOST:PORT,HOST:PORT/NAME")
     options = _options(f"{first}/{database}?{query}", timeout)
     own = {
-        field: options.pop(f"sentinel_{field}")
-        for field in ("username", "password")
-        if f"sentinel_{field}" in options
+        field: options.pop(f"sentinel_{field}") for field in ("username", "password") if f"sentinel_{field}" in options
     }
     _check(options)
     others = [parse_url(f"redis://{other}") for other in others]

@@ -34,9 +34,7 @@ class Store:
     Raises ValueError where the URL is none of Redis, or has an option that there is not.
     """
 
-    def __init__(
-        self, url: str, timeout: float = 0.5, failures: int = 3, pause: float = 2.0, prefix: str = ""
-    ) -> None:
+    def __init__(self, url: str, timeout: float = 0.5, failures: int = 3, pause: float = 2.0, prefix: str = "") -> None:
         self.server = find_server(url, timeout)
         self.timeout, self.failures, self.pause, self.prefix = timeout, failures, pause, prefix
         self.reason = ""

@@ -108,9 +108,7 @@ class SummaryCache:
             # Two take turns: what the second said is right, and is kept nowhere.
             return self._computed(request.key(""), other.body, ttl, time.monotonic(), BYPASS if no_cache else MISS)
 
-    def _fetch_of(
-        self, database: str, request: SummaryRequest, ask: Ask, schema: str | None, no_cache: bool
-    ) -> Answer:
+    def _fetch_of(self, database: str, request: SummaryRequest, ask: Ask, schema: str | None, no_cache: bool) -> Answer:
         compute = self._computation(request, database, ask, schema)
         return self.fetch(request.key(database), self._ttl(request), compute, no_cache, request)
 
@@ -248,9 +246,7 @@ class SummaryCache:
             log.warning("pg-summary: nothing is cached until pg-summary install has upgraded the database")
         return database
 
-    def _computation(
-        self, request: SummaryRequest, database: str, ask: Ask, schema: str | None
-    ) -> Callable[[], str]:
+    def _computation(self, request: SummaryRequest, database: str, ask: Ask, schema: str | None) -> Callable[[], str]:
         """Computes the body, and makes sure that it comes from the database that the key is of."""
 
         def compute() -> str:

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 from program import APP, add_conferences, connect, pg_summary, source_database  # noqa: F401
+from support import client_program
 
 from pg_summary.cache import HIT, MISS, SummaryCache, SummaryRequest, Warmer, find_key_prefix, last_days
 from pg_summary.cache.request import short_hash
@@ -35,9 +36,9 @@ def production(source_database):  # noqa: F811
 def staging(server, production):
     """A restored dump of it that was changed since."""
     server.create_database("staging")
-    dump = subprocess.run([server.bindir / "pg_dump", production.info.dsn], stdout=subprocess.PIPE, check=True)
-    restore = [server.bindir / "psql", "-q", "-o", "/dev/null", "-v", "ON_ERROR_STOP=1", server.dsn("staging")]
-    subprocess.run(restore, input=dump.stdout, check=True)
+    dump = subprocess.run([client_program(server, "pg_dump"), production.info.dsn], stdout=subprocess.PIPE, check=True)
+    restore = [client_program(server, "psql"), "-q", "-o", "/dev/null", server.dsn("staging")]
+    subprocess.run(restore, input=dump.stdout, check=True)  # an older server does not know all settings of a newer dump
     with connect(server.dsn("staging")) as connection:
         add_conferences(connection, 7)
         yield connection
@@ -148,7 +149,10 @@ def test_where_the_server_does_not_say_who_it_is(production, staging):
 
 def test_a_key_prefix_keeps_physical_copies_apart(production, url, client, monkeypatch):
     monkeypatch.setenv("PG_SUMMARY_KEY_PREFIX", "blue:")
-    blue, green = SummaryCache(url, key_prefix=find_key_prefix()), SummaryCache(url, key_prefix=find_key_prefix("green:"))
+    blue, green = (
+        SummaryCache(url, key_prefix=find_key_prefix()),
+        SummaryCache(url, key_prefix=find_key_prefix("green:")),
+    )
     assert [total(blue, production)[1], total(green, production)[1], total(blue, production)[1]] == [MISS, MISS, HIT]
     for cache in (blue, green):
         cache.store.probe()

@@ -253,7 +253,9 @@ def test_counts_tell_what_happened(cache, client):
         cache.fetch(OTHER, 60, Computation(error=RuntimeError("no")))
     cache.usage.flush(at_once=True)
     totals = cache.usage.totals()
-    counted = {name: totals.get(f"{name}:conf_summary", 0) for name in ("hit", "miss", "invalid_entry", "error", "computed")}
+    counted = {
+        name: totals.get(f"{name}:conf_summary", 0) for name in ("hit", "miss", "invalid_entry", "error", "computed")
+    }
     assert counted == {"hit": 3, "miss": 2, "invalid_entry": 1, "error": 1, "computed": 2}
 
 

@@ -238,7 +238,9 @@ def cluster():
         clients[1].execute_command("cluster", "set-config-epoch", 2)
         clients[0].execute_command("cluster", "meet", "127.0.0.1", nodes[1].port, buses[1])
         for client in clients:
-            while not {b"cluster_state:ok", b"cluster_slots_ok:16384"} <= set(client.execute_command("cluster", "info").split()):
+            while not {b"cluster_state:ok", b"cluster_slots_ok:16384"} <= set(
+                client.execute_command("cluster", "info").split()
+            ):
                 time.sleep(0.02)
         yield nodes
 
