@@ -481,7 +481,7 @@ time_zone_option = option(
     default=("UTC",),
     show_default=True,
     metavar="IANA_NAME",
-    help="A zone to keep warm for. Repeatable. What was asked in the last day is kept warm by itself.",
+    help="A zone to keep warm for. Repeatable. What is asked often is kept warm by itself.",
 )
 timeout_option = option(
     "--statement-timeout", type=Duration(), default="5s", show_default=True, help="The longest that a summary may take."
@@ -591,16 +591,17 @@ def run(
 def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str, ...], statement_timeout: float) -> Any:
     """The warmer that the options ask for."""
     try:
-        from pg_summary.cache import SummaryCache, Warmer, find_redis_url
+        from pg_summary.cache import SummaryCache, Warmer, find_key_prefix, find_redis_url
     except ImportError as error:
         raise _lacks(error) from error
     try:
         # A computation that is still at it when its lock runs out has been cancelled by then.
-        cache = SummaryCache(find_redis_url(redis_url), lock_ttl=statement_timeout + 5)
+        cache = SummaryCache(find_redis_url(redis_url), lock_ttl=statement_timeout + 5, key_prefix=find_key_prefix())
     except ValueError:
         raise PgSummaryError(
             "the Redis URL can't be read",
-            "It is redis://user:password@host:port/0; special characters in the password are percent-encoded.",
+            "It is redis://user:password@host:port/0, rediss:// (TLS), unix://, redis+cluster://host:port,host:port or "
+            "redis+sentinel://host:port,host:port/name; special characters in the password are percent-encoded.",
         ) from None
     return Warmer(cache, days, time_zones)
 
@@ -624,7 +625,7 @@ def _print_warmed(warmed: Any, as_json: bool, known: set[str] | None = None) -> 
     """What it did; why it did nothing is said elsewhere, once. `known`: the failures of the cycle before, said then."""
     from pg_summary.cache.warmer import tell
 
-    *failures, outcome = tell(warmed)
+    *failures, outcome = tell(warmed, again=known is not None)
     for failure in failures:
         if failure not in (known or ()):
             say(failure)

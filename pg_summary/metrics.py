@@ -29,7 +29,8 @@ COUNTED = (
     ("computed_seconds", "pg_summary_computation_seconds", "time to compute them"),
     ("error", "pg_summary_computation_errors", "computations that failed"),
     ("store_error", "pg_summary_store_errors", "failures of Redis"),
-    ("rubbish", "pg_summary_rubbish", "cache entries that were none of ours"),
+    ("invalid_entry", "pg_summary_invalid_entries", "invalid cache entries"),
+    ("invalid_entry", "pg_summary_rubbish", "the former name of pg_summary_invalid_entries"),
 )
 
 
@@ -75,7 +76,7 @@ class Metrics:
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         counts = self._counts()
-        if self.usage is not None:
+        if self.usage is not None and self.usage.database:
             yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
         if counts is not None:
             # Zeros instead would be a restart to Prometheus, and all counts news once Redis is back.
@@ -149,6 +150,8 @@ class Metrics:
     def _counts(self) -> dict[str, float] | None:
         if self.usage is None:
             return {}
+        if not self.usage.database:
+            return None  # it is not known yet whose counts to show
         from pg_summary.cache.store import StoreError
 
         try:

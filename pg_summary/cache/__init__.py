@@ -1,8 +1,8 @@
 """Summaries through Redis: a body is computed once, by one caller at a time, and served to all.
 
-    body = cached_summary(request.key, 60, compute)
+    body = cached_summary("busiest:today", 60, compute)
 
-Redis away, slow, full or holding rubbish means slower, never wrong and never an error.
+Redis away, slow, full, read-only or holding something else means slower, never wrong and never an error.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ __all__ = [
     "cached_summary",
     "call",
     "last_days",
+    "find_key_prefix",
     "find_redis_url",
 ]
 
@@ -43,6 +44,11 @@ _making = threading.Lock()
 def find_redis_url(chosen: str | None = None) -> str:
     """`chosen`, else PG_SUMMARY_REDIS_URL, REDIS_URL, or the server of this machine."""
     return chosen or os.environ.get("PG_SUMMARY_REDIS_URL") or os.environ.get("REDIS_URL") or DEFAULT_URL
+
+
+def find_key_prefix(chosen: str | None = None) -> str:
+    """What stands before every key: `chosen`, else PG_SUMMARY_KEY_PREFIX, or nothing."""
+    return chosen or os.environ.get("PG_SUMMARY_KEY_PREFIX") or ""
 
 
 def cached_summary(
@@ -59,5 +65,5 @@ def _default_cache() -> SummaryCache:
     global _default
     with _making:
         if _default is None:
-            _default = SummaryCache(find_redis_url())
+            _default = SummaryCache(find_redis_url(), key_prefix=find_key_prefix())
     return _default

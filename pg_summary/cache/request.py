@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Iterable, Mapping, NamedTuple
 
 from pg_summary.cache.window import HOUR, LONGEST_DAYS, Window
 from pg_summary.summaries import FILTERS, SUMMARIES, Summary
 
 UNKNOWN = "Unknown"
+IDENTITY = "pg_summary_identity"
 
 
 class SummaryRequest(NamedTuple):
@@ -32,9 +33,12 @@ class SummaryRequest(NamedTuple):
     def summary(self) -> Summary:
         return SUMMARIES[self.name]
 
-    @property
-    def key(self) -> str:
-        """`{prefix}:{app_id}:{date_range_hash}:{filter_hash}`: equal exactly for requests with the same answer."""
+    def key(self, database: str) -> str:
+        """`{prefix}:{app_id}:{date_range_hash}:{filter_hash}`: equal exactly for requests with the same answer.
+
+        database: the identity of the one that answers, as `short_hash` of `pg_summary_identity()`: of two databases
+        with the same apps, such as a copy for tests, none may see what the other answered.
+        """
         asked = {name: value for name, value in self._arguments().items() if value is not None}
         if str(asked.get("time_zone")).upper() == "UTC":
             del asked["time_zone"]
@@ -47,16 +51,20 @@ class SummaryRequest(NamedTuple):
             (
                 self.summary.prefix,
                 self.app_id,
-                _hash(self.window.identity),
-                _hash(json.dumps(asked, sort_keys=True)),
+                short_hash(f"{database} {self.window.identity}"),
+                short_hash(json.dumps(asked, sort_keys=True)),
             )
         )
 
     def query(self, now: datetime, schema: str | None = None) -> tuple[str, list[Any]]:
         """SQL that returns the body as text, and its parameters; `schema` of the API functions, else by search_path."""
-        since, until = self.window.bounds(now)
-        arguments = {"app_id": self.app_id, "created_at_gte": since, "created_at_lte": until, **self._arguments()}
-        return call(f"{self.name}_json", arguments, schema)
+        return call(f"{self.name}_json", self._bounded(now), schema)
+
+    def identified_query(self, now: datetime, schema: str | None = None) -> tuple[str, list[Any]]:
+        """As `query`; before the body stands a line that says which database answered."""
+        arguments = self._bounded(now)
+        body = _call(f"{self.name}_json", arguments, schema)
+        return f"select {_call(IDENTITY, (), schema)} || chr(10) || {body}", list(arguments.values())
 
     def serialize(self) -> str:
         """A rolling request as text, for `deserialize`."""
@@ -76,6 +84,10 @@ class SummaryRequest(NamedTuple):
         SUMMARIES[request.name]
         return request
 
+    def _bounded(self, now: datetime) -> dict[str, Any]:
+        since, until = self.window.bounds(now)
+        return {"app_id": self.app_id, "created_at_gte": since, "created_at_lte": until, **self._arguments()}
+
     def _arguments(self) -> dict[str, str | None]:
         """What the SQL function takes beside the app and the window."""
         summary = self.summary
@@ -88,16 +100,32 @@ class SummaryRequest(NamedTuple):
         return arguments
 
 
-def call(function: str, arguments: dict[str, Any], schema: str | None = None) -> tuple[str, list[Any]]:
+def call(function: str, arguments: Mapping[str, Any], schema: str | None = None) -> tuple[str, list[Any]]:
     """SQL that calls a function with named arguments and returns its result as text, and its parameters."""
-    qualified = f"{_quoted(schema)}.{function}" if schema else function
+    return f"select {_call(function, arguments, schema)}", list(arguments.values())
+
+
+def may_identify(schema: str | None = None) -> tuple[str, list[Any]]:
+    """SQL that returns 'true' if the database has the function that tells its identity and this role may call it."""
+    return (
+        "select has_function_privilege(to_regprocedure(%s), 'execute')::text",
+        [f"{_quoted(schema)}.{IDENTITY}()" if schema else f"{IDENTITY}()"],
+    )
+
+
+def short_hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _call(function: str, arguments: Iterable[str], schema: str | None) -> str:
+    qualified = f"{_escaped(_quoted(schema))}.{function}" if schema else function
     named = ", ".join(f"{name} => %s" for name in arguments)
-    return f"select {qualified}({named})::text", list(arguments.values())
+    return f"{qualified}({named})::text"
 
 
 def _quoted(identifier: str) -> str:
-    return '"{}"'.format(identifier.replace('"', '""').replace("%", "%%"))
+    return '"{}"'.format(identifier.replace('"', '""'))
 
 
-def _hash(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+def _escaped(sql: str) -> str:
+    return sql.replace("%", "%%")

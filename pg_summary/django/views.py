@@ -107,7 +107,7 @@ def _redis() -> str:
     if store is None:
         return "off" if setting("REDIS_URL") is None else "unavailable"
     try:
-        store.ask(lambda client: client.ping())
+        store.probe()
     except StoreError:
         return "unavailable"
     return "ok"

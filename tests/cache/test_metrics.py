@@ -16,6 +16,7 @@ KEY = "conf_summary:11111111-1111-1111-1111-111111111111:aa:bb"
 
 
 def ask(cache: SummaryCache, times: int) -> None:
+    cache.usage.database = "0123456789abcdef"
     for _ in range(times):
         cache.fetch(KEY, 60, lambda: "{}")
     cache.usage.flush(at_once=True)

@@ -14,9 +14,9 @@ import pytest
 import redis
 
 from pg_summary.cache import BYPASS, HIT, MISS, STALE, SummaryCache, SummaryRequest, cached_summary, last_days
+from pg_summary.cache import usage as usage_module
 from pg_summary.cache.entry import encode
 from pg_summary.cache.store import StoreError
-from pg_summary.cache.usage import ASKED, COUNTS
 
 KEY = "conf_summary:11111111-1111-1111-1111-111111111111:aa:bb"
 fork = multiprocessing.get_context("fork")
@@ -40,8 +40,9 @@ class Computation:
 
 
 def age(client, seconds: float, key: str = KEY) -> None:
-    """Let an entry be so much older."""
+    """Let an entry be so much older, and its mark."""
     assert client.pexpire(key, client.pttl(key) - round(1000 * seconds))
+    client.pexpire(f"{key}:lock", max(0, client.pttl(f"{key}:lock") - round(1000 * seconds)))
 
 
 def test_a_body_is_computed_once_and_handed_on_unparsed(cache):
@@ -252,8 +253,10 @@ def test_counts_tell_what_happened(cache, client):
         cache.fetch(OTHER, 60, Computation(error=RuntimeError("no")))
     cache.usage.flush(at_once=True)
     totals = cache.usage.totals()
-    counted = {name: totals.get(f"{name}:conf_summary", 0) for name in ("hit", "miss", "rubbish", "error", "computed")}
-    assert counted == {"hit": 3, "miss": 2, "rubbish": 1, "error": 1, "computed": 2}
+    counted = {
+        name: totals.get(f"{name}:conf_summary", 0) for name in ("hit", "miss", "invalid_entry", "error", "computed")
+    }
+    assert counted == {"hit": 3, "miss": 2, "invalid_entry": 1, "error": 1, "computed": 2}
 
 
 # Redis in trouble: the answer is right, soon, and the cache is used again when it is back.
@@ -375,12 +378,14 @@ def test_whatever_the_client_raises_the_caller_computes(cache):
         cache.store.ask(lambda client: client.pipeline())
 
 
-def test_counts_and_requests_that_cannot_be_read_are_skipped(cache, client):
+def test_counts_and_requests_that_cannot_be_read_are_skipped(cache, client, monkeypatch):
     request = SummaryRequest("issue_summary", "11111111-1111-1111-1111-111111111111", last_days(7), "code")
-    cache.usage.note(request)
     cache.usage.count("hit", "issues_summary")
-    cache.usage.flush(at_once=True)
-    client.hset(COUNTS, mapping={"miss:x": "many", b"\xff:x": "1", "stale:x": "nan", "hit:x": "2"})
+    for period in range(3):
+        monkeypatch.setattr(usage_module, "_period", lambda period=period: period)
+        cache.usage.note(request)
+        cache.usage.flush(at_once=True)
+    client.hset(cache.usage._counts_key(), mapping={"miss:x": "many", b"\xff:x": "1", "stale:x": "nan", "hit:x": "2"})
     text = request.serialize()
     rubbish = [
         b"\xff",
@@ -394,6 +399,7 @@ def test_counts_and_requests_that_cannot_be_read_are_skipped(cache, client):
     ]
     rubbish += [text.replace('"11111111-1111-1111-1111-111111111111"', "[]"), text.replace("issue_summary", "none")]
     assert text not in rubbish
-    client.zadd(ASKED, {entry: time.time() for entry in rubbish})
+    for period in range(3):
+        assert client.zadd(cache.usage._asked_key(period), {entry: 5 for entry in rubbish}) == len(rubbish)
     assert cache.usage.totals() == {"hit:issues_summary": 1, "hit:x": 2}
     assert cache.usage.asked() == [request]

@@ -107,12 +107,17 @@ def meaning(request: SummaryRequest):
 
 @given(requests, requests)
 def test_two_requests_share_a_key_exactly_if_they_mean_the_same(one, other):
-    assert (one.key == other.key) == (meaning(one) == meaning(other))
+    assert (one.key("x") == other.key("x")) == (meaning(one) == meaning(other))
+
+
+@given(requests)
+def test_two_databases_share_no_key(request):
+    assert request.key("x") != request.key("y") and request.key("x").split(":")[:2] == request.key("y").split(":")[:2]
 
 
 @given(requests)
 def test_a_key_is_of_the_contracts_shape(request):
-    prefix, app, dates, filters = request.key.split(":")
+    prefix, app, dates, filters = request.key("x").split(":")
     assert prefix == SUMMARIES[request.name].prefix and app == request.app_id
     assert len(dates) == len(filters) == 16 and int(dates, 16) + int(filters, 16) >= 0
 

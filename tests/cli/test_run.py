@@ -59,16 +59,23 @@ class Daemon:
         return float(line.rsplit(" ", 1)[1])
 
 
-def is_warm(url: str, days: int = 30) -> bool:
+def identified(url: str, dsn: str, schema: str | None = None) -> tuple[SummaryCache, str]:
+    """A cache, and the identity of the database as its keys have it."""
     cache = SummaryCache(url)
+    with connect(dsn) as connection:
+        return cache, cache.identify(lambda *query: connection.execute(*query).fetchone()[0], schema)
+
+
+def is_warm(url: str, dsn: str, days: int = 30, schema: str | None = None) -> bool:
+    cache, database = identified(url, dsn, schema)
     requests = [SummaryRequest(summary.name, APP, last_days(days)) for summary in CACHED]
-    return {cache.fetch(request.key, 60, lambda: "{}").state for request in requests} == {"hit"}
+    return {cache.fetch(request.key(database), 60, lambda: "{}").state for request in requests} == {"hit"}
 
 
 def test_warm_once(database, url):
     done = pg_summary("warm", "--redis-url", url, "--days", "7", dsn=database)
     assert (done.code, done.err) == (0, "") and f"warmed {len(CACHED)} bodies of 1 apps" in done.out
-    assert is_warm(url, 7)
+    assert is_warm(url, database, 7)
     found = json.loads(pg_summary("warm", "--json", dsn=database, PG_SUMMARY_REDIS_URL=url).out)
     assert found["bodies"] == len(CACHED) and found["failures"] == [] and found["note"] is None
 
@@ -84,12 +91,12 @@ def test_warm_for_ever(database, url):
 def test_warm_in_another_schema(source_database, url):
     pg_summary("install", "--api-schema", "summaries", dsn=source_database)
     assert pg_summary("warm", "--redis-url", url, dsn=source_database).code == 0
-    assert is_warm(url)
+    assert is_warm(url, source_database, schema="summaries")
 
 
 def test_warm_says_what_is_wrong(database, url, empty_database):
     gone = pg_summary("warm", "--redis-url", "redis://:hunter2@127.0.0.1:1/0", dsn=database)
-    assert gone.code == 1 and "gave up" in gone.err and "hunter2" not in gone.err + gone.out
+    assert gone.code == 1 and "Redis at 127.0.0.1:1 is unreachable" in gone.err and "hunter2" not in gone.err + gone.out
     unreadable = pg_summary("warm", "--redis-url", "http://x", dsn=database)
     assert unreadable.code == 1 and "Redis URL" in unreadable.err
     assert pg_summary("warm", "--redis-url", url, dsn=empty_database).code == 1
@@ -105,7 +112,7 @@ def test_the_daemon_refreshes_warms_and_tells(database, url):
             add_conferences(connection, 30)
         daemon.lines.wait_for(lambda line: line.startswith("folded 30 changes"))
         daemon.lines.wait_for(lambda line: '"backlog": 0' in line)
-        assert is_warm(url)
+        assert is_warm(url, database)
         assert daemon.get("/healthz") == (200, '{"alive": true}\n')
         assert daemon.get("/readyz") == (200, '{"ready": true, "lacks": {}}\n')
         assert daemon.get("/")[0] == 404
@@ -114,10 +121,10 @@ def test_the_daemon_refreshes_warms_and_tells(database, url):
         assert daemon.metric("pg_summary_redis_up") == 1
         assert daemon.metric('pg_summary_task_failures_total{task="warm"}') == 0
         assert daemon.metric('pg_summary_last_success_timestamp_seconds{task="refresh"}') > 1.7e9
-        cache = SummaryCache(url)
+        cache, identity = identified(url, database)
         request = SummaryRequest("issue_summary", APP, last_days(30), "code")
         for _ in range(3):
-            cache.fetch(request.key, 60, lambda: "{}")
+            cache.fetch(request.key(identity), 60, lambda: "{}")
         cache.usage.flush(at_once=True)
         assert daemon.metric('pg_summary_requests_total{endpoint="issues/summary",state="hit"}') >= 3
         daemon.lines.wait_for(lambda line: '"hit_rate": 100.0' in line)
@@ -131,7 +138,7 @@ def test_the_daemon_goes_on_without_redis(database, own_valkey):
     with Daemon("--dsn", database, "--redis-url", own_valkey.url) as daemon:
         daemon.lines.wait_for(lambda line: line.startswith("warmed"))
         own_valkey.stop()
-        daemon.lines.wait_for(lambda line: line.startswith("gave up"))
+        daemon.lines.wait_for(lambda line: "is unreachable; trying again in the next cycle" in line)
         with connect(database) as connection:
             add_conferences(connection, 7)
         daemon.lines.wait_for(lambda line: line.startswith("folded 7 changes"))

@@ -18,7 +18,7 @@ from source_rows import APPS, Writer
 from support import drain, open_connection
 
 # Also those that serve the cache and the health check.
-API = [*FUNCTIONS, "pg_summary_apps", "pg_summary_apps_json", "pg_summary_health"]
+API = [*FUNCTIONS, "pg_summary_apps", "pg_summary_apps_json", "pg_summary_health", "pg_summary_identity"]
 ROLES = ["stranger_role", "reader_role", "refresher_role"]
 # As docs/operations.md has it.
 MAY_REFRESH = """

@@ -130,3 +130,15 @@ def test_a_promoted_standby_goes_on(pair):
         drain(connection)
         assert connection.execute("select * from pgsummary.verify()").fetchall() == []
         check_all(connection)
+
+
+def test_a_standby_has_the_identity_of_its_primary_also_when_it_is_promoted(pair):
+    """So that those who ask it find what was cached of the primary."""
+    primary, standby = pair
+    with open_connection(primary.dsn()) as connection:
+        identity = connection.execute("select pg_summary_identity()").fetchone()[0]
+    with open_connection(standby.dsn()) as connection:
+        assert connection.execute("select pg_summary_identity()").fetchone()[0] == identity
+        connection.execute("select pg_promote()")
+        wait_until(connection, "select not pg_is_in_recovery()")
+        assert connection.execute("select pg_summary_identity()").fetchone()[0] == identity

@@ -37,7 +37,8 @@ class Command(BaseCommand):
             setting("API_SCHEMA"),
             cached(setting("REPLACE_UPSTREAM")),
         )
-        if options["every"] is None:
+        self.is_going_on = options["every"] is not None
+        if not self.is_going_on:
             if not self.cycle():
                 raise CommandError("not everything was warmed")
             return
@@ -49,10 +50,10 @@ class Command(BaseCommand):
         """Warm once and tell it; whether all went well."""
         try:
             apps = json.loads(ask(*call("pg_summary_apps", {}, setting("API_SCHEMA"))))
+            warmed = self.warmer.cycle(apps, ask, stop)
         except (BadValue, Unavailable) as error:
             self.stderr.write(str(error))
             return False
-        warmed = self.warmer.cycle(apps, ask, stop)
-        for line in tell(warmed):
+        for line in tell(warmed, again=self.is_going_on):
             self.stdout.write(line)
         return not warmed.failures and not warmed.note
