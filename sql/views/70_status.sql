@@ -9,7 +9,8 @@ select
     round(extract(epoch from clock_timestamp() - l.oldest_change)::numeric, 1) as oldest_change_age_s,
     s.refreshed_at,
     s.views_refreshed_at,
-    t.triggers_off
+    t.triggers_off,
+    p.problems
 from pgsummary.state s
 cross join pgsummary.change_log_id_seq q
 cross join
@@ -22,6 +23,7 @@ cross join
 cross join (
     select count(*) as triggers_off
     from pgsummary.installed_object o
+    cross join pgsummary.state m
     where
         o.kind = 'trigger' and not exists (
             select
@@ -29,12 +31,13 @@ cross join (
             join pg_class c on c.oid = g.tgrelid
             join pg_namespace n on n.oid = c.relnamespace
             where
-                g.tgname = o.object and g.tgenabled in ('O', 'A')
+                g.tgname = o.object and (g.tgenabled = 'A' or (g.tgenabled = 'O' and not m.always))
                 and o.name = format('%I on %I.%I', g.tgname, n.nspname, c.relname)
         )
-) t;
+) t
+cross join (select count(*) as problems from pgsummary.problem) p;
 
 comment on view pgsummary.status is
 'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and '
-'its age in seconds, last refresh of facts and of materialized views, and how many triggers are missing or disabled '
-'(triggers_off), so that answers may be wrong';
+'its age in seconds, last refresh of facts and of materialized views, how many triggers are missing or do not fire as '
+'they should (triggers_off), and how many reasons there are not to answer (problems; select * from pgsummary.problem)';

@@ -33,12 +33,7 @@ declare
     terms integer[];
 begin
     perform pgsummary.check_app_id(caller, app_id);
-    perform pgsummary.check_row_security(caller);
-    if not exists (select from pgsummary.state) then
-        raise exception '%: the tables in schema pgsummary are empty', caller
-        using errcode = 'SM005', hint = 'Were they left out of a restore? DROP SCHEMA pgsummary CASCADE, then run '
-            'pg-summary install.';
-    end if;
+    perform pgsummary.check_state(caller);
     cov.app := (select a.key from pgsummary.app_key a where a.app_id = cover.app_id);
     cov.lower_bound := lo;
     cov.upper_bound := hi;

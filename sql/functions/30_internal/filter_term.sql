@@ -10,7 +10,7 @@ select case
     when filter is null or filter = '' then -1
     when lower(filter collate "C") = 'unknown' then 0
     else coalesce(
-        (select t.id from pgsummary.term t where t.hash = sha256(convert_to(filter, 'UTF8'))), -3
+        (select t.id from pgsummary.term t where t.hash = sha256(convert_to(filter, 'SQL_ASCII'))), -3
     )
 end
 $filter_term$;

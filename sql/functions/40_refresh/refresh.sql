@@ -34,9 +34,10 @@ begin
         raise exception 'refresh: another refresh is running'
         using errcode = 'SM001', hint = 'One refresh at a time is enough: wait for it, or leave the work to it.';
     end if;
-    perform pgsummary.check_row_security('refresh');
+    perform pgsummary.check_state('refresh', folding => true);
     -- First of all, before this transaction gets an id.
     settled := pgsummary.settle_log();
+    perform pgsummary.notice_triggers();
     perform pgsummary.spread_everything();
     logged_to := (select q.last_value from pgsummary.change_log_id_seq q);
     batch := array(select l.id from pgsummary.backlog() l order by l.id limit batch_size);

@@ -35,7 +35,7 @@ begin
     return query
     select
         c.id, c.conference_id::text, c.conference_name::text, c.start_time, c.call_start, c.end_time, c.ongoing,
-        c.duration, c.created_at, pgsummary.status_name(l.status),
+        l.duration, c.created_at, pgsummary.status_name(l.status),
         exists (
             select from public.app_issue i where i.conference_id = c.id and i.type = 'e' and i.is_active
         ),

@@ -24,6 +24,7 @@ declare
     sessions jsonb;
 begin
     perform pgsummary.check_app_id('dashboard_summary', app_id);
+    perform pgsummary.check_state('dashboard_summary');
     perform pgsummary.check_time_zone('dashboard_summary', time_zone);
     sessions := public.session_summary_json(
         dashboard_summary.app_id, dashboard_summary.created_at_gte, dashboard_summary.created_at_lte, null,
