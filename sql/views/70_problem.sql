@@ -111,7 +111,7 @@ union all
 select
     'SM003', x.full_name,
     format('table %s does not exist', x.full_name)
-    || coalesce(format(': its triggers are on %s', x.elsewhere), ''),
+    || coalesce(': its triggers are on ' || x.elsewhere, ''),
     case
         when x.elsewhere is null then 'Are all migrations of the PeerMetrics API server applied?'
         else 'Rename the table back, or run pg-summary install --source-schema with the schema where it is.'
@@ -131,7 +131,7 @@ select
     case
         when x.present < 2
             then format('table %s lacks triggers of pg-summary', x.full_name)
-                || coalesce(format(': they are on %s', x.elsewhere), '')
+                || coalesce(': they are on ' || x.elsewhere, '')
         when x.firing < 2 then format('triggers of pg-summary on table %s are disabled', x.full_name)
         else format('triggers of pg-summary on table %s do not fire for what is replicated', x.full_name)
     end,

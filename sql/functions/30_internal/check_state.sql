@@ -29,23 +29,22 @@ begin
         from pgsummary.generation g
     );
     -- Constants, so that the plans know them, and are made again when a table of that name is another one.
-    if known.has_tables
-        and has_table_privilege('public.conference'::regclass, 'select')
-        and has_table_privilege('public.participant'::regclass, 'select')
-        and has_table_privilege('public.participant_conferences'::regclass, 'select')
-        and has_table_privilege('public.app_session'::regclass, 'select')
-        and has_table_privilege('public.app_connection'::regclass, 'select')
-        and has_table_privilege('public.app_issue'::regclass, 'select')
-        and not (
-            row_security_active('public.conference'::regclass)
-            or row_security_active('public.participant'::regclass)
-            or row_security_active('public.participant_conferences'::regclass)
-            or row_security_active('public.app_session'::regclass)
-            or row_security_active('public.app_connection'::regclass)
-            or row_security_active('public.app_issue'::regclass)
-        )
-    then
-        is_well := folding or (
+    if known.has_tables then
+        is_well := has_table_privilege('public.conference'::regclass, 'select')
+            and has_table_privilege('public.participant'::regclass, 'select')
+            and has_table_privilege('public.participant_conferences'::regclass, 'select')
+            and has_table_privilege('public.app_session'::regclass, 'select')
+            and has_table_privilege('public.app_connection'::regclass, 'select')
+            and has_table_privilege('public.app_issue'::regclass, 'select')
+            and not row_security_active('public.conference'::regclass)
+            and not row_security_active('public.participant'::regclass)
+            and not row_security_active('public.participant_conferences'::regclass)
+            and not row_security_active('public.app_session'::regclass)
+            and not row_security_active('public.app_connection'::regclass)
+            and not row_security_active('public.app_issue'::regclass);
+    end if;
+    if is_well and not folding then
+        is_well := (
             select count(*) = 12 and coalesce(
                 -- A trigger that was switched off and on again has another transaction id.
                 sum(t.oid::bigint) <> known.trigger_ids or sum(t.xmin::text::bigint) = known.trigger_xids, true
@@ -61,7 +60,7 @@ begin
                 and (t.tgenabled = 'A' or (t.tgenabled = 'O' and not known.always))
         );
         -- What a subscription applies fires no trigger that is not ALWAYS.
-        if is_well and not folding and not known.always then
+        if is_well and not known.always then
             is_well := not exists (
                 select from pg_subscription_rel r
                 where r.srrelid in (
