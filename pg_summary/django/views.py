@@ -88,9 +88,7 @@ class HealthView(HealthBase):
             return _json(health, 503)
         found = problems(health["database"])
         if found:
-            health.update(status="degraded", message="; ".join(found))
-        if health["database"].get("misfit"):
-            health["status"] = "unavailable"
+            health.update(status="unavailable", message=" ".join(found))
         return _json(health, 503 if health["status"] == "unavailable" else 200)
 
 

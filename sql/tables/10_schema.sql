@@ -4,6 +4,16 @@ create schema pgsummary;
 comment on schema pgsummary is
 'pg-summary: what it remembers of the source tables (change log, facts, rollups) and its internal functions';
 
+-- No key, so that a restore of data alone never fails here: its row comes beside that of the install.
+create table pgsummary.generation (id uuid not null);
+
+comment on table pgsummary.generation is
+'one row, by which the tables of one install know each other: the generation of state. Another one means that a '
+'restore has put the data of two databases together (see check_state)';
+
+insert into pgsummary.generation (id)
+select md5(random()::text || clock_timestamp()::text || pg_backend_pid()::text)::uuid;
+
 create table pgsummary.state (
     singleton boolean primary key default true check (singleton),
     version text,
@@ -17,16 +27,23 @@ create table pgsummary.state (
     views_dirty boolean not null default true,
     busy_day integer not null default 6000,
     rollup_format integer default 3,
-    folds_per_s float8
+    folds_per_s float8,
+    generation uuid,
+    paused_at timestamptz,
+    trigger_ids bigint,
+    trigger_xids bigint
 );
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
 'was last refreshed; busy_day: from how many sessions on a day gets segments of several values; rollup_format: that of '
 'the rollups; null is what a snapshot sees that is older than the upgrade to this one; folds_per_s: changes a second '
-'that the last refresh of a hundred or more folded';
+'that the last refresh of a hundred or more folded; generation: that of all our tables; paused_at: since when our '
+'triggers are off (see pause); trigger_ids, trigger_xids: the triggers as the last refresh saw them (see '
+'notice_triggers)';
 
-insert into pgsummary.state default values;
+insert into pgsummary.state (generation)
+select g.id from pgsummary.generation g;
 
 create table pgsummary.migration (
     name text primary key,

@@ -10,6 +10,7 @@ select
     s.refreshed_at,
     s.views_refreshed_at,
     t.triggers_off,
+    p.problems,
     l.fallbacks,
     case when not l.everything then round((l.backlog / s.folds_per_s)::numeric, 1) end as fold_takes_s
 from pgsummary.state s
@@ -23,6 +24,7 @@ cross join
 cross join (
     select count(*) as triggers_off
     from pgsummary.installed_object o
+    cross join pgsummary.state m
     where
         o.kind = 'trigger' and not exists (
             select
@@ -30,14 +32,16 @@ cross join (
             join pg_class c on c.oid = g.tgrelid
             join pg_namespace n on n.oid = c.relnamespace
             where
-                g.tgname = o.object and g.tgenabled in ('O', 'A')
+                g.tgname = o.object and (g.tgenabled = 'A' or (g.tgenabled = 'O' and not m.always))
                 and o.name = format('%I on %I.%I', g.tgname, n.nspname, c.relname)
         )
-) t;
+) t
+cross join (select count(*) as problems from pgsummary.problem) p;
 
 comment on view pgsummary.status is
 'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and '
-'its age in seconds, last refresh of facts and of materialized views, and how many triggers are missing or disabled '
-'(triggers_off), so that answers may be wrong; how many changes of the backlog a trigger could not compare (fallbacks; '
-'why: change_log.error); fold_takes_s: about how many seconds refreshes will take for the backlog, as fast as the last '
-'larger one (null: not known yet, or everything is to be compared)';
+'its age in seconds, last refresh of facts and of materialized views, how many triggers are missing or do not fire as '
+'they should (triggers_off), how many reasons there are not to answer (problems; select * from pgsummary.problem), how '
+'many changes of the backlog a trigger could not compare (fallbacks; why: change_log.error), and fold_takes_s: about how '
+'many seconds refreshes will take for the backlog, as fast as the last larger one (null: not known yet, or everything is '
+'to be compared)';

@@ -459,7 +459,7 @@ def test_tables_without_their_data_are_told_from_answers(source_database):
         connection.execute(f"truncate {tables}")
         with pytest.raises(psycopg.Error) as caught:
             total(connection)
-        assert caught.value.sqlstate == "SM005" and "DROP SCHEMA pgsummary CASCADE" in caught.value.diag.message_hint
+        assert caught.value.sqlstate == "SM005" and "pg-summary install" in caught.value.diag.message_hint
         for command in (["status"], ["verify"], ["refresh"], ["install"], ["uninstall", "--yes"]):
             result = pg_summary(*command, dsn=source_database)
             assert result.code == 1 and "are empty" in result.err and "Traceback" not in result.err, result

@@ -20,7 +20,8 @@ select
     c.id,
     c.app_id,
     c.created_at,
-    c.duration,
+    -- Whatever width the column has: what is longer than 68 years counts as that.
+    greatest(least(c.duration, 2147483647), -2147483648)::integer,
     (
         -- From the sessions of the conference: those of a participant may be many.
         select pg_catalog.count(distinct p.id)::integer

@@ -32,7 +32,7 @@ begin
         join (
             select d.key, x.id
             from (select distinct k.key from reading n cross join lateral unnest(n.profiles) as k (key)) d
-            join pgsummary.profile x on x.hash = sha256(convert_to(d.key, 'UTF8'))
+            join pgsummary.profile x on x.hash = sha256(convert_to(d.key, 'SQL_ASCII'))
         ) p on p.key = u.key
         group by u.id
     ),
@@ -42,7 +42,7 @@ begin
         join (
             select d.code, x.id
             from (select distinct k.code from reading n cross join lateral unnest(n.codes) as k (code)) d
-            join pgsummary.term x on x.hash = sha256(convert_to(d.code, 'UTF8'))
+            join pgsummary.term x on x.hash = sha256(convert_to(d.code, 'SQL_ASCII'))
         ) t on t.code = u.code
         group by u.id
     ),

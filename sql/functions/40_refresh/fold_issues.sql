@@ -23,12 +23,12 @@ begin
     profile_number as materialized (
         select k.key, p.id
         from (select distinct n.profile as key from unnest(fresh) n) k
-        join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'UTF8'))
+        join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'SQL_ASCII'))
     ),
     code_number as materialized (
         select k.code, t.id
         from (select distinct n.code from unnest(fresh) n) k
-        join pgsummary.term t on t.hash = sha256(convert_to(k.code, 'UTF8'))
+        join pgsummary.term t on t.hash = sha256(convert_to(k.code, 'SQL_ASCII'))
     ),
     new_fact as materialized (
         select n.id, n.created_at, a.key as app, coalesce(p.id, 0) as profile, c.id as code, g.id as gum_error
@@ -36,7 +36,7 @@ begin
         join pgsummary.app_key a on a.app_id = n.app_id
         join code_number c on c.code = n.code
         left join profile_number p on p.key = n.profile
-        left join pgsummary.gum_error g on g.hash = sha256(convert_to(n.gum_error, 'UTF8'))
+        left join pgsummary.gum_error g on g.hash = sha256(convert_to(n.gum_error, 'SQL_ASCII'))
     ),
     old_fact as materialized (
         select f.* from pgsummary.issue_fact f where f.id = any (fold_issues.ids)

@@ -22,7 +22,7 @@ begin
     profile_number as materialized (
         select k.key, p.id
         from (select distinct n.profile as key from unnest(fresh) n) k
-        join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'UTF8'))
+        join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'SQL_ASCII'))
     ),
     new_fact as materialized (
         select n.id, n.created_at, a.key as app, p.id as profile, c.id as place

@@ -10,7 +10,7 @@ declare
         select k.key
         from (select distinct u.key from unnest(profile_keys) as u (key) where u.key is not null) k
         where not exists (
-            select from pgsummary.profile p where p.hash = sha256(convert_to(k.key, 'UTF8'))
+            select from pgsummary.profile p where p.hash = sha256(convert_to(k.key, 'SQL_ASCII'))
         )
     );
     last_id constant integer := (select max(p.id) from pgsummary.profile p);
@@ -37,7 +37,7 @@ begin
     select
         last_id + row_number() over (order by p.key collate "C"),
         p.key,
-        sha256(convert_to(p.key, 'UTF8')),
+        sha256(convert_to(p.key, 'SQL_ASCII')),
         (p.key::text[])[5] is not null,
         p.terms[1],
         p.terms[2],

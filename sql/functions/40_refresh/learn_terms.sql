@@ -8,7 +8,7 @@ as $learn_terms$
 insert into pgsummary.term (value, hash)
 select t.value, t.hash
 from (
-    select distinct on (sha256(convert_to(k.value, 'UTF8'))) k.value, sha256(convert_to(k.value, 'UTF8')) as hash
+    select distinct on (sha256(convert_to(k.value, 'SQL_ASCII'))) k.value, sha256(convert_to(k.value, 'SQL_ASCII')) as hash
     from unnest(term_values) as k (value)
     where k.value is not null
 ) t

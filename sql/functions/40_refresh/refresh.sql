@@ -37,7 +37,8 @@ begin
         raise exception 'refresh: another refresh is running'
         using errcode = 'SM001', hint = 'One refresh at a time is enough: wait for it, or leave the work to it.';
     end if;
-    perform pgsummary.check_row_security('refresh');
+    perform pgsummary.check_state('refresh', folding => true);
+    perform pgsummary.notice_triggers();
     perform pgsummary.spread_everything();
     logged_to := txid_current();
     -- The oldest causes, up to batch_size of them or to so many rows that they reach, and with them whatever else the

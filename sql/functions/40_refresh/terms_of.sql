@@ -9,7 +9,7 @@ as $terms_of$
 select array(
     select case
         when v.value is null then 0
-        else (select t.id from pgsummary.term t where t.hash = sha256(convert_to(v.value, 'UTF8')))
+        else (select t.id from pgsummary.term t where t.hash = sha256(convert_to(v.value, 'SQL_ASCII')))
     end
     from unnest((profile_key::text[])[1:4]) with ordinality as v (value, dimension)
     order by v.dimension

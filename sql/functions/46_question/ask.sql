@@ -38,13 +38,8 @@ begin
     q.is_utc := lower(q.zone) in ('etc/utc', 'etc/gmt');
     q.by_hour := group_by = 'hour';
     perform pgsummary.check_app_id(caller, app_id);
-    perform pgsummary.check_row_security(caller);
+    perform pgsummary.check_state(caller);
     select s.rollup_format into format from pgsummary.state s;
-    if not found then
-        raise exception '%: the tables in schema pgsummary are empty', caller
-        using errcode = 'SM005', hint = 'Were they left out of a restore? DROP SCHEMA pgsummary CASCADE, then run '
-            'pg-summary install.';
-    end if;
     q.app_id := app_id;
     q.browser := nullif(browser, '');
     q.os := nullif(os, '');
@@ -64,7 +59,7 @@ begin
                 when lower(f.value collate "C") = 'unknown' then 0
                 -- -3 is what no profile has.
                 else coalesce(
-                    (select t.id from pgsummary.term t where t.hash = sha256(convert_to(f.value, 'UTF8'))), -3
+                    (select t.id from pgsummary.term t where t.hash = sha256(convert_to(f.value, 'SQL_ASCII'))), -3
                 )
             end
             from unnest(array[q.browser, q.os, q.country, q.app_version]) with ordinality as f (value, dimension)
@@ -163,4 +158,4 @@ comment on function pgsummary.ask(
     text, uuid, timestamptz, timestamptz, text, text, text, text, text, text
 ) is
 'the question that these parameters are, and how it is covered by rollups and facts; both bounds inclusive, null = '
-'open. 22004 where app_id is null, 22023 for an unknown time_zone, SM004, SM005';
+'open. 22004 where app_id is null, 22023 for an unknown time_zone, and what check_state refuses';

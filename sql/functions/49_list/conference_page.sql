@@ -53,7 +53,7 @@ begin
     perform pgsummary.check_not_negative(caller, 'skip_rows', skip_rows);
     if issue_code is not null then
         wanted_code := coalesce(
-            (select t.id from pgsummary.term t where t.hash = sha256(convert_to(issue_code, 'UTF8'))), -1
+            (select t.id from pgsummary.term t where t.hash = sha256(convert_to(issue_code, 'SQL_ASCII'))), -1
         );
     end if;
     -- Only what can move a conference into or out of the list.

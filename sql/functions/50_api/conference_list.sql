@@ -34,8 +34,10 @@ as $conference_list$
 begin
     return query
     select
-        c.id, c.conference_id::text, c.conference_name::text, c.start_time, c.call_start, c.end_time, c.ongoing,
-        c.duration, c.created_at, pgsummary.status_name(l.status),
+        -- A column may have become wider, or of a domain.
+        c.id::uuid, c.conference_id::text, c.conference_name::text, c.start_time::timestamptz,
+        c.call_start::timestamptz, c.end_time::timestamptz, c.ongoing::boolean,
+        l.duration, c.created_at::timestamptz, pgsummary.status_name(l.status),
         exists (
             select from public.app_issue i where i.conference_id = c.id and i.type = 'e' and i.is_active
         ),

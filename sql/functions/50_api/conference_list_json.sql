@@ -37,7 +37,7 @@ begin
                 select jsonb_agg(jsonb_build_object(
                     'id', c.id, 'conference_id', c.conference_id, 'conference_name', c.conference_name,
                     'start_time', pgsummary.iso(c.start_time), 'call_start', pgsummary.iso(c.call_start),
-                    'end_time', pgsummary.iso(c.end_time), 'ongoing', c.ongoing, 'duration', c.duration,
+                    'end_time', pgsummary.iso(c.end_time), 'ongoing', c.ongoing, 'duration', l.duration,
                     'created_at', pgsummary.iso(c.created_at), 'status', pgsummary.status_name(l.status),
                     'has_errors', exists (
                         select from public.app_issue i where i.conference_id = c.id and i.type = 'e' and i.is_active

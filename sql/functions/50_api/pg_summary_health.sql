@@ -15,18 +15,25 @@ begin
             'backlog', s.backlog,
             'oldest_change_age_s', s.oldest_change_age_s,
             'refreshed_at', pgsummary.iso(s.refreshed_at),
-            'triggers_off', s.triggers_off,
-            'misfit', pgsummary.first_misfit()
+            'triggers_off', coalesce(s.triggers_off, 0),
+            'problems', coalesce((
+                select jsonb_agg(jsonb_build_object(
+                    'code', p.code, 'object', p.object, 'message', p.message, 'hint', p.hint
+                ))
+                from pgsummary.problems() p
+            ), '[]')
         )
-        from pgsummary.status s
+        -- One row, also where the tables are empty.
+        from (select) as always
+        left join pgsummary.status s on true
     );
 end
 $pg_summary_health$;
 
 comment on function public.pg_summary_health() is
 '{version, backlog (changes not folded yet), oldest_change_age_s (of the oldest of them, in seconds, null = none), '
-'refreshed_at (the last refresh), triggers_off (how many are missing or disabled: answers may be wrong), '
-'misfit (the first function that fails on the source tables as they are now, with the error, null = none: summaries '
-'fail)}. Source: pgsummary.status.';
+'refreshed_at (the last refresh), triggers_off (how many are missing or do not fire: answers are refused), problems '
+'(array of {code, object, message, hint}: why answers are refused or fail; empty where all is well)}. Source: '
+'pgsummary.status, pgsummary.problems().';
 
 revoke all on function public.pg_summary_health() from public;

@@ -1,0 +1,198 @@
+-- Stage 70, views: what the catalogue and our own tables say of states that cannot be answered from. A view, so that
+-- pgsummary.status may ask it for whoever may read that; problems() adds what depends on rights.
+create view pgsummary.problem as
+with
+source_table as (
+    select
+        w.name, s.source_schema, format('%I.%I', s.source_schema, w.name) as full_name, c.oid, s.always, s.paused_at,
+        -- Where the triggers are that its functions belong to: on another table, if it was renamed.
+        (
+            select string_agg(distinct format('%I.%I', o.nspname, r.relname), ', ')
+            from pg_proc p
+            join pg_trigger t on t.tgfoid = p.oid
+            join pg_class r on r.oid = t.tgrelid
+            join pg_namespace o on o.oid = r.relnamespace
+            where
+                p.pronamespace = 'pgsummary'::regnamespace and p.proname = 'log_' || w.name
+                and t.tgrelid is distinct from c.oid
+        ) as elsewhere
+    from (
+        values
+        (1, 'app'), (2, 'conference'), (3, 'participant'), (4, 'participant_conferences'), (5, 'app_session'),
+        (6, 'app_connection'), (7, 'app_issue')
+    ) as w (position, name)
+    cross join pgsummary.state s
+    left join pg_namespace n on n.nspname = s.source_schema
+    left join pg_class c on c.relnamespace = n.oid and c.relname = w.name and c.relkind in ('r', 'p')
+    order by w.position
+),
+
+trigger_count as (
+    select
+        x.*,
+        (
+            select count(*)
+            from pg_trigger t
+            where t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
+        ) as present,
+        (
+            select count(*)
+            from pg_trigger t
+            where
+                t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
+                and t.tgenabled in ('O', 'A')
+        ) as firing,
+        (
+            select count(*)
+            from pg_trigger t
+            where
+                t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
+                and (t.tgenabled = 'A' or (t.tgenabled = 'O' and not x.always))
+        ) as as_meant
+    from source_table x
+    where x.name <> 'app' and x.oid is not null
+),
+
+needed (table_name, column_name, types) as (
+    values
+    ('app', 'id', 'uuid'), ('app', 'is_active', 'boolean'),
+    ('conference', 'id', 'uuid'), ('conference', 'app_id', 'uuid'), ('conference', 'conference_id', 'text'),
+    ('conference', 'conference_name', 'text'), ('conference', 'start_time', 'time'),
+    ('conference', 'call_start', 'time'), ('conference', 'end_time', 'time'), ('conference', 'ongoing', 'boolean'),
+    ('conference', 'duration', 'number'), ('conference', 'created_at', 'time'), ('conference', 'is_active', 'boolean'),
+    ('participant', 'id', 'uuid'), ('participant', 'is_sfu', 'boolean'), ('participant', 'is_active', 'boolean'),
+    ('participant_conferences', 'participant_id', 'uuid'), ('participant_conferences', 'conference_id', 'uuid'),
+    ('app_session', 'id', 'uuid'), ('app_session', 'conference_id', 'uuid'), ('app_session', 'participant_id', 'uuid'),
+    ('app_session', 'created_at', 'time'), ('app_session', 'is_active', 'boolean'),
+    ('app_session', 'platform', 'jsonb'), ('app_session', 'geo_ip', 'jsonb'), ('app_session', 'app_version', 'text'),
+    ('app_connection', 'id', 'uuid'), ('app_connection', 'conference_id', 'uuid'),
+    ('app_connection', 'session_id', 'uuid'), ('app_connection', 'created_at', 'time'),
+    ('app_connection', 'is_active', 'boolean'), ('app_connection', 'type', 'text'),
+    ('app_connection', 'connection_info', 'jsonb'),
+    ('app_issue', 'id', 'uuid'), ('app_issue', 'conference_id', 'uuid'), ('app_issue', 'session_id', 'uuid'),
+    ('app_issue', 'created_at', 'time'), ('app_issue', 'is_active', 'boolean'), ('app_issue', 'type', 'text'),
+    ('app_issue', 'code', 'text'), ('app_issue', 'data', 'jsonb')
+),
+
+source_column as (
+    select x.full_name, w.column_name, w.types, a.atttypid, b.oid as base, b.typcategory
+    from needed w
+    join source_table x on x.name = w.table_name and x.oid is not null
+    left join pg_attribute a on a.attrelid = x.oid and a.attname = w.column_name and not a.attisdropped
+    left join
+        lateral (
+            -- A domain is what it is a domain of.
+            with recursive step as (
+                select t.oid, t.typbasetype, t.typcategory from pg_type t where t.oid = a.atttypid
+                union all
+                select t.oid, t.typbasetype, t.typcategory from step s join pg_type t on t.oid = s.typbasetype
+            )
+            select s.oid, s.typcategory from step s where s.typbasetype = 0
+        ) b on true
+)
+
+select
+    'SM005' as code,
+    'pgsummary.state' as object,
+    'the tables in schema pgsummary are empty' as message,
+    'Were they left out of a restore? Run pg-summary install.' as hint,
+    true as is_fatal
+where not exists (select from pgsummary.state)
+union all
+select
+    'SM008', 'pgsummary.generation', 'the tables in schema pgsummary hold the data of two databases',
+    'Data was restored into an installed database. Run pg-summary install: it folds the source tables again.', true
+from pgsummary.state s
+where (
+    select count(*) <> num_nonnulls(s.generation) or not coalesce(bool_and(g.id = s.generation), true)
+    from pgsummary.generation g
+)
+union all
+select
+    'SM003', x.full_name,
+    format('table %s does not exist', x.full_name)
+    || coalesce(': its triggers are on ' || x.elsewhere, ''),
+    case
+        when x.elsewhere is null then 'Are all migrations of the PeerMetrics API server applied?'
+        else 'Rename the table back, or run pg-summary install --source-schema with the schema where it is.'
+    end,
+    x.name <> 'app'
+from source_table x
+where x.oid is null
+union all
+select
+    'SM006', 'triggers', format('pg-summary is paused since %s', to_char(s.paused_at, 'YYYY-MM-DD HH24:MI:SS TZ')),
+    'select pgsummary.resume() when the load has ended, or run pg-summary install.', true
+from pgsummary.state s
+where s.paused_at is not null and exists (select from trigger_count x where x.as_meant < 2)
+union all
+select
+    'SM006', x.full_name,
+    case
+        when x.present < 2
+            then format('table %s lacks triggers of pg-summary', x.full_name)
+                || coalesce(': they are on ' || x.elsewhere, '')
+        when x.firing < 2 then format('triggers of pg-summary on table %s are disabled', x.full_name)
+        else format('triggers of pg-summary on table %s do not fire for what is replicated', x.full_name)
+    end,
+    case
+        when x.present < 2 or x.firing < 2
+            then 'Changes may go by unseen. Run pg-summary install: it '
+                || case when x.present < 2 then 'makes' else 'enables' end || ' them and folds what changed meanwhile.'
+        else 'Changes may go by unseen. Run select pgsummary.resume(), or pg-summary install --always.'
+    end,
+    true
+from trigger_count x
+where x.as_meant < 2 and x.paused_at is null
+union all
+select
+    'SM006', 'triggers', 'triggers of pg-summary were switched off and on again: changes may have gone by unseen',
+    'Run pg-summary refresh: it compares everything with its source.', true
+from pgsummary.state s
+where
+    not exists (select from pgsummary.change_log l where l.kind = '*')
+    and exists (
+        select
+        from trigger_count x
+        join pg_trigger t on t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
+        having
+            sum(t.oid::bigint) = s.trigger_ids and sum(t.xmin::text::bigint) <> s.trigger_xids
+            and bool_and(x.as_meant = 2)
+    )
+union all
+select
+    'SM006', x.full_name,
+    format('a subscription writes to table %s, for which triggers of pg-summary do not fire', x.full_name),
+    'Run pg-summary install --always.', true
+from trigger_count x
+where
+    x.as_meant = 2 and not x.always
+    and exists (select from pg_subscription_rel r where r.srrelid = x.oid)
+union all
+select
+    'SM003', format('%s.%I', c.full_name, c.column_name),
+    case
+        when c.atttypid is null then format('column %s.%I does not exist', c.full_name, c.column_name)
+        else format(
+            'column %s.%I is of type %s, which summaries cannot read', c.full_name, c.column_name,
+            format_type(c.atttypid, null)
+        )
+    end,
+    'Summaries that read it fail. Undo the migration, or install the release of pg-summary that knows it.', false
+from source_column c
+where
+    c.base is null
+    or not case c.types
+        when 'uuid' then c.base = 'uuid'::regtype
+        when 'boolean' then c.base = 'boolean'::regtype
+        when 'time' then c.base = 'timestamptz'::regtype
+        when 'jsonb' then c.base = 'jsonb'::regtype
+        when 'text' then c.typcategory = 'S'
+        else c.base in (
+            'smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype, 'real'::regtype,
+            'double precision'::regtype
+        )
+    end;
+
+comment on view pgsummary.problem is
+'states that pg-summary cannot answer from, as the catalogue and its own tables show them, worst first (see problems)';
