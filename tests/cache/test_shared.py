@@ -33,16 +33,20 @@ def production(source_database):  # noqa: F811
 
 
 @pytest.fixture
-def staging(server, production):
+def staging(server, production, source_database):  # noqa: F811
     """A restored dump of it that was changed since."""
     server.create_database("staging")
-    dump = subprocess.run([client_program(server, "pg_dump"), production.info.dsn], stdout=subprocess.PIPE, check=True)
-    restore = [client_program(server, "psql"), "-q", "-o", "/dev/null", server.dsn("staging")]
-    subprocess.run(restore, input=dump.stdout, check=True)  # an older server does not know all settings of a newer dump
-    with connect(server.dsn("staging")) as connection:
-        add_conferences(connection, 7)
-        yield connection
-    server.drop_database("staging")
+    try:
+        dump = [client_program(server, "pg_dump"), source_database]
+        restore = [client_program(server, "psql"), "-q", "-o", "/dev/null", server.dsn("staging")]
+        dumped = subprocess.run(dump, stdout=subprocess.PIPE, check=True)
+        # An older server does not know every setting of a newer dump.
+        subprocess.run(restore, input=dumped.stdout, check=True)
+        with connect(server.dsn("staging")) as connection:
+            add_conferences(connection, 7)
+            yield connection
+    finally:
+        server.drop_database("staging")
 
 
 def test_a_restored_copy_and_its_original(production, staging, url):

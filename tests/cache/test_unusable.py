@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import shutil
 import socket
 import socketserver
+import ssl
+import subprocess
 import threading
 import time
 from urllib.parse import urlsplit
@@ -31,9 +34,9 @@ COMMANDS = "+get +set +del +pttl +expire +hincrbyfloat +hgetall +zincrby +zrange
 
 class Proxy:
     """Hands bytes on to a server, each answer after `delay` seconds; counts the requests that were sent. `target`, the
-    port, may change: connections that there are stay where they are, as behind a load balancer."""
+    port, may change: connections that there are stay where they are, as behind a load balancer. tls: of who connects."""
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, tls: ssl.SSLContext | None = None) -> None:
         self.target, self.delay, self.requests = target, 0.0, 0
         proxy = self
 
@@ -53,6 +56,10 @@ class Proxy:
 
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = True
+
+            def get_request(self):
+                connection, address = super().get_request()
+                return (tls.wrap_socket(connection, server_side=True) if tls else connection), address
 
         self._server = Server(("127.0.0.1", 0), Handler)
         self.port = self._server.server_address[1]
@@ -376,6 +383,22 @@ def test_urls_that_cannot_be_used(url):
 )
 def test_where_it_is_for_messages(url, place):
     assert SummaryCache(url).store.server.place == place
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl here to make a certificate")
+def test_tls(own_valkey, tmp_path, caplog):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    names = ["-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run([*command, *names, "-keyout", key, "-out", certificate], check=True, stderr=subprocess.DEVNULL)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with Proxy(own_valkey.port, context) as proxy:
+        url = f"rediss://:{own_valkey.password}@localhost:{proxy.port}/0"
+        assert states(SummaryCache(f"{url}?ssl_ca_certs={certificate}"), 3) == [MISS, HIT, HIT]
+        with caplog.at_level(logging.WARNING, "pg_summary"):
+            assert states(SummaryCache(url), 3) == [MISS] * 3, "a certificate that nobody vouches for"
+        assert f"Redis at localhost:{proxy.port}" in caplog.records[0].getMessage()
 
 
 def test_stale_where_nothing_can_be_stored(own_valkey):
