@@ -614,7 +614,7 @@ def _warm_task(warmer: Any, statement_timeout: float) -> Task:
     def run(conn: psycopg.Connection, stop: Callable[[], bool]) -> Warmed:
         return warm_once(conn, warmer, statement_timeout, stop)
 
-    return Task("warm", run, Warmed(), words=lambda warmed: tell(warmed)[-1])
+    return Task("warm", run, Warmed(), words=lambda warmed: tell(warmed, again=True)[-1])
 
 
 def _lacks(error: ImportError) -> PgSummaryError:
@@ -625,7 +625,7 @@ def _print_warmed(warmed: Any, as_json: bool, known: set[str] | None = None) -> 
     """What it did; why it did nothing is said elsewhere, once. `known`: the failures of the cycle before, said then."""
     from pg_summary.cache.warmer import tell
 
-    *failures, outcome = tell(warmed, again=known is not None)
+    *failures, outcome = tell(warmed)
     for failure in failures:
         if failure not in (known or ()):
             say(failure)

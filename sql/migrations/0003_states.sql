@@ -20,8 +20,8 @@ comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
 'was last refreshed; busy_day: from how many sessions on a day gets segments of several values; settled_id: up to '
 'where change_log is folded for good, settling_id and settling_xid: up to where next, and since which transaction; '
-'generation: that of all our tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids: '
-'the triggers as the last refresh saw them (see notice_triggers)';
+'generation: that of all our tables; paused_at: since when our triggers are off (see pause); trigger_ids and '
+'trigger_xids: the triggers as the last refresh saw them (see notice_triggers)';
 
 -- Hashes are those of the bytes as they are, which in UTF8 and SQL_ASCII they were.
 update pgsummary.term set hash = sha256(convert_to(value, 'SQL_ASCII'))

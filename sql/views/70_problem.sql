@@ -83,12 +83,16 @@ source_column as (
         lateral (
             -- A domain is what it is a domain of.
             with recursive step as (
-                select t.oid, t.typbasetype, t.typcategory from pg_type t where t.oid = a.atttypid
+                select t.oid, t.typbasetype, t.typcategory from pg_type t
+                where t.oid = a.atttypid
                 union all
                 select t.oid, t.typbasetype, t.typcategory from step s join pg_type t on t.oid = s.typbasetype
             )
-            select s.oid, s.typcategory from step s where s.typbasetype = 0
-        ) b on true
+
+            select s.oid, s.typcategory from step s
+            where s.typbasetype = 0
+        ) b
+        on true
 )
 
 select
@@ -100,8 +104,11 @@ select
 where not exists (select from pgsummary.state)
 union all
 select
-    'SM008', 'pgsummary.generation', 'the tables in schema pgsummary hold the data of two databases',
-    'Data was restored into an installed database. Run pg-summary install: it folds the source tables again.', true
+    'SM008' as code,
+    'pgsummary.generation' as object,
+    'the tables in schema pgsummary hold the data of two databases' as message,
+    'Data was restored into an installed database. Run pg-summary install: it folds the source tables again.' as hint,
+    true as is_fatal
 from pgsummary.state s
 where (
     select count(*) <> num_nonnulls(s.generation) or not coalesce(bool_and(g.id = s.generation), true)
@@ -109,48 +116,65 @@ where (
 )
 union all
 select
-    'SM003', x.full_name,
+    'SM003' as code,
+    x.full_name as object,
     format('table %s does not exist', x.full_name)
-    || coalesce(': its triggers are on ' || x.elsewhere, ''),
+    || coalesce(': its triggers are on ' || x.elsewhere, '') as message,
     case
         when x.elsewhere is null then 'Are all migrations of the PeerMetrics API server applied?'
         else 'Rename the table back, or run pg-summary install --source-schema with the schema where it is.'
-    end,
-    x.name <> 'app'
+    end as hint,
+    x.name <> 'app' as is_fatal
 from source_table x
 where x.oid is null
 union all
 select
-    'SM006', 'triggers', format('pg-summary is paused since %s', to_char(s.paused_at, 'YYYY-MM-DD HH24:MI:SS TZ')),
-    'select pgsummary.resume() when the load has ended, or run pg-summary install.', true
+    'SM006' as code,
+    'triggers' as object,
+    format('pg-summary is paused since %s', to_char(s.paused_at, 'YYYY-MM-DD HH24:MI:SS TZ')) as message,
+    'select pgsummary.resume() when the load has ended, or run pg-summary install.' as hint,
+    true as is_fatal
 from pgsummary.state s
-where s.paused_at is not null and exists (select from trigger_count x where x.as_meant < 2)
+where
+    s.paused_at is not null and exists (
+        select from trigger_count x
+        where x.as_meant < 2
+    )
 union all
 select
-    'SM006', x.full_name,
+    'SM006' as code,
+    x.full_name as object,
     case
         when x.present < 2
-            then format('table %s lacks triggers of pg-summary', x.full_name)
+            then
+                format('table %s lacks triggers of pg-summary', x.full_name)
                 || coalesce(': they are on ' || x.elsewhere, '')
         when x.firing < 2 then format('triggers of pg-summary on table %s are disabled', x.full_name)
         else format('triggers of pg-summary on table %s do not fire for what is replicated', x.full_name)
-    end,
+    end as message,
     case
         when x.present < 2 or x.firing < 2
-            then 'Changes may go by unseen. Run pg-summary install: it '
+            then
+                'Changes may go by unseen. Run pg-summary install: it '
                 || case when x.present < 2 then 'makes' else 'enables' end || ' them and folds what changed meanwhile.'
         else 'Changes may go by unseen. Run select pgsummary.resume(), or pg-summary install --always.'
-    end,
-    true
+    end as hint,
+    true as is_fatal
 from trigger_count x
 where x.as_meant < 2 and x.paused_at is null
 union all
 select
-    'SM006', 'triggers', 'triggers of pg-summary were switched off and on again: changes may have gone by unseen',
-    'Run pg-summary refresh: it compares everything with its source.', true
+    'SM006' as code,
+    'triggers' as object,
+    'triggers of pg-summary were switched off and on again: changes may have gone by unseen' as message,
+    'Run pg-summary refresh: it compares everything with its source.' as hint,
+    true as is_fatal
 from pgsummary.state s
 where
-    not exists (select from pgsummary.change_log l where l.kind = '*')
+    not exists (
+        select from pgsummary.change_log l
+        where l.kind = '*'
+    )
     and exists (
         select
         from trigger_count x
@@ -161,24 +185,31 @@ where
     )
 union all
 select
-    'SM006', x.full_name,
-    format('a subscription writes to table %s, for which triggers of pg-summary do not fire', x.full_name),
-    'Run pg-summary install --always.', true
+    'SM006' as code,
+    x.full_name as object,
+    format('a subscription writes to table %s, for which triggers of pg-summary do not fire', x.full_name) as message,
+    'Run pg-summary install --always.' as hint,
+    true as is_fatal
 from trigger_count x
 where
     x.as_meant = 2 and not x.always
-    and exists (select from pg_subscription_rel r where r.srrelid = x.oid)
+    and exists (
+        select from pg_subscription_rel r
+        where r.srrelid = x.oid
+    )
 union all
 select
-    'SM003', format('%s.%I', c.full_name, c.column_name),
+    'SM003' as code,
+    format('%s.%I', c.full_name, c.column_name) as object,
     case
         when c.atttypid is null then format('column %s.%I does not exist', c.full_name, c.column_name)
         else format(
             'column %s.%I is of type %s, which summaries cannot read', c.full_name, c.column_name,
             format_type(c.atttypid, null)
         )
-    end,
-    'Summaries that read it fail. Undo the migration, or install the release of pg-summary that knows it.', false
+    end as message,
+    'Summaries that read it fail. Undo the migration, or install the release of pg-summary that knows it.' as hint,
+    false as is_fatal
 from source_column c
 where
     c.base is null

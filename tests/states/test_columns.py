@@ -85,7 +85,7 @@ def test_a_duration_that_no_integer_holds_stops_nothing(world):
 def test_each_column_that_is_read_is_missed_and_no_other(world):
     """What the functions fail on, problems() says before anybody asks them."""
     for table, column, _ in columns(world):
-        world.execute(f"alter table {table} rename column \"{column}\" to gone")
+        world.execute(f'alter table {table} rename column "{column}" to gone')
         failing = world.execute("select * from pgsummary.misfits()").fetchall()
         if table == "app":
             failing = column in ("id", "is_active")
@@ -97,7 +97,7 @@ def test_each_column_that_is_read_is_missed_and_no_other(world):
             assert health == f"column public.{table}.{column} does not exist"
             assert world.execute("select problems from pgsummary.status").fetchone() == (1,)
             assert world.execute("select kind, problem from pgsummary.verify()").fetchall() == [("state", health)]
-        world.execute(f"alter table {table} rename column gone to \"{column}\"")
+        world.execute(f'alter table {table} rename column gone to "{column}"')
     check_all(world)
 
 

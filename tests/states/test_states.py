@@ -105,9 +105,7 @@ def test_a_table_made_again_is_refused_until_the_next_install(world, database):
         "insert into participant_conferences select * from links_of_old limit 3",
     ]:
         world.execute(statement)
-    message = (
-        "table public.participant_conferences lacks triggers of pg-summary: they are on public.links_of_old"
-    )
+    message = "table public.participant_conferences lacks triggers of pg-summary: they are on public.links_of_old"
     check_refused(world, "SM006", message, "Run pg-summary install")
     assert states(world) == [message]
     world.execute("alter sequence participant_conferences_id_seq owned by participant_conferences.id")
@@ -296,7 +294,9 @@ def test_a_snapshot_older_than_the_install_is_not_blamed_on_a_restore(source_dat
         for question, name in questions.items():
             older.execute("savepoint s")
             error = refusal(older, question)
-            assert error.sqlstate == "SM007" and error.diag.message_primary.startswith(f"{name}: this transaction began")
+            assert error.sqlstate == "SM007" and error.diag.message_primary.startswith(
+                f"{name}: this transaction began"
+            )
             assert "new one" in error.diag.message_hint
             older.execute("rollback to s")
         older.rollback()
@@ -367,9 +367,13 @@ def test_bytes_that_are_not_of_the_encoding_stop_no_refresh(server):
             drain(connection)
             assert connection.execute("select * from pgsummary.verify()").fetchall() == []
             for function in ("issue_summary", "issue_gum_summary", "session_summary", "session_geo_summary"):
-                found = connection.execute(f"select encode(x::text::bytea, 'hex') from {function}('{app}') x").fetchall()
+                found = connection.execute(
+                    f"select encode(x::text::bytea, 'hex') from {function}('{app}') x"
+                ).fetchall()
                 assert any("ff78" in row[0].decode() for row in found), function
-            assert connection.execute(f"select sum(count) from session_summary('{app}', browser => odd())").fetchone() == (1,)
+            assert connection.execute(
+                f"select sum(count) from session_summary('{app}', browser => odd())"
+            ).fetchone() == (1,)
             assert connection.execute(
                 f"select count(*) from conference_list('{app}', issue_code => odd())"
             ).fetchone() == (1,)

@@ -91,6 +91,6 @@ end
 $check_state$;
 
 comment on function pgsummary.check_state(text, boolean) is
-'refuses where an answer could be wrong: SM003 a source table is missing, SM004 row-level security hides rows, SM005 our '
-'tables are empty, SM006 triggers are off or paused or were meanwhile (not when folding), SM007 the snapshot is older '
-'than the install, SM008 our tables hold the data of two databases, SM009 a right is missing';
+'refuses where an answer could be wrong: SM003 a source table is missing, SM004 row-level security hides rows, SM005 '
+'our tables are empty, SM006 triggers are off or paused, or were meanwhile (not when folding), SM007 the snapshot is '
+'older than the install, SM008 our tables hold the data of two databases, SM009 a right is missing';

@@ -1,6 +1,6 @@
 -- Stage 40, refresh: notices triggers that were switched off and on again since the last refresh. To switch one changes
--- its row in the catalogue, and so the transaction id there; to make it again gives it another oid, which a restore does
--- as well: then nothing is known, and whoever did it says what changed (install does).
+-- its row in the catalogue, and so the transaction id there; to make it again gives it another oid, which a restore
+-- does as well: then nothing is known, and whoever did it says what changed (install does).
 create or replace function pgsummary.notice_triggers()
 returns void
 language plpgsql
@@ -12,7 +12,8 @@ declare
     seen record;
 begin
     select s.trigger_ids, s.trigger_xids into known from pgsummary.state s;
-    select sum(t.oid::bigint) as ids, sum(t.xmin::text::bigint) as xids into seen
+    select sum(t.oid::bigint) as ids, sum(t.xmin::text::bigint) as xids, bool_and(t.tgenabled in ('O', 'A')) as on_again
+    into seen
     from pg_trigger t
     where t.tgrelid in (
         to_regclass('public.conference'), to_regclass('public.participant'),
@@ -25,7 +26,10 @@ begin
     if seen.ids = known.trigger_ids then
         perform pgsummary.mark_everything();
     end if;
-    update pgsummary.state set trigger_ids = seen.ids, trigger_xids = seen.xids;
+    update pgsummary.state s
+    set trigger_ids = seen.ids, trigger_xids = seen.xids,
+        -- An install ends a pause as well.
+        paused_at = case when not seen.on_again then s.paused_at end;
 end
 $notice_triggers$;
 

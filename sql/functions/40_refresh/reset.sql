@@ -1,5 +1,5 @@
--- Stage 40, refresh: forgets all that was folded and has it folded again, whatever a restore left in our tables. DELETE,
--- for who began before a TRUNCATE would see empty tables, and count too little.
+-- Stage 40, refresh: forgets all that was folded and has it folded again, whatever a restore left in our tables.
+-- DELETE, for who began before a TRUNCATE would see empty tables, and count too little.
 create or replace function pgsummary.reset()
 returns void
 language plpgsql

@@ -27,5 +27,5 @@ end
 $resume$;
 
 comment on function pgsummary.resume() is
-'switches the triggers on again after pause() or DISABLE TRIGGER, ENABLE ALWAYS where install --always made them so, and '
-'marks everything as changed. The caller must own the source tables and the schema pgsummary';
+'switches the triggers on again after pause() or DISABLE TRIGGER, ENABLE ALWAYS where install --always made them so, '
+'and marks everything as changed. The caller must own the source tables and the schema pgsummary';

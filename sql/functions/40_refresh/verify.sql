@@ -219,6 +219,6 @@ end
 $verify$;
 
 comment on function pgsummary.verify(uuid) is
-'what drifted, of one app or all: facts that are missing, left over or differ from their source (and are not in the '
-'log), rollups that differ from the sum of facts, and first of all states that cannot be answered from (kind state, see '
-'problems). If it returns no rows, every answer is right';
+'what drifted, of one app or all: states that cannot be answered from (kind state, see problems), facts that are '
+'missing, left over or differ from their source (and are not in the log), rollups that differ from the sum of facts. '
+'If it returns no rows, every answer is right';
