@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
@@ -20,8 +20,16 @@ from pg_summary.django.health import ask_health, problems
 from pg_summary.django.parameters import InvalidParameter, Parameters
 from pg_summary.summaries import SUMMARIES
 
-Base = import_string(setting("VIEW_BASE"))
-HealthBase = import_string(setting("HEALTH_VIEW_BASE"))
+
+def _base(name: str) -> type:
+    try:
+        return import_string(setting(name))
+    except (ImportError, AttributeError) as error:
+        raise ImproperlyConfigured(f"PG_SUMMARY[{name!r}]: {error}") from error
+
+
+Base = _base("VIEW_BASE")
+HealthBase = _base("HEALTH_VIEW_BASE")
 
 
 class EndpointView(Base):

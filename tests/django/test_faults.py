@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 import redis
 from caller import Caller, manage, wait_for
+from pythons import ROOT, Unavailable, environment
 from support import SETTINGS, bindir, install, open_connection
 
 from pg_summary.demo.api_server import ApiServer
@@ -126,7 +127,7 @@ def test_postgresql_stopped_where_every_request_is_a_transaction(request, own_va
     (tmp_path / "atomic_settings.py").write_text(
         "from pg_summary.demo.site.settings import *\n\nDATABASES['default']['ATOMIC_REQUESTS'] = True\n"
     )
-    variables = {"PYTHONPATH": str(tmp_path), "DJANGO_SETTINGS_MODULE": "atomic_settings"}
+    variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}", "DJANGO_SETTINGS_MODULE": "atomic_settings"}
     with stoppable_site(request.config) as (own_server, dsn):
         with ApiServer(dsn, own_valkey.url, workers=1, variables=variables) as server:
             api = Caller(server.url)
@@ -141,6 +142,87 @@ def test_postgresql_stopped_where_every_request_is_a_transaction(request, own_va
             health = api.get("/v1/pg-summary/health")
             assert (health.status, health.json["redis"]) == (503, "ok")
             assert api.get("/v1/apps").status == 500, "the API server's own views are as they were"
+
+
+# Whatever keeps connections.
+KEPT = {
+    "persistent": "DATABASES['default']['CONN_MAX_AGE'] = None",
+    "pool": "DATABASES['default'].update(CONN_MAX_AGE=0, OPTIONS={'pool': {'min_size': 6, 'max_size': 8, 'timeout': 5}})",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(KEPT))
+def test_connections_that_died_with_the_server_are_replaced_unnoticed(request, tmp_path, kind):
+    try:
+        packages = ("Django==5.2.*", "psycopg[binary,pool]", "redis>=5", "gunicorn>=20")
+        python = environment("3.12", packages, with_project=False)
+    except Unavailable as error:
+        pytest.skip(f"DJANGO'S POOL CAN'T BE HAD HERE: {error}")
+    (tmp_path / "kept_settings.py").write_text(f"from pg_summary.demo.site.settings import *\n\n{KEPT[kind]}\n")
+    variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}", "DJANGO_SETTINGS_MODULE": "kept_settings"}
+    with stoppable_site(request.config) as (own_server, dsn):
+        with ApiServer(dsn, None, workers=1, python=python, variables=variables) as server:
+            api = Caller(server.url)
+            wait_for(lambda: api.summary("issues/summary").status == 200)
+            for _ in range(2):
+                own_server.restart()
+                found = [api.summary("issues/summary").status for _ in range(10)]
+                assert found == 10 * [200], server.log.read_text()
+            with open_connection(dsn) as connection:
+                connection.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                    " where backend_type = 'client backend' and pid <> pg_backend_pid()"
+                )
+            assert [api.summary("issues/summary").status for _ in range(10)] == 10 * [200], server.log.read_text()
+            own_server.stop()
+            assert api.summary("issues/summary").status == 503
+
+
+@pytest.fixture
+def own_site(server):
+    """The connection string of a site's database of one test's own."""
+    server.create_database("own_site")
+    with open_connection(server.dsn("own_site")) as connection:
+        load(connection, days=3, scale=0.005)
+    install(server.dsn("own_site"))
+    yield server.dsn("own_site")
+    server.drop_database("own_site")
+
+
+def check_database(server) -> str:
+    return manage(server, "check", "--tag", "database", "--database", "default").stdout
+
+
+def test_a_column_that_was_renamed(own_site):
+    """Health and checks say what is the matter, and each request that fails is one line of the log."""
+    with ApiServer(own_site, None, workers=1) as server, open_connection(own_site) as connection:
+        api = Caller(server.url)
+        assert api.get("/v1/pg-summary/health").json["status"] == "ok"
+        connection.execute("alter table app_connection rename column type to kind")
+        connection.execute("update app_connection set connection_info = null")
+        before = len(server.log.read_text().splitlines())
+        for n in range(1, 4):
+            assert api.summary("connections/summary").status == 503
+            lines = server.log.read_text().splitlines()[before:]
+            assert len(lines) == n and "does not exist (42703)" in lines[-1], lines
+        health = api.get("/v1/pg-summary/health")
+        assert (health.status, health.json["status"]) == (503, "unavailable")
+        assert "does not fit the tables" in health.json["message"] and "column" in health.json["database"]["misfit"]
+        found = check_database(server)
+        assert "pg_summary.W005" in found and "does not fit the tables" in found
+        connection.execute("alter table app_connection rename column kind to type")
+        assert api.summary("connections/summary").status == 200
+        assert api.get("/v1/pg-summary/health").json["status"] == "ok"
+
+
+def test_a_trigger_that_is_off(own_site):
+    with ApiServer(own_site, None, workers=1) as server, open_connection(own_site) as connection:
+        connection.execute("alter table app_issue disable trigger user")
+        health = Caller(server.url).get("/v1/pg-summary/health")
+        assert (health.status, health.json["status"]) == (200, "degraded")
+        assert "answers may be wrong" in health.json["message"]
+        found = check_database(server)
+        assert "pg_summary.W005" in found and "answers may be wrong" in found
 
 
 def test_a_statement_that_takes_too_long_is_a_503(site_database, own_valkey, connection):
