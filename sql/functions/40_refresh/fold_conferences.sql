@@ -13,7 +13,8 @@ declare
         )::pgsummary.conference_reading
         from pgsummary.live_conferences(fold_conferences.ids) l
     );
-    increments pgsummary.increment[];
+    gone pgsummary.conference_fact[];
+    come pgsummary.conference_fact[];
 begin
     perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
     perform pgsummary.learn_profiles(array(
@@ -55,66 +56,30 @@ begin
         left join profiles_of p on p.id = n.id
         left join codes_of c on c.id = n.id
     ),
-    old_fact as materialized (
-        select f.* from pgsummary.conference_fact f where f.id = any (fold_conferences.ids)
-    ),
-    gone as materialized (
-        select o.* from old_fact o
-        left join new_fact n on n.id = o.id
-        where n.id is null or (n.*) is distinct from (o.*)
-    ),
-    come as materialized (
-        select n.* from new_fact n
-        left join old_fact o on o.id = n.id
-        where o.id is null or (n.*) is distinct from (o.*)
+    changed as materialized (
+        select o.fact as before, n.fact as after
+        from (select f as fact from pgsummary.conference_fact f where f.id = any (fold_conferences.ids)) o
+        full join (select row(n.*)::pgsummary.conference_fact as fact from new_fact n) n on (n.fact).id = (o.fact).id
+        where n.fact is distinct from o.fact
     ),
     deleted as (
-        delete from pgsummary.conference_fact f
-        using gone g
-        where f.id = g.id and not exists (select from come c where c.id = g.id)
+        delete from pgsummary.conference_fact f using changed c where f.id = (c.before).id and (c.after).id is null
     ),
     written as (
-        insert into pgsummary.conference_fact (id, created_at, app, duration, participants, status, profiles, codes,
-        setup_ms)
-        select c.id, c.created_at, c.app, c.duration, c.participants, c.status, c.profiles, c.codes, c.setup_ms
-        from come c
+        insert into pgsummary.conference_fact
+        select (c.after).* from changed c where (c.after).id is not null
         on conflict (id) do update set
-            created_at = excluded.created_at,
-            app = excluded.app,
-            duration = excluded.duration,
-            participants = excluded.participants,
-            status = excluded.status,
-            profiles = excluded.profiles,
-            codes = excluded.codes,
-            setup_ms = excluded.setup_ms
-    ),
-    signed as (
-        select -1 as n, g.* from gone g
-        union all
-        select 1, c.* from come c
-    ),
-    summed as (
-        select
-            s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, d.profiles, m.measure, m.value,
-            sum(s.n)::integer as n
-        from signed s
-        -- Only segments ask for profiles.
-        left join lateral (
-            select s.profiles from pgsummary.segmented_day x
-            where x.app = s.app and x.day = (s.created_at at time zone 'UTC')::date
-            offset 0
-        ) d on true
-        cross join lateral pgsummary.measures(
-            row(s.id, s.created_at, s.app, s.duration, s.participants, s.status, s.profiles, s.codes,
-            s.setup_ms)::pgsummary.conference_fact
-        ) m
-        group by 1, 2, 3, 4, 5, 6
-        having sum(s.n) <> 0
+            (created_at, app, duration, participants, status, profiles, codes, setup_ms) = row(
+                excluded.created_at, excluded.app, excluded.duration, excluded.participants,
+                excluded.status, excluded.profiles, excluded.codes, excluded.setup_ms
+            )
     )
-    select array_agg(row(s.app, s.kind, s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
-    into increments
-    from summed s;
-    return increments;
+    select
+        array_agg(c.before) filter (where (c.before).id is not null),
+        array_agg(c.after) filter (where (c.after).id is not null)
+    into gone, come
+    from changed c;
+    return pgsummary.increments_between(gone, come);
 end
 $fold_conferences$;
 

@@ -13,7 +13,8 @@ declare
         )::pgsummary.session_reading
         from pgsummary.live_sessions(fold_sessions.ids) l
     );
-    increments pgsummary.increment[];
+    gone pgsummary.session_fact[];
+    come pgsummary.session_fact[];
 begin
     perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
     perform pgsummary.learn_profiles(array(select distinct n.profile from unnest(fresh) n));
@@ -33,54 +34,29 @@ begin
             on pgsummary.is_on_map(n.city, n.latitude, n.longitude)
             and c.hash = pgsummary.place_hash(n.city, n.country_code, n.latitude, n.longitude)
     ),
-    old_fact as materialized (
-        select f.* from pgsummary.session_fact f where f.id = any (fold_sessions.ids)
-    ),
-    gone as materialized (
-        select o.* from old_fact o
-        left join new_fact n on n.id = o.id
-        where n.id is null or (n.*) is distinct from (o.*)
-    ),
-    come as materialized (
-        select n.* from new_fact n
-        left join old_fact o on o.id = n.id
-        where o.id is null or (n.*) is distinct from (o.*)
+    changed as materialized (
+        select o.fact as before, n.fact as after
+        from (select f as fact from pgsummary.session_fact f where f.id = any (fold_sessions.ids)) o
+        full join (select row(n.*)::pgsummary.session_fact as fact from new_fact n) n on (n.fact).id = (o.fact).id
+        where n.fact is distinct from o.fact
     ),
     deleted as (
-        delete from pgsummary.session_fact f
-        using gone g
-        where f.id = g.id and not exists (select from come c where c.id = g.id)
+        delete from pgsummary.session_fact f using changed c where f.id = (c.before).id and (c.after).id is null
     ),
     written as (
-        insert into pgsummary.session_fact (id, created_at, app, profile, place)
-        select c.id, c.created_at, c.app, c.profile, c.place
-        from come c
+        insert into pgsummary.session_fact
+        select (c.after).* from changed c where (c.after).id is not null
         on conflict (id) do update set
-            created_at = excluded.created_at,
-            app = excluded.app,
-            profile = excluded.profile,
-            place = excluded.place
-    ),
-    signed as (
-        select -1 as n, g.* from gone g
-        union all
-        select 1, c.* from come c
-    ),
-    summed as (
-        select
-            s.app, m.kind, pgsummary.quarter_of(s.created_at) as bucket, s.profile, m.measure, m.value,
-            sum(s.n)::integer as n
-        from signed s
-        cross join lateral pgsummary.measures(
-            row(s.id, s.created_at, s.app, s.profile, s.place)::pgsummary.session_fact
-        ) m
-        group by 1, 2, 3, 4, 5, 6
-        having sum(s.n) <> 0
+            (created_at, app, profile, place) = row(
+                excluded.created_at, excluded.app, excluded.profile, excluded.place
+            )
     )
-    select array_agg(row(s.app, s.kind, s.bucket, array[s.profile], s.measure, s.value, s.n)::pgsummary.increment)
-    into increments
-    from summed s;
-    return increments;
+    select
+        array_agg(c.before) filter (where (c.before).id is not null),
+        array_agg(c.after) filter (where (c.after).id is not null)
+    into gone, come
+    from changed c;
+    return pgsummary.increments_between(gone, come);
 end
 $fold_sessions$;
 

@@ -1,15 +1,15 @@
 -- Stage 22, measure: what a session counts for in the rollups. Inlined, hence no SET.
 create or replace function pgsummary.measures(fact pgsummary.session_fact)
-returns table (kind "char", measure "char", value integer)
+returns table (kind "char", profiles integer [], measure "char", value integer)
 language sql
 immutable
 parallel safe
 as $measures$
-select 's'::"char", pgsummary.measure('session'), 0
+select 's'::"char", array[fact.profile], pgsummary.measure('session'), 0
 union all
-select 'p', pgsummary.measure('place'), fact.place where fact.place is not null
+select 'p', array[fact.profile], pgsummary.measure('place'), fact.place where fact.place is not null
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.session_fact) is
-'kind (see rollup_day), measure and value of everything that one session counts for; those of its profile are one '
+'kind (see rollup_day), profiles, measure and value of everything that one session counts for; those of its profile are one '
 '(see spread_measure)';
