@@ -574,6 +574,7 @@ class Oracle:
         ):
             body[name] = getattr(self, name + "_json")(*span, **filters)
         body["session_summary"] = self.session_summary_json(*span, group_by=None, **filters)
+        del body["session_summary"]["cities"]  # those of session_geo_summary
         body["conference_filter_options"] = self.conference_filter_options_json(*span)
         return body
 

@@ -11,15 +11,17 @@ comment on table pgsummary.filter_value is
 'browser, 2 OS, 3 country, 4 app version; term 0 stands for missing';
 
 insert into pgsummary.filter_value (dimension, term, profiles)
-select v.dimension, v.term, bit_or(set_bit(z.zeros, p.id, 1)) as profiles
-from pgsummary.profile as p
-cross join (
-    select repeat('0', max(x.id) + 1)::bit varying as zeros from pgsummary.profile as x
-) as z
-cross join lateral (
-    values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
-) as v (dimension, term)
-where p.id > 0
+select g.dimension, g.term, string_agg(repeat('0', g.gap) || '1', '' order by g.id)::bit varying as profiles
+from (
+    select
+        v.dimension, v.term, p.id,
+        p.id - 1 - lag(p.id, 1, -1) over (partition by v.dimension, v.term order by p.id) as gap
+    from pgsummary.profile as p
+    cross join lateral (
+        values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
+    ) as v (dimension, term)
+    where p.id > 0
+) as g
 group by 1, 2;
 
 create table pgsummary.rollup_month (
@@ -81,8 +83,6 @@ where kind = 't';
 alter table pgsummary.state add column rollup_format integer;
 update pgsummary.state set rollup_format = 3;
 alter table pgsummary.state alter column rollup_format set default 3;
-
-drop type pgsummary.coverage;
 
 -- What is asked, made once per call (see ask) and passed whole.
 create type pgsummary.question as (

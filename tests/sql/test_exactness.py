@@ -26,8 +26,8 @@ PROFILE = settings(
     suppress_health_check=list(HealthCheck),
 )
 FOLDED = [
-    "conference_fact", "session_fact", "connection_fact", "issue_fact", "rollup_day", "rollup_quarter", "rollup_segment",
-    "segmented_day",
+    "conference_fact", "session_fact", "connection_fact", "issue_fact", "rollup_month", "rollup_day", "rollup_time",
+    "rollup_quarter", "rollup_segment", "segmented_day", "filter_value",
 ]  # fmt: skip
 # From how many sessions on a day gets segments of several values: all days, some, none.
 BUSY_DAYS = [0, 4, 6000]

@@ -10,8 +10,8 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $check_time_zone$
 declare
-    name constant text := lower(value);
-    zone text := case name
+    wanted constant text := lower(value);
+    zone text := case wanted
         when 'utc' then 'Etc/UTC'
         when 'uct' then 'Etc/UTC'
         when 'zulu' then 'Etc/UTC'
@@ -34,7 +34,7 @@ begin
         from pgsummary.time_zone_alias a
         join pgsummary.time_zone_alias b on b.zone = a.zone
         join pgsummary.time_zone z on z.name = b.name
-        where a.name = check_time_zone.name
+        where a.name = wanted
         order by z.name = a.zone desc, z.name
         limit 1
     );

@@ -56,9 +56,10 @@ begin
             order by c.place
         )
     from (select k.key, pgsummary.terms_of(k.key) as terms from unnest(unknown) as k (key) offset 0) p;
-    zeros := repeat('0', last_id + cardinality(unknown) + 1);
+    zeros := repeat('0', cardinality(unknown));
     insert into pgsummary.filter_value as f (dimension, term, profiles)
-    select v.dimension, v.term, bit_or(set_bit(zeros, p.id, 1))
+    select v.dimension, v.term,
+        repeat('0', last_id + 1)::bit varying || bit_or(set_bit(zeros, p.id - last_id - 1, 1))
     from pgsummary.profile p
     cross join lateral (
         values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
