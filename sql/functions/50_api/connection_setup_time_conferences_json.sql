@@ -21,37 +21,24 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $connection_setup_time_conferences_json$
+#variable_conflict use_variable
+declare
+    q constant pgsummary.question := pgsummary.ask(
+        'connection_setup_time_conferences_json', app_id, created_at_gte, created_at_lte, browser, os, country,
+        app_version
+    );
+    tallies constant pgsummary.tally[] := pgsummary.count_connections(q, array[pgsummary.measure('setup_range')]);
+    changed constant uuid[] := pgsummary.changed_connections();
 begin
     return (
-        select jsonb_build_object(
-            'data', coalesce(jsonb_agg(jsonb_build_object(
-                'range', s.range, 'min_ms', s.min_ms, 'max_ms', s.max_ms, 'count', s.count,
-                'conference_ids', case
-                    when s.count > 0 then to_jsonb(pgsummary.setup_conferences(
-                        'connection_setup_time_conferences_json',
-                        connection_setup_time_conferences_json.app_id,
-                        connection_setup_time_conferences_json.created_at_gte,
-                        connection_setup_time_conferences_json.created_at_lte,
-                        s.row_number::integer,
-                        100,
-                        connection_setup_time_conferences_json.browser,
-                        connection_setup_time_conferences_json.os,
-                        connection_setup_time_conferences_json.country,
-                        connection_setup_time_conferences_json.app_version
-                    ))
-                    else '[]'
-                end
-            ) order by s.row_number), '[]')
-        )
-        from public.connection_setup_time_summary(
-            connection_setup_time_conferences_json.app_id,
-            connection_setup_time_conferences_json.created_at_gte,
-            connection_setup_time_conferences_json.created_at_lte,
-            connection_setup_time_conferences_json.browser,
-            connection_setup_time_conferences_json.os,
-            connection_setup_time_conferences_json.country,
-            connection_setup_time_conferences_json.app_version
-        ) with ordinality as s (range, min_ms, max_ms, count, row_number)
+        select jsonb_build_object('data', jsonb_agg(
+            to_jsonb(c) - 'id' || jsonb_build_object('conference_ids', case
+                when c.count > 0 then pgsummary.setup_conferences(q, changed, c.id::integer, 100)
+                else '{}'
+            end)
+            order by c.id
+        ))
+        from pgsummary.setup_chart(tallies) with ordinality as c (range, min_ms, max_ms, count, id)
     );
 end
 $connection_setup_time_conferences_json$;

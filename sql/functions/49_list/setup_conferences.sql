@@ -1,15 +1,6 @@
--- Stage 30, internal: whose connections a range of connection_setup_time_summary counts, the latest first.
+-- Stage 49, list: whose connections a range of connection_setup_time_summary counts, the latest first.
 create or replace function pgsummary.setup_conferences(
-    caller text,
-    app_id uuid,
-    created_at_gte timestamptz,
-    created_at_lte timestamptz,
-    setup_range integer,
-    max_rows integer,
-    browser text,
-    os text,
-    country text,
-    app_version text
+    q pgsummary.question, changed uuid [], setup_range integer, max_rows integer
 )
 returns uuid []
 language plpgsql
@@ -19,10 +10,6 @@ set search_path = pg_catalog, pg_temp
 as $setup_conferences$
 #variable_conflict use_column
 declare
-    cov pgsummary.coverage := pgsummary.cover(
-        caller, app_id, created_at_gte, created_at_lte, browser, os, country, app_version
-    );
-    changed constant uuid[] := pgsummary.changed_connections();
     -- How many facts to look at; several connections are of one conference, so that it may take more.
     deep bigint := 4 * max_rows;
     since timestamptz;
@@ -33,9 +20,9 @@ begin
         since := (
             select f.created_at
             from pgsummary.connection_fact f
-            where f.app = cov.app and f.created_at >= cov.lower_bound and f.created_at < cov.upper_bound
+            where f.app = q.app and f.created_at >= q.lower_bound and f.created_at < q.upper_bound
                 and f.setup_range = setup_conferences.setup_range
-                and (not cov.filtered or get_bit(cov.mask, f.profile) = 1)
+                and (not q.filtered or get_bit(q.mask, f.profile) = 1)
             order by f.created_at desc
             limit 1 offset deep
         );
@@ -44,21 +31,18 @@ begin
             from (
                 select f.id
                 from pgsummary.connection_fact f
-                where f.app = cov.app
-                    and f.created_at >= coalesce(since, cov.lower_bound) and f.created_at < cov.upper_bound
+                where f.app = q.app
+                    and f.created_at >= coalesce(since, q.lower_bound) and f.created_at < q.upper_bound
                     and f.setup_range = setup_conferences.setup_range
-                    and (not cov.filtered or get_bit(cov.mask, f.profile) = 1)
+                    and (not q.filtered or get_bit(q.mask, f.profile) = 1)
                     and not exists (select from unnest(changed) as k (id) where k.id = f.id)
                 union all
                 select l.id
                 from pgsummary.live_connections(changed) l
-                where l.app_id = setup_conferences.app_id
-                    and l.created_at >= coalesce(since, cov.lower_bound) and l.created_at < cov.upper_bound
+                where l.app_id = q.app_id
+                    and l.created_at >= coalesce(since, q.lower_bound) and l.created_at < q.upper_bound
                     and l.setup_range = setup_conferences.setup_range
-                    and (not cov.filtered or pgsummary.profile_passes(
-                        l.profile, setup_conferences.browser, setup_conferences.os, setup_conferences.country,
-                        setup_conferences.app_version
-                    ))
+                    and pgsummary.profile_passes(q, l.profile)
             ) c
             cross join lateral (
                 select x.conference_id, x.created_at from public.app_connection x where x.id = c.id offset 0
@@ -74,8 +58,6 @@ begin
 end
 $setup_conferences$;
 
-comment on function pgsummary.setup_conferences(
-    text, uuid, timestamptz, timestamptz, integer, integer, text, text, text, text
-) is
+comment on function pgsummary.setup_conferences(pgsummary.question, uuid [], integer, integer) is
 'ids of the conferences whose connections are in a range of the set-up time (1 to 11, see setup_ranges), that of the '
-'latest connection first, then by id descending, at most max_rows';
+'latest connection first, then by id descending, at most max_rows; changed: the connections that the log names';
