@@ -170,11 +170,11 @@ def test_triggers_that_are_meant_for_replicated_changes_must_be_always(world):
 
 def test_a_subscription_to_the_source_tables_needs_triggers_that_are_always(world):
     world.execute("create subscription s connection 'dbname=nowhere' publication p with (connect = false)")
-    world.execute(
-        "insert into pg_subscription_rel (srsubid, srrelid, srsubstate) "
-        "select s.oid, 'app_issue'::regclass, 'r' from pg_subscription s"
-    )
     try:
+        world.execute(
+            "insert into pg_subscription_rel (srsubid, srrelid, srsubstate, srsublsn) "
+            "select s.oid, 'app_issue'::regclass, 'r', '0/0' from pg_subscription s"
+        )
         check_refused(
             world, "SM006", "a subscription writes to table public.app_issue, for which triggers of pg-summary do not fire",
             "--always",
