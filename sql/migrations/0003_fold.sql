@@ -22,3 +22,8 @@ create type pgsummary.cause as (kind "char", entity uuid, conference_id uuid);
 comment on type pgsummary.cause is 'what a row of change_log says';
 
 alter table pgsummary.state add column folds_per_s float8;
+
+comment on table pgsummary.profile is
+'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
+'the segments it falls in: the 4 of one value, and once it occurs on a busy day all 15; profile 0 is that of a row '
+'without an active session';

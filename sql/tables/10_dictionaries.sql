@@ -42,7 +42,8 @@ create table pgsummary.profile (
 
 comment on table pgsummary.profile is
 'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
-'the 15 segments it falls in, those of one value first; profile 0 is that of a row without an active session';
+'the segments it falls in: the 4 of one value, and once it occurs on a busy day all 15; profile 0 is that of a row '
+'without an active session';
 
 create table pgsummary.filter_value (
     dimension smallint not null,

@@ -11,7 +11,9 @@ from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 join pgsummary.app_key a on a.key = r.app
 join pgsummary.term t on t.id = u.value
-where r.segment = 0 and r.kind in ('i', 'c') and u.measure in (pgsummary.measure('issue_code'), pgsummary.measure('conference_code'))
+where
+    r.segment = 0 and r.kind in ('i', 'c')
+    and u.measure in (pgsummary.measure('issue_code'), pgsummary.measure('conference_code'))
 group by a.app_id, r.day, t.value;
 
 create unique index issue_daily_key on pgsummary.issue_daily (app_id, day, code);

@@ -17,7 +17,10 @@ from pgsummary.state s
 cross join
     lateral (
         -- All that is left of the log: who may read this view may perhaps not call backlog().
-        select count(*) as backlog, min(c.logged_at) as oldest_change, count(c.error) as fallbacks,
+        select
+            count(*) as backlog,
+            min(c.logged_at) as oldest_change,
+            count(c.error) as fallbacks,
             coalesce(bool_or(c.kind = '*'), false) as everything
         from pgsummary.change_log c
     ) l

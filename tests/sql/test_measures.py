@@ -62,7 +62,7 @@ CHANGES = {
         "update app_session set conference_id = md5('empty')::uuid where id = md5('session ann')::uuid",
         "insert into app_session (id, conference_id, participant_id, created_at, is_active, duration) "
         "values (md5('session sue')::uuid, md5('call')::uuid, md5('sue')::uuid, '2026-03-03 10:00:00+00', true, 0)",
-        "update app_session set platform = '{\"browser\": {\"name\": \"Firefox\"}}' where id = md5('session ann')::uuid",
+        'update app_session set platform = \'{"browser": {"name": "Firefox"}}\' where id = md5(\'session ann\')::uuid',
     ],
     "n": [
         "update app_connection set type = 'h', connection_info = '{}' where id = md5('connection')::uuid",
@@ -101,7 +101,8 @@ def letters(conn) -> dict[str, str]:
 def said(conn, filtered: bool) -> dict[str, set]:
     """The causes that can move each measure, as the measure's home says."""
     rows = conn.execute(
-        "select n, pgsummary.causes_of(pgsummary.measure(n), %s) from unnest(%s::text[]) as n", [filtered, list(MEASURES)]
+        "select n, pgsummary.causes_of(pgsummary.measure(n), %s) from unnest(%s::text[]) as n",
+        [filtered, list(MEASURES)],
     )
     return {name: set(causes) for name, causes in rows}
 

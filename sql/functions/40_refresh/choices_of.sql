@@ -16,4 +16,5 @@ from unnest('{1,2,4,8,3,5,6,9,10,12,7,11,13,14,15}'::integer []) with ordinality
 $choices_of$;
 
 comment on function pgsummary.choices_of(integer []) is
-'the 15 segments of the terms that terms_of gives, in the order of profile.segments; -1 where not filtered';
+'the 15 segments of these terms (browser, OS, country, app version), in the order of profile.segments; -1 where not '
+'filtered';

@@ -1,4 +1,4 @@
--- Stage 40, refresh: gives each new profile its number, its terms and its segments.
+-- Stage 40, refresh: gives each new profile its number, its terms and its segments of one value.
 create or replace function pgsummary.learn_profiles(profile_keys text [])
 returns void
 language plpgsql
@@ -15,6 +15,7 @@ declare
     );
     last_id constant integer := (select max(p.id) from pgsummary.profile p);
     zeros bit varying;
+    fresh pgsummary.profile[];
 begin
     if unknown = '{}' then
         return;
@@ -24,38 +25,36 @@ begin
         from unnest(unknown) as k (key)
         cross join lateral unnest((k.key::text[])[1:4]) as v (value)
     ));
-    insert into pgsummary.segment (browser, os, country, app_version)
-    select distinct c.browser, c.os, c.country, c.app_version
-    from (select pgsummary.terms_of(k.key) as terms from unnest(unknown) as k (key) offset 0) p
-    cross join lateral pgsummary.choices_of(p.terms) c
-    where not exists (
-        select from pgsummary.segment s
-        where s.browser = c.browser and s.os = c.os and s.country = c.country and s.app_version = c.app_version
-    );
-    insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
+    with
+    part as materialized (
+        select k.key, v.value, v.dimension
+        from unnest(unknown) as k (key)
+        cross join lateral unnest(k.key::text[]) with ordinality as v (value, dimension)
+    ),
+    term as materialized (
+        select d.value, t.id
+        from (select distinct p.value from part p where p.dimension <= 4) d
+        join pgsummary.term t on t.hash = sha256(convert_to(d.value, 'SQL_ASCII'))
+    ),
+    spelled as (
+        select p.key, bool_or(p.dimension = 5 and p.value is not null) as has_platform,
+            array_agg(coalesce(t.id, 0) order by p.dimension) as terms
+        from part p
+        left join term t on t.value = p.value
+        group by p.key
+    )
     -- Only the holder of the refresh lock comes here: the next number is free.
-    select
-        last_id + row_number() over (order by p.key collate "C"),
-        p.key,
-        sha256(convert_to(p.key, 'SQL_ASCII')),
-        (p.key::text[])[5] is not null,
-        p.terms[1],
-        p.terms[2],
-        p.terms[3],
-        p.terms[4],
-        array(
-            -- Each to the index: nothing tells the planner how many segments there are.
-            select s.id
-            from pgsummary.choices_of(p.terms) c
-            cross join lateral (
-                select x.id from pgsummary.segment x
-                where x.browser = c.browser and x.os = c.os and x.country = c.country
-                    and x.app_version = c.app_version
-                offset 0
-            ) s
-            order by c.place
-        )
-    from (select k.key, pgsummary.terms_of(k.key) as terms from unnest(unknown) as k (key) offset 0) p;
+    select array_agg(row(
+        last_id + s.place, s.key, sha256(convert_to(s.key, 'SQL_ASCII')), s.has_platform, s.terms[1], s.terms[2], s.terms[3],
+        s.terms[4], '{}'
+    )::pgsummary.profile)
+    into fresh
+    from (select x.*, row_number() over (order by x.key collate "C") as place from spelled x) s;
+    perform pgsummary.learn_segments(fresh, 4);
+    insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
+    select f.id, f.key, f.hash, f.has_platform, f.browser, f.os, f.country, f.app_version, s.segments
+    from unnest(fresh) f
+    cross join lateral pgsummary.segments_of(f, 4) s;
     zeros := repeat('0', cardinality(unknown));
     insert into pgsummary.filter_value as f (dimension, term, profiles)
     select v.dimension, v.term,
@@ -73,4 +72,5 @@ end
 $learn_profiles$;
 
 comment on function pgsummary.learn_profiles(text []) is
-'adds the profiles that the dictionary lacks, with their terms and segments, and to filter_value what selects them';
+'adds the profiles that the dictionary lacks, with their terms and their segments of one value, and to filter_value what '
+'selects them';

@@ -118,6 +118,6 @@ end
 $refresh$;
 
 comment on function pgsummary.refresh(integer) is
-'folds one batch of the change log into facts and rollups, in the caller''s transaction: the oldest batch_size changes, '
-'fewer where these reach many rows, and the others of the same conferences; returns how many changes it folded and '
-'whether more, or days to segment, are left. SM001 where another refresh holds the lock';
+'folds one batch of the change log into facts and rollups, in the caller''s transaction: the oldest batch_size '
+'changes, fewer where these reach many rows, and the others of the same conferences. Returns how many changes it '
+'folded and whether more, or days to segment, are left. SM001 where another refresh holds the lock';

@@ -41,5 +41,5 @@ end
 $segment_days$;
 
 comment on function pgsummary.segment_days(timestamptz) is
-'segments the days that are over (their app has a newer one) and have no segments yet, newest first: of one value, on a '
-'busy day of up to four; after the deadline it stops: whether days may be left';
+'segments the days that are over (their app has a newer one) and have no segments yet, newest first: of one value, on '
+'a busy day of up to four; after the deadline it stops: whether days may be left';

@@ -11,5 +11,5 @@ select 'p', array[fact.profile], pgsummary.measure('place'), fact.place where fa
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.session_fact) is
-'kind (see rollup_day), profiles, measure and value of everything that one session counts for; those of its profile are one '
-'(see spread_measure)';
+'kind (see rollup_day), profiles, measure and value of everything that one session counts for; those of its profile '
+'are one (see spread_measure)';
