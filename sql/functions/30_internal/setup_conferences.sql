@@ -24,7 +24,7 @@ declare
     );
     changed constant uuid[] := pgsummary.changed_connections();
     -- How many facts to look at; several connections are of one conference, so that it may take more.
-    deep bigint := 4 * max_rows;
+    deep bigint := 2 * max_rows;
     since timestamptz;
     found uuid[];
 begin
