@@ -11,7 +11,7 @@ as $setup_conferences$
 #variable_conflict use_column
 declare
     -- How many facts to look at; several connections are of one conference, so that it may take more.
-    deep bigint := 4 * max_rows;
+    deep bigint := 2 * max_rows;
     since timestamptz;
     found uuid[];
 begin
