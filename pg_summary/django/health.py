@@ -16,10 +16,8 @@ def ask_health() -> dict[str, Any]:
 
 
 def problems(health: dict[str, Any]) -> list[str]:
-    """Why summaries fail or may be wrong, in words; none where all is well."""
-    found = []
-    if health.get("misfit"):
-        found.append(f"summaries fail: pg-summary does not fit the tables of the database ({health['misfit']})")
-    if health.get("triggers_off"):
-        found.append(f"answers may be wrong: {health['triggers_off']} triggers are missing or disabled")
-    return found
+    """Why summaries fail or would be wrong, and what to do, in words; none where all is well."""
+    return [
+        ". ".join(part.rstrip(".") for part in (problem["message"], problem["hint"]) if part)
+        for problem in health.get("problems", ())
+    ]

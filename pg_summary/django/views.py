@@ -96,10 +96,8 @@ class HealthView(HealthBase):
             return _json(health, 503)
         found = problems(health["database"])
         if found:
-            health.update(status="degraded", message="; ".join(found))
-        if health["database"].get("misfit"):
-            health["status"] = "unavailable"
-        return _json(health, 503 if health["status"] == "unavailable" else 200)
+            health.update(status="unavailable", message="; ".join(found))
+        return _json(health, 503 if found else 200)
 
 
 def _parameters(request) -> Parameters:

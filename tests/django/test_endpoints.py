@@ -233,7 +233,7 @@ def test_health(api):
     assert health.status == 200 and health.headers["cache-control"] == "no-store"
     assert health.json["redis"] == health.json["status"] == "ok"
     assert set(health.json["database"]) == {
-        "version", "backlog", "oldest_change_age_s", "refreshed_at", "triggers_off", "misfit",
+        "version", "backlog", "oldest_change_age_s", "refreshed_at", "triggers_off", "problems",
     }  # fmt: skip
 
 
