@@ -105,10 +105,7 @@ def check_database(app_configs: Any, databases: Any = None, **_: Any) -> list:
         health = ask_health()
     except (BadValue, Unavailable) as error:
         return [Warning(str(error), hint="Run pg-summary install.", id="pg_summary.W001")]
-    found = [
-        Warning(problem, hint="Run pg-summary status, then pg-summary install.", id="pg_summary.W005")
-        for problem in problems(health)
-    ]
+    found = [Warning(problem, id="pg_summary.W005") for problem in problems(health)]
     if health["version"] != __version__:
         message = f"the database has pg-summary {health['version']}, this program is {__version__}"
         found.append(Warning(message, hint="Run pg-summary install.", id="pg_summary.W002"))

@@ -16,5 +16,8 @@ def ask_health() -> dict[str, Any]:
 
 
 def problems(health: dict[str, Any]) -> list[str]:
-    """Why summaries are refused or fail, in words; none where all is well."""
-    return [f"{problem['message']}. {problem['hint'] or ''}".strip() for problem in health["problems"]]
+    """Why summaries fail or would be wrong, and what to do, in words; none where all is well."""
+    return [
+        ". ".join(part.rstrip(".") for part in (problem["message"], problem["hint"]) if part)
+        for problem in health.get("problems", ())
+    ]

@@ -96,8 +96,8 @@ class HealthView(HealthBase):
             return _json(health, 503)
         found = problems(health["database"])
         if found:
-            health.update(status="unavailable", message=" ".join(found))
-        return _json(health, 503 if health["status"] == "unavailable" else 200)
+            health.update(status="unavailable", message="; ".join(found))
+        return _json(health, 503 if found else 200)
 
 
 def _parameters(request) -> Parameters:
@@ -113,7 +113,7 @@ def _redis() -> str:
     if store is None:
         return "off" if setting("REDIS_URL") is None else "unavailable"
     try:
-        store.probe()
+        store.ask(lambda client: client.ping())
     except StoreError:
         return "unavailable"
     return "ok"

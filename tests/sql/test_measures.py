@@ -117,6 +117,10 @@ def counts(conn, table: str) -> dict[str, Counter]:
         "group by 1, 2, 3, 4, 5, 6 having sum(u.n) <> 0"
     ):
         found.setdefault(letter, Counter())[tuple(key)] = n
+    if table == "rollup_day":  # the axis of time is kept beside it
+        (letter,) = conn.execute("select pgsummary.measure('time')::text").fetchone()
+        for *key, running in conn.execute("select app, day, running from pgsummary.rollup_time"):
+            found.setdefault(letter, Counter())[tuple(key)] = running
     return found
 
 

@@ -18,7 +18,7 @@ begin
         from pg_class c
         where c.relnamespace = 'pgsummary'::regnamespace and c.relkind = 'r'
             -- What an install writes, and a refresh does not.
-            and c.relname not in ('state', 'migration', 'installed_object', 'time_zone')
+            and c.relname not in ('state', 'migration', 'installed_object', 'time_zone', 'time_zone_alias')
     loop
         execute format('delete from pgsummary.%I', filled);
     end loop;

@@ -65,17 +65,16 @@ begin
             from unnest(array[q.browser, q.os, q.country, q.app_version]) with ordinality as f (value, dimension)
             order by f.dimension
         );
-        -- There is one for each choice of values that some profile has.
+        -- A choice of several values that no busy day has had has none: it is counted from facts.
         q.segment := (
             select s.id
             from pgsummary.segment s
             where s.browser = terms[1] and s.os = terms[2] and s.country = terms[3] and s.app_version = terms[4]
         );
-        if q.segment is null then
-            q.app := null;
-            return q;
-        end if;
         q.mask := pgsummary.mask_of(terms, format is null);
+        if q.mask is null then
+            q.app := null;
+        end if;
     end if;
     if q.app is null then
         return q;

@@ -29,7 +29,9 @@ begin
             select v.profiles from pgsummary.filter_value v
             where v.dimension = place and v.term = terms[place]
         );
-        if mask is null then
+        if selected is null then
+            return null;
+        elsif mask is null then
             mask := selected;
         elsif length(mask) <= length(selected) then
             mask := mask & substring(selected from 1 for length(mask));
@@ -44,4 +46,5 @@ $mask_of$;
 
 comment on function pgsummary.mask_of(integer [], boolean) is
 'one bit per profile: whether it has these terms (browser, OS, country, app version; -1: any), by the sets of '
-'filter_value or, for a snapshot from before there were any, by the profiles themselves';
+'filter_value or, for a snapshot from before there were any, by the profiles themselves; null where no profile has one of '
+'them';
