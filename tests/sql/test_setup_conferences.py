@@ -12,8 +12,10 @@ from support import drain
 
 ASK = """
 select pgsummary.setup_conferences(
-    'test', %(app_id)s, %(created_at_gte)s, %(created_at_lte)s, %(setup_range)s, %(max_rows)s,
-    %(browser)s, %(os)s, %(country)s, %(app_version)s
+    pgsummary.ask(
+        'test', %(app_id)s, %(created_at_gte)s, %(created_at_lte)s, %(browser)s, %(os)s, %(country)s, %(app_version)s
+    ),
+    pgsummary.changed_connections(), %(setup_range)s::integer, %(max_rows)s::integer
 )
 """
 CONNECTED = """{"negotiations": [
