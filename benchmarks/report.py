@@ -143,6 +143,9 @@ def _writers(by_scale: Mapping[str, Any]) -> list[Sheet]:
         ]
         columns = ["triggers add to a statement", "insert", "update", "delete"]
         made.append(Sheet(f"Writers at {scale}x", columns, rows))
+        rows = [[name, _us(f["without_us"]), f"{f['ratio']:.2f}"] for name, f in figures["bulk"].items()]
+        columns = ["a statement of many rows", "a row without triggers", "times as long with them"]
+        made.append(Sheet(f"Writers in bulk at {scale}x", columns, rows))
         rows = [
             [setting, _us(f["without_us"]), f"{f['added_percent']:+.1f} %"]
             for setting, f in figures["transactions"].items()

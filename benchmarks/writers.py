@@ -43,6 +43,16 @@ end
 $$
 """
 
+# One statement of many rows, as archiving and loading do.
+BULK_ROWS = 100000
+_BULK = {
+    "update": "update app_issue set code = case code when 'tcp_used' then 'turn_used' else 'tcp_used' end "
+    "where id in (select id from sample)",
+    "update of what no summary reads": "update app_issue set connection_id = null where id in (select id from sample)",
+    "delete": "delete from app_issue where id in (select id from sample)",
+    "insert": "insert into app_issue select * from sample",
+}
+
 _TRIGGERS = """
 select format('alter table %s {action} trigger %I', t.tgrelid::regclass, t.tgname)
 from pg_trigger t
@@ -82,8 +92,9 @@ limit 1
 
 
 def writers(database: Database, repeat: int) -> dict[str, dict[str, dict[str, float]]]:
-    """Microseconds of a trigger per statement, by table; what it adds to a transaction, by durability."""
+    """Microseconds of a trigger per statement, by table; to many rows; to a transaction, by durability."""
     return {
+        "bulk": _bulk(database.conn, repeat),
         "statements": {table: _statements(database.conn, table, repeat) for table in SOURCE_TABLES},
         "transactions": {
             f"synchronous_commit = {setting}": _transactions(database, repeat, setting) for setting in ("on", "off")
@@ -114,6 +125,44 @@ def _round(conn: psycopg.Connection, table: str, action: str) -> dict[str, float
                 continue
             loop = _LOOP.format(table=table, statement=statement.format(table=table, change=_CHANGES.get(table)))
             times[operation] = seconds(lambda: conn.execute(loop))  # noqa: B023
+    return times
+
+
+def _bulk(conn: psycopg.Connection, repeat: int) -> dict[str, dict[str, float]]:
+    """Microseconds a row without triggers, and how many times as long it takes with them: the median over rounds."""
+    times: dict[str, dict[str, list[float]]] = {}
+    for number in range(repeat + 1):
+        for action in ("enable", "disable") if number % 2 else ("disable", "enable"):
+            for operation, took in _bulk_round(conn, action).items():
+                if number:  # the first warms up
+                    times.setdefault(operation, {}).setdefault(action, []).append(took)
+    return {
+        operation: {
+            "without_us": 1e6 * median(each["disable"]),
+            "ratio": median(on / off for on, off in zip(each["enable"], each["disable"])),
+        }
+        for operation, each in times.items()
+    }
+
+
+def _bulk_round(conn: psycopg.Connection, action: str) -> dict[str, float]:
+    """Seconds a row of each statement, with triggers or without; all is taken back."""
+    times = {}
+    with conn.transaction(force_rollback=True):
+        _set_triggers(conn, action)
+        conn.execute(_SAMPLE.format(table="app_issue", rows=BULK_ROWS))
+        (rows,) = conn.execute("select count(*) from sample").fetchone()
+        for operation, statement in _BULK.items():
+            times[operation] = seconds(lambda: conn.execute(statement)) / rows  # noqa: B023
+        conn.execute(_BULK["delete"])
+        with conn.cursor().copy("copy sample to stdout") as copy:
+            data = b"".join(copy)
+
+        def load() -> None:
+            with conn.cursor().copy("copy app_issue from stdin") as copy:
+                copy.write(data)
+
+        times["copy"] = seconds(load) / rows
     return times
 
 

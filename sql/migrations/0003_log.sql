@@ -1,6 +1,6 @@
 -- The log goes by transaction instead of by a sequence, which a restore may set back.
--- Who is inside our functions is waited for, and who comes waits here, so that nobody goes on with a body that names the
--- columns that go: writers by the source tables, in the order of a call, then readers by what they all read first.
+-- Who is inside our functions is waited for, and who comes waits here, so that nobody goes on with a body that names
+-- the columns that go: writers by the source tables, in the order of a call, then readers by what they all read first.
 lock table
 public.conference, public.participant, public.participant_conferences, public.app_session, public.app_connection,
 public.app_issue
@@ -8,7 +8,8 @@ in share row exclusive mode;
 
 lock table pgsummary.app_key in access exclusive mode;
 
--- Nothing is rewritten: a snapshot from before would see an empty log. What was logged so far has 0 for its transaction.
+-- Nothing is rewritten: a snapshot from before would see an empty log. What was logged so far gets 0 for its
+-- transaction.
 alter table pgsummary.change_log
 drop constraint change_log_pkey,
 drop column id,

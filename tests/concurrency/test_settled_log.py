@@ -50,9 +50,7 @@ def exact(connection) -> None:
 
 def burn(connection, transactions: int) -> None:
     """Uses up transaction ids, as other work on the server does."""
-    connection.execute(
-        f"do $$ begin for n in 1..{transactions} loop perform txid_current(); commit; end loop; end $$"
-    )
+    connection.execute(f"do $$ begin for n in 1..{transactions} loop perform txid_current(); commit; end loop; end $$")
 
 
 def test_what_is_folded_is_settled(world):

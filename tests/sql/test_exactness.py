@@ -85,6 +85,13 @@ def history(connection):
         def refresh(self, batch_size):
             connection.execute("select from pgsummary.refresh(%s)", [batch_size])
 
+        @rule(ahead=st.sampled_from([-1000, -1, 1, 2**32]), xid=st.sampled_from([0, 2**40, 2**62]), alone=st.booleans())
+        def restore(self, ahead, xid, alone):
+            """Another server's start of the backlog, in the place of ours or beside it."""
+            if alone:
+                connection.execute("delete from pgsummary.backlog_start")
+            connection.execute("insert into pgsummary.backlog_start values (%s, txid_current() + %s)", [xid, ahead])
+
         @rule(seed=SEEDS)
         def ask(self, seed):
             random = Random(seed)

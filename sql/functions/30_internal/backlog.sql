@@ -21,11 +21,11 @@ where l.xid >= coalesce((
     -- A start that a dump brought was written by the restore and not by the transaction that it names; beside our own it
     -- makes two; and one ahead of this server's transactions is not of their count. Such a start is ignored, which may
     -- be slow but is never wrong.
-    select max(s.xid)
+    select pg_catalog.max(s.xid)
     from pgsummary.backlog_start s
-    having count(*) = 1
-        and bool_and(s.xmin::text::bigint = (s.set_by & 4294967295))
-        and max(s.set_by) < txid_snapshot_xmax(txid_current_snapshot())
+    having pg_catalog.count(*) = 1
+        and pg_catalog.bool_and(s.xmin::text::bigint = (s.set_by & 4294967295))
+        and pg_catalog.max(s.set_by) < pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())
 ), 0)
 $backlog$;
 

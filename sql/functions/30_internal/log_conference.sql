@@ -72,7 +72,7 @@ begin
             raise;
         when others then
             raise warning 'pg-summary: a change of % was not logged: %', tg_table_name, sqlerrm
-            using hint = 'Answers are wrong until pg-summary install has run.';
+            using hint := 'Answers are wrong until pg-summary install has run.';
     end;
     return null;
 end

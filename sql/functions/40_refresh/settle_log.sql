@@ -1,6 +1,6 @@
 -- Stage 40, refresh: how far the log is folded for good. Each row carries the id of its writer's transaction. Those
--- below the oldest one that still runs are over, and what they logged is in this snapshot or has been folded. So nothing
--- is left below that id and below the lowest one that is left, nor will anything appear there. No sequence takes part,
+-- below the oldest one that still runs are over, and what they logged is in this snapshot or has been folded. So below
+-- that id, and below the lowest one that is left, there is nothing, nor will anything appear. No sequence takes part,
 -- which a restore may set back.
 create or replace function pgsummary.settle_log()
 returns void
