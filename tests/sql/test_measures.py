@@ -17,7 +17,11 @@ MEASURES = (
     "app_version", "place", "relayed", "setup_range", "issue_code", "gum_error",
 )  # fmt: skip
 # Two in one of rollup_segment, or four of rollup_day in one increment.
-PACKED = {"size": {"duration_range", "participants"}, "session": {"browser", "os", "country", "app_version"}}
+PACKED = {
+    "time": {"status"},
+    "size": {"duration_range", "participants"},
+    "session": {"browser", "os", "country", "app_version"},
+}
 
 # Two apps; a call of the first one with all that hangs on it; an empty one; and a newer day, so that this one gets segments.
 WORLD = """

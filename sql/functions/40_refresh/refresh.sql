@@ -66,7 +66,10 @@ begin
     into batch, causes
     from pgsummary.backlog() l
     where l.kind <> '*'
-        and coalesce(l.conference_id, l.entity, nobody) in (select w.about from weighed w where w.rows_before < most_rows);
+        -- IS TRUE has it hashed: nothing tells the planner how long the log is, and a join would go through it row by row.
+        and (
+            coalesce(l.conference_id, l.entity, nobody) in (select w.about from weighed w where w.rows_before < most_rows)
+        ) is true;
     if batch <> '{}' then
         -- A large batch is worth plans of its own; for a small one these would take longer than the work.
         if cardinality(batch) < 1000 then
