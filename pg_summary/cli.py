@@ -13,10 +13,12 @@ import psycopg
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pg_summary import __version__, catalogue, installer, refresher, schedule, show, status
+from pg_summary import __version__, refresher, schedule, show, status
+from pg_summary import install as installer
 from pg_summary.connection import connect, unhurried
 from pg_summary.daemon import Daemon, Task
 from pg_summary.errors import ERROR, PENDING, PgSummaryError, redact, translate
+from pg_summary.install import catalogue
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 error, 2 usage, 3 drift or something pending, 4 busy elsewhere, "
@@ -34,6 +36,13 @@ class Duration(click.ParamType):
             return schedule.seconds(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class WaitDuration(Duration):
+    """A duration that may be 0s."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        return 0.0 if str(value) in ("0", "0s") else super().convert(value, param, ctx)
 
 
 class Program(click.Group):
@@ -93,6 +102,16 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
+lock_timeout_option = option(
+    "--lock-timeout",
+    type=Duration(),
+    default="3s",
+    show_default=True,
+    help="The longest that a writer may have to wait in all; never more than half of the server's deadlock_timeout, "
+    "0.5 s as PostgreSQL comes.",
+)
+
+
 @main.command(epilog="Example: pg-summary install --dsn postgresql:///peermetrics --grant-to dashboard")
 @dsn_option
 @option(
@@ -102,18 +121,22 @@ def main() -> None:
 )
 @option("--api-schema", metavar="NAME", help="Schema of the API functions.  [default: as installed, else public]")
 @option("--grant-to", multiple=True, metavar="ROLE", help="A role that may call the API functions. Repeatable.")
-@option("--dry-run", is_flag=True, help="Print the SQL that would run, and run nothing.")
+@option("--dry-run", is_flag=True, help="Print the SQL that would run, for psql, and run nothing.")
 @option("--offline", is_flag=True, help="With --dry-run: the SQL of a fresh install, without a connection.")
+@option("--verbose", is_flag=True, help="With --dry-run: before each statement, why it would run.")
 @option("--no-backfill", is_flag=True, help="Leave the first fold to pg-summary refresh.")
 @option("--no-base-indexes", is_flag=True, help="Build no indexes on the source tables.")
 @option("--always", is_flag=True, help="Triggers fire for what logical replication applies, too.")
+@option("--rebuild", is_flag=True, help="Drop all that pg-summary holds, and make it again from the source tables.")
+@lock_timeout_option
 @option(
-    "--lock-timeout",
-    type=Duration(),
-    default="3s",
+    "--wait",
+    type=WaitDuration(),
+    default="0s",
     show_default=True,
-    help="The longest that a writer may have to wait.",
+    help="How long to wait for another session that installs.",
 )
+@click.option("--yes", is_flag=True, help="Do not ask before functions are moved to another schema.")
 def install(
     dsn: str | None,
     source_schema: str | None,
@@ -121,14 +144,20 @@ def install(
     grant_to: tuple[str, ...],
     dry_run: bool,
     offline: bool,
+    verbose: bool,
     no_backfill: bool,
     no_base_indexes: bool,
     always: bool,
+    rebuild: bool,
     lock_timeout: float,
+    wait: float,
+    yes: bool,
 ) -> None:
     """Install pg-summary. Running it again changes nothing; it also upgrades."""
     if offline and not dry_run:
         raise click.UsageError("--offline only goes with --dry-run")
+    if verbose and not dry_run:
+        raise click.UsageError("--verbose only goes with --dry-run")
     options = installer.Options(
         source_schema or None,
         api_schema or None,
@@ -137,14 +166,14 @@ def install(
         not no_base_indexes,
         always,
         max(1, round(1000 * lock_timeout)),
+        rebuild,
+        wait,
     )
     if dry_run:
-        planned = installer.offline(options) if offline else installer.plan_for(connect(dsn), options)
-        for statement in planned.script():
-            click.echo(statement + ";")
-        if not planned.script():
-            say(f"nothing to do: pg-summary {__version__} is installed")
+        _print_script(installer.offline(options) if offline else installer.plan_for(connect(dsn), options), verbose)
         return
+    conn = connect(dsn)
+    _ask_before_moving(conn, options, yes)
     with Progress(
         TextColumn("{task.completed:,.0f} of {task.total:,.0f} changes"),
         BarColumn(),
@@ -155,13 +184,43 @@ def install(
     ) as bar:
         task = bar.add_task("", total=1, visible=False)
         done = installer.install(
-            connect(dsn),
+            conn,
             options,
             say,
             lambda folded, total: bar.update(task, completed=folded, total=max(total, 1), visible=True),
         )
     if not done:
         say(f"nothing to do: pg-summary {__version__} is installed")
+
+
+def _print_script(planned: installer.Plan, verbose: bool) -> None:
+    """The statements, so that psql ends at the first that fails, with exit code 3."""
+    steps = planned.script()
+    if not steps:
+        say(f"nothing to do: pg-summary {__version__} is installed")
+        return
+    click.echo(
+        f"-- pg-summary {__version__}, for psql: it ends at the first error; up to the first commit nothing is left."
+    )
+    click.echo("\\set ON_ERROR_STOP on")
+    for step in steps:
+        if verbose and step.reason:
+            click.echo("-- " + " ".join(step.reason.split()))
+        click.echo(step + ";")
+
+
+def _ask_before_moving(conn: psycopg.Connection, options: installer.Options, yes: bool) -> None:
+    """Whoever calls the functions of the API finds them no more where they were."""
+    before = installer.installed_api_schema(conn)
+    if yes or not before or not options.api_schema or options.api_schema == before:
+        return
+    question = f"Move the functions of the API from schema {before} to {options.api_schema}"
+    if not sys.stdin.isatty():
+        raise PgSummaryError(
+            f"--api-schema {options.api_schema}: the functions of the API are in schema {before}, where callers look for them",
+            "Add --yes to move them, or leave --api-schema out.",
+        )
+    click.confirm(f"{question}, away from callers that name {before}?", abort=True, err=True)
 
 
 @main.command(epilog="Example: pg-summary refresh --every 30s")
@@ -289,13 +348,7 @@ def verify(ctx: click.Context, dsn: str | None, app: str | None, repair: bool, a
 @main.command(epilog="Example: pg-summary uninstall --yes")
 @dsn_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@option(
-    "--lock-timeout",
-    type=Duration(),
-    default="3s",
-    show_default=True,
-    help="The longest that a writer may have to wait.",
-)
+@lock_timeout_option
 def uninstall(dsn: str | None, yes: bool, lock_timeout: float) -> None:
     """Remove everything of ours and nothing else."""
     conn = connect(dsn)
@@ -303,7 +356,7 @@ def uninstall(dsn: str | None, yes: bool, lock_timeout: float) -> None:
     if not yes:
         listed = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in counts.items())
         click.confirm(f"Drop {listed} of pg-summary from database {conn.info.dbname}?", abort=True, err=True)
-    installer.uninstall(conn, installer.Options(lock_timeout_ms=max(1, round(1000 * lock_timeout))))
+    installer.uninstall(conn, installer.Options(lock_timeout_ms=max(1, round(1000 * lock_timeout))), say)
     say(f"removed pg-summary from database {conn.info.dbname}")
 
 

@@ -6,9 +6,9 @@ from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 import psycopg
 
-from pg_summary import catalogue
 from pg_summary.connection import connect
 from pg_summary.errors import Busy, Cancelled, PgSummaryError, Unreachable
+from pg_summary.install import catalogue
 from pg_summary.schedule import Schedule
 
 LONGEST_BACK_OFF_S = 30.0

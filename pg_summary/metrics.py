@@ -15,11 +15,11 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from pg_summary import catalogue
 from pg_summary.cache import call
 from pg_summary.cache.store import StoreError
 from pg_summary.cache.usage import Usage
 from pg_summary.errors import translate
+from pg_summary.install import catalogue
 from pg_summary.summaries import CACHED
 
 NAMESPACE = "pg-summary"

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg.rows import dict_row
 
-from pg_summary import __version__, catalogue, files
+from pg_summary import __version__
+from pg_summary.install import catalogue, files
 
 INSTALLED, OUTDATED, MODIFIED, MISSING = "INSTALLED", "OUTDATED", "MODIFIED", "MISSING"
 
@@ -46,7 +47,7 @@ class Status(NamedTuple):
 def read(conn: psycopg.Connection) -> Status:
     """Raises NotInstalled and Newer. What can't be told because an object of ours is missing is empty."""
     with catalogue.snapshot(conn):
-        state = catalogue.require_installed(conn)
+        state = catalogue.require_installed(conn, check_owners=False)
         catalogue.require_no_newer(state)
         objects = compare(files.load(state.source_schema, state.api_schema), catalogue.read(conn).recorded)
         there = {item.name for item in objects if item.word != MISSING}
@@ -73,19 +74,21 @@ def compare(listed: list[files.File], recorded: list[catalogue.Recorded]) -> lis
 
     A base index that was never built is no lack: the source tables had its equal, or nobody wanted it.
     """
-    rows = {(row.kind, row.object, row.file): row for row in recorded if row.file}
+    rows = {row.key: row for row in recorded if row.file}
     out = []
     for file in listed:
         for item in file.objects:
-            row = rows.pop((item.kind, item.object, item.file), None)
+            row = rows.pop(item.key, None)
             if row is None:
                 if file.stage != files.BASE_INDEXES:
                     name = f"{item.object} on {item.reference}" if item.kind == "trigger" else item.reference
                     out.append(ObjectStatus(MISSING, item.kind, name, item.file))
                 continue
+            if row.is_planned and not row.is_there:
+                continue
             if row.now is None:
                 word = MISSING
-            elif row.now != row.definition_hash:
+            elif row.is_changed or row.is_open:
                 word = MODIFIED
             elif row.source_hash != item.source_hash:
                 word = OUTDATED

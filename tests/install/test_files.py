@@ -2,7 +2,7 @@
 
 import pytest
 
-from pg_summary import files
+from pg_summary.install import files
 
 
 def test_statements_end_at_semicolons_of_code_only():

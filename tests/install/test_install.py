@@ -10,7 +10,8 @@ import pytest
 from program import APP, add_conferences, connect, pg_summary, start, total
 from support import client_program
 
-from pg_summary import catalogue, files, installer
+from pg_summary import install as installer
+from pg_summary.install import catalogue, files
 
 
 def schema_dump(server, dsn: str) -> str:

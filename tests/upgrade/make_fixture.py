@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pg_summary import __version__
-from pg_summary.installer import Options, offline
+from pg_summary.install import Options, offline
 
 
 def main() -> None:
