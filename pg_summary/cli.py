@@ -211,13 +211,13 @@ def _print_script(planned: installer.Plan, verbose: bool) -> None:
 
 def _ask_before_moving(conn: psycopg.Connection, options: installer.Options, yes: bool) -> None:
     """Whoever calls the functions of the API finds them no more where they were."""
-    before = installer.installed_api_schema(conn)
-    if yes or not before or not options.api_schema or options.api_schema == before:
+    before = installer.installed_api_schema(conn) if options.api_schema and not yes else None
+    if before in (None, options.api_schema):
         return
     question = f"Move the functions of the API from schema {before} to {options.api_schema}"
     if not sys.stdin.isatty():
         raise PgSummaryError(
-            f"--api-schema {options.api_schema}: the functions of the API are in schema {before}, where callers look for them",
+            f"--api-schema {options.api_schema}: the functions of the API are in schema {before}, where callers look",
             "Add --yes to move them, or leave --api-schema out.",
         )
     click.confirm(f"{question}, away from callers that name {before}?", abort=True, err=True)
@@ -283,6 +283,7 @@ def status_command(ctx: click.Context, dsn: str | None, as_json: bool) -> None:
                     "backfilled": found.backfilled,
                     "objects": [item._asdict() for item in found.objects],
                     "misfits": [item._asdict() for item in found.misfits],
+                    "grantees": [grantee._asdict() for grantee in found.grantees],
                     "sizes": found.sizes,
                 },
                 default=_jsonable,
@@ -304,6 +305,10 @@ def _print_status(found: status.Status) -> None:
         click.echo(f"{item.word:<10} {item.kind:<18} {item.name}")
     for misfit in found.misfits:
         click.echo(f"does not fit the source tables: {misfit.function_name}: {misfit.error}")
+    for grantee in found.grantees:
+        some, more = ", ".join(grantee.objects[:5]), len(grantee.objects) - 5
+        how = "default privileges, which install takes back" if grantee.by_default else "a grant by hand"
+        click.echo(f"{grantee.role} may use {some}{f' and {more} more' if more > 0 else ''}: by {how}")
     click.echo()
     for row in found.sizes:
         click.echo(f"{row['name']:<40} {row['rows']:>14,} rows {row['bytes']:>18,} bytes")

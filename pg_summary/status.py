@@ -11,6 +11,7 @@ from pg_summary import __version__
 from pg_summary.install import catalogue, files
 
 INSTALLED, OUTDATED, MODIFIED, MISSING = "INSTALLED", "OUTDATED", "MODIFIED", "MISSING"
+RENAMED = "RENAMED"  # a source table
 
 
 class ObjectStatus(NamedTuple):
@@ -29,6 +30,14 @@ class Misfit(NamedTuple):
     error: str
 
 
+class Grantee(NamedTuple):
+    """A role to which no install gave what it may do with ours; `by_default`: default privileges did."""
+
+    role: str
+    by_default: bool
+    objects: list[str]
+
+
 class Status(NamedTuple):
     """`summary` is the row of pgsummary.status, `sizes` are the rows of pgsummary.size."""
 
@@ -38,10 +47,15 @@ class Status(NamedTuple):
     misfits: list[Misfit]
     sizes: list[dict[str, Any]]
     backfilled: bool
+    grantees: list[Grantee]
 
     @property
     def is_well(self) -> bool:
-        return not self.misfits and all(item.word == INSTALLED for item in self.objects)
+        return (
+            not self.misfits
+            and all(item.word == INSTALLED for item in self.objects)
+            and not any(grantee.by_default for grantee in self.grantees)
+        )
 
 
 def read(conn: psycopg.Connection) -> Status:
@@ -49,19 +63,31 @@ def read(conn: psycopg.Connection) -> Status:
     with catalogue.snapshot(conn):
         state = catalogue.require_installed(conn, check_owners=False)
         catalogue.require_no_newer(state)
-        objects = compare(files.load(state.source_schema, state.api_schema), catalogue.read(conn).recorded)
+        database = catalogue.read(conn)
+        objects = compare(
+            files.load(state.source_schema, state.api_schema),
+            database.recorded,
+            database.owner,
+            {
+                f"{state.source_schema}.{table}": now
+                for table, now in catalogue.moved_tables(conn, state.source_schema).items()
+            },
+        )
         there = {item.name for item in objects if item.word != MISSING}
         summary: dict[str, Any] = {"version": state.version}
         sizes: list[dict[str, Any]] = []
         found: list[Misfit] = []
+        grantees: list[Grantee] = []
         with conn.cursor(row_factory=dict_row) as cursor:
             if "pgsummary.status" in there:
                 summary = cursor.execute("select * from pgsummary.status").fetchone()
             if "pgsummary.size" in there:
                 sizes = cursor.execute("select * from pgsummary.size").fetchall()
+        if "pgsummary.grantee" in there:
+            grantees = [Grantee(*row) for row in catalogue.other_grantees(conn)]
         if "pgsummary.misfits()" in there:
             found = misfits(conn)
-    return Status(__version__, summary, objects, found, sizes, state.backfilled)
+    return Status(__version__, summary, objects, found, sizes, state.backfilled, grantees)
 
 
 def misfits(conn: psycopg.Connection) -> list[Misfit]:
@@ -69,8 +95,11 @@ def misfits(conn: psycopg.Connection) -> list[Misfit]:
     return [Misfit(*row) for row in conn.execute("select function_name, error from pgsummary.misfits()")]
 
 
-def compare(listed: list[files.File], recorded: list[catalogue.Recorded]) -> list[ObjectStatus]:
-    """A word for each object that the files list or that an install recorded.
+def compare(
+    listed: list[files.File], recorded: list[catalogue.Recorded], owner: str, moved: dict[str, str]
+) -> list[ObjectStatus]:
+    """A word for each object that the files list or that an install recorded, and for each source table that was
+    renamed (`moved`: to what), whose triggers went along.
 
     A base index that was never built is no lack: the source tables had its equal, or nobody wanted it.
     """
@@ -88,7 +117,7 @@ def compare(listed: list[files.File], recorded: list[catalogue.Recorded]) -> lis
                 continue
             if row.now is None:
                 word = MISSING
-            elif row.is_changed or row.is_open:
+            elif row.is_changed or row.is_open or row.owner not in (None, owner):
                 word = MODIFIED
             elif row.source_hash != item.source_hash:
                 word = OUTDATED
@@ -96,4 +125,6 @@ def compare(listed: list[files.File], recorded: list[catalogue.Recorded]) -> lis
                 word = INSTALLED
             out.append(ObjectStatus(word, row.kind, row.name, row.file))
     out += [ObjectStatus(OUTDATED, row.kind, row.name, row.file) for row in rows.values() if row.is_there]
-    return out
+    lost = {f" on {table}" for table in moved}
+    out = [item for item in out if not (item.word == MISSING and any(item.name.endswith(table) for table in lost))]
+    return out + [ObjectStatus(RENAMED, "table", f"{was} was renamed to {now}", "") for was, now in moved.items()]

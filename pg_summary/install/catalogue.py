@@ -15,6 +15,7 @@ from pg_summary.install.files import SOURCE_TABLES
 
 OLDEST_SERVER = 12
 EMPTY_TABLES = "the tables in schema pgsummary are empty"
+MIXED_TABLES = "the tables in schema pgsummary hold the data of two databases"
 
 # All that may be ours by kind and name, with what the catalogue says of it. Names and definitions are spelled
 # alike in every session whose search_path is pg_catalog.
@@ -149,7 +150,10 @@ join pg_class c on c.oid = t.tgrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_proc p on p.oid = t.tgfoid
 where not t.tgisinternal
-    and (p.pronamespace = to_regnamespace('pgsummary') or (t.tgname like 'pgsummary!_log!_%%' escape '!' and n.nspname = %s))
+    and (
+        p.pronamespace = to_regnamespace('pgsummary')
+        or (t.tgname like 'pgsummary!_log!_%%' escape '!' and n.nspname = %s)
+    )
 order by 1, 2, 3
 """
 
@@ -507,8 +511,10 @@ def snapshot(conn: psycopg.Connection) -> Iterator[None]:
 
 
 def read(conn: psycopg.Connection) -> Database:
-    """Read what is installed, if anything. Raises Unsupported for a server that is too old, and Foreign where the schema
-    pgsummary is somebody else's."""
+    """Read what is installed, if anything.
+
+    Raises Unsupported for a server that is too old, and Foreign where the schema pgsummary is somebody else's.
+    """
     with conn.cursor(row_factory=namedtuple_row) as cursor:
         server = cursor.execute(_SERVER).fetchone()
         if server.major < OLDEST_SERVER:
@@ -530,18 +536,31 @@ def read(conn: psycopg.Connection) -> Database:
         if ours.missing:
             lost = ", ".join(ours.missing)
             return database._replace(damage=f"the tables of pg-summary are not all there (missing: {lost})")
-        state = conn.execute(_STATE).fetchone()
+        states = conn.execute(_STATE).fetchall()
+        if len(states) != 1:
+            return database._replace(damage=MIXED_TABLES if states else EMPTY_TABLES)
         recorded = cursor.execute(_RECORDED.format(DEFINITIONS)).fetchall()
-        if state is None or not recorded:
+        if not recorded:
             return database._replace(damage=EMPTY_TABLES)
         migrations = cursor.execute("select m.name, m.sha256 from pgsummary.migration m").fetchall()
         replaced = cursor.execute(_REPLACED_INDEXES).fetchall()
     return database._replace(
-        state=State(*state),
+        state=State(*states[0]),
         recorded=[Recorded(*row) for row in recorded],
         migrations=dict(migrations),
         replaced_indexes=[row[0] for row in replaced],
     )
+
+
+def unreadable_owner(conn: psycopg.Connection) -> str | None:
+    """The owner of our tables, where this role may not read them."""
+    row = conn.execute(
+        "select pg_get_userbyid(coalesce(c.relowner, n.nspowner))::text from pg_namespace n "
+        "left join pg_class c on c.relnamespace = n.oid and c.relname = 'state' and c.relkind = 'r' "
+        "where n.nspname = 'pgsummary' "
+        "and not (has_schema_privilege(n.oid, 'USAGE') and coalesce(has_table_privilege(c.oid, 'SELECT'), true))"
+    ).fetchone()
+    return row and row[0]
 
 
 def _require_ours(ours: Any) -> None:
@@ -554,16 +573,18 @@ def _require_ours(ours: Any) -> None:
 
 
 def require_installed(conn: psycopg.Connection, check_owners: bool = True) -> State:
-    """What is installed. Raises NotInstalled, and Foreign where a function of ours has another owner than our tables."""
+    """What is installed. Raises NotInstalled, and Foreign where a function of ours is not our tables' owner's."""
     if conn.execute("select pg_catalog.to_regclass('pgsummary.state')").fetchone()[0] is None:
         database = conn.execute("select pg_catalog.current_database()").fetchone()[0]
         raise NotInstalled(f"pg-summary is not installed in database {database}", "Run pg-summary install.")
     with conn.cursor(row_factory=namedtuple_row) as cursor:
         _require_ours(cursor.execute(_OURS).fetchone())
-    row = conn.execute(_STATE).fetchone()
-    if row is None:
+    rows = conn.execute(_STATE).fetchall()
+    if not rows:
         raise PgSummaryError(f"{EMPTY_TABLES}: were they left out of a restore?", "Run pg-summary install.")
-    state = State(*row)
+    if len(rows) > 1:
+        raise PgSummaryError(f"{MIXED_TABLES}: was one restored over another?", "Run pg-summary install.")
+    state = State(*rows[0])
     foreign = conn.execute(_FOREIGN_FUNCTIONS, (state.api_schema,)).fetchone() if check_owners else None
     if foreign:
         name, owner, ours = foreign
@@ -615,7 +636,7 @@ def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
 
 
 def moved_tables(conn: psycopg.Connection, source_schema: str) -> dict[str, str]:
-    """The source tables that were renamed or moved since the install, by what they were called: where our triggers are."""
+    """The source tables that were renamed or moved since the install: what they are called now, by what they were."""
     moved = {}
     for schema, table, name, is_ours, function in conn.execute(_TRIGGERS, (source_schema,)):
         was = function[len("log_") :]
@@ -699,7 +720,7 @@ def mixture(conn: psycopg.Connection) -> str | None:
         "select coalesce(array_agg(g.id) = array_agg(s.generation) and count(*) = 1, false) "
         "from pgsummary.generation g cross join pgsummary.state s"
     ).fetchone()[0]
-    return None if is_one else "the tables of pg-summary hold the data of two databases"
+    return None if is_one else MIXED_TABLES
 
 
 def dumpers(conn: psycopg.Connection, source_schema: str, owner: str) -> dict[str, bool]:
@@ -715,6 +736,14 @@ def handed_out(conn: psycopg.Connection) -> list[str]:
     if conn.execute("select to_regclass('pgsummary.grantee')").fetchone()[0] is None:
         return []
     return [row[0] for row in conn.execute("select distinct g.role from pgsummary.grantee g where g.by_default")]
+
+
+def other_grantees(conn: psycopg.Connection) -> list[tuple[str, bool, list[str]]]:
+    """Who may do something with ours that no install granted: role, whether default privileges may have, and with what."""
+    return conn.execute(
+        "select g.role, g.by_default, array_agg(g.name order by g.name) from pgsummary.grantee g "
+        "where not g.by_install group by 1, 2 order by 1, 2"
+    ).fetchall()
 
 
 def foreign_objects(conn: psycopg.Connection, owner: str) -> list[str]:

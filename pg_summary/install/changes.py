@@ -1,4 +1,4 @@
-"""What has to change so that a database is what the files say, and why: computed first, put into an order afterwards."""
+"""What has to change so that a database is what the files say, and why: computed first, ordered afterwards."""
 
 from __future__ import annotations
 
@@ -156,8 +156,10 @@ def _must_go_first(found: Installation, key: Key) -> bool:
 
 
 def _triggers(found: Installation, make: dict[Key, str]) -> list[StrayTrigger]:
-    """The triggers that are dropped. To drop one, a transaction must be alone on its table; to replace it, only nobody may
-    write."""
+    """The triggers that are dropped.
+
+    To drop one, a transaction must be alone on its table; to replace it, only nobody may write.
+    """
     strays = []
     for trigger in found.triggers:
         key = ("trigger", trigger.name, trigger.table_name)
@@ -170,7 +172,8 @@ def _triggers(found: Installation, make: dict[Key, str]) -> list[StrayTrigger]:
 
 
 def _fires_too_rarely(found: Installation, key: Key, make: dict[Key, str]) -> bool:
-    return key in make or not (found.database.state and found.database.state.always)
+    state = found.database.state
+    return found.always and (key in make or not (state and state.always))
 
 
 def _refold(found: Installation, recorded: dict[Key, Recorded], make: dict[Key, str]) -> str:

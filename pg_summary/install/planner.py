@@ -54,7 +54,7 @@ LOCK = Step(
 UNLOCK = Step("select pg_advisory_unlock(hashtext('pgsummary.install'))", "the install is over")
 COMMIT = Step("commit")
 
-# What a role or a database may have set stops none of it, and a server that can ends the work of a program that is gone.
+# Nothing that a role or a database has set stops the work; a server that can ends that of a program that is gone.
 _OWN_SETTINGS = {
     "default_transaction_isolation": "'read committed'",
     "default_transaction_read_only": "off",
@@ -244,7 +244,7 @@ def _made(found: Installation, changes: Changes) -> list[Step]:
 
 
 def _triggers(found: Installation, changes: Changes) -> list[Step]:
-    """In the order in which a call is written: who locks tables in another one may wait for a writer who waits for him."""
+    """In the order in which a call is written: who locks in another one may wait for a writer who waits for him."""
     ordered: list[tuple[int, Step]] = []
     for stray in changes.triggers:
         if not any(drop.row.object == stray.trigger.function for drop in changes.drop):

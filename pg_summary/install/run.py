@@ -1,8 +1,8 @@
 """Runs a plan: everything in one transaction, but for what cannot.
 
-Fresh, again and upgrade are one code path: what differs from the files is replaced. After the transaction come the base
-indexes (CONCURRENTLY), the first fold, which is a loop of refreshes, and dropping what indexes were replaced, so that an
-install that was cut off is completed by the next one.
+Fresh, again and upgrade are one code path: what differs from the files is replaced. After the transaction come the
+base indexes (CONCURRENTLY), the first fold, which is a loop of refreshes, and dropping what indexes were replaced, so
+that an install that was cut off is completed by the next one.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def plan_for(conn: psycopg.Connection, options: Options) -> Plan:
 
 
 def installed_api_schema(conn: psycopg.Connection) -> str | None:
-    """Where the functions of the API are, if they are anywhere."""
+    """Where the functions of the API are, if they are anywhere that this role may know of."""
     with catalogue.snapshot(conn):
-        state = catalogue.read(conn).state
+        state = None if catalogue.unreadable_owner(conn) else catalogue.read(conn).state
     return state.api_schema if state else None
 
 

@@ -89,7 +89,10 @@ class Concurrently(Step):
 
 
 class Drain(Step):
-    """Folds the log batch by batch, each a transaction of its own, and says how far it is; ends beside another refresh."""
+    """Folds the log batch by batch, each a transaction of its own, and says how far it is.
+
+    Beside another refresh it leaves the rest to that one.
+    """
 
     def __new__(cls, reason: str = "") -> Drain:
         return super().__new__(

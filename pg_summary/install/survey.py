@@ -13,6 +13,8 @@ from pg_summary.install import catalogue, files
 from pg_summary.install.catalogue import Database, Index, Recorded, State, Trigger
 from pg_summary.install.files import File, Migration, Object
 
+LACKS = "this role lacks privileges that the install needs"
+
 
 class Options(NamedTuple):
     """What to install where. A schema that is None is the installed one, else public."""
@@ -153,6 +155,7 @@ def without_connection(options: Options) -> Installation:
 
 def survey(conn: psycopg.Connection, options: Options) -> Installation:
     """Read what a plan needs; raises what forbids an install: each error says what to do about it."""
+    _require_readable(conn, options)
     database = catalogue.read(conn)
     catalogue.require_primary(conn)
     state = database.state
@@ -261,6 +264,15 @@ def _without_obsolete(indexes: list[Index], database: Database, listed: dict[tup
     return [index for index in indexes if index.name not in obsolete]
 
 
+def _require_readable(conn: psycopg.Connection, options: Options) -> None:
+    """After an owner was changed, what is installed may be closed to the role that installs."""
+    owner = catalogue.unreadable_owner(conn)
+    if owner:
+        source, api = options.source_schema or "public", options.api_schema or "public"
+        grants = catalogue.missing_grants(conn, source, api, False, [], owner)
+        raise MissingPrivilege(LACKS, "Let an administrator run: {};".format("; ".join(grants)))
+
+
 def _require_privileges(conn: psycopg.Connection, found: Installation) -> None:
     owned = {table for table, _, _ in found.missing_base_indexes()}
     if found.options.always and not (found.database.state and found.database.state.always):
@@ -270,7 +282,7 @@ def _require_privileges(conn: psycopg.Connection, found: Installation) -> None:
     )
     if grants:
         raise MissingPrivilege(
-            "this role lacks privileges that the install needs",
+            LACKS,
             "Let an administrator run: {};".format("; ".join(grants))
             + (" or install with --no-base-indexes." if owned and len(grants) == 1 else ""),
         )
@@ -280,9 +292,10 @@ def _refuse_what_is_foreign(conn: psycopg.Connection, found: Installation) -> li
     """Raises Foreign where an object that we did not make has a name of ours; what stays is named in a warning."""
     for trigger in found.triggers:
         if not trigger.is_ours:
+            table = f"{trigger.schema}.{trigger.table_name}"
             raise Foreign(
-                f"there is a trigger {trigger.name} on {trigger.schema}.{trigger.table_name} that pg-summary did not make",
-                f"Rename it: ALTER TRIGGER {trigger.name} ON {trigger.schema}.{trigger.table_name} RENAME TO another_name.",
+                f"there is a trigger {trigger.name} on {table} that pg-summary did not make",
+                f"Rename it: ALTER TRIGGER {trigger.name} ON {table} RENAME TO another_name.",
             )
     for table, name, _ in found.missing_base_indexes():
         index = found.index_named(name)

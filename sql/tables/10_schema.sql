@@ -45,8 +45,8 @@ create table pgsummary.installed_object (
     file text not null,
     source_hash text not null,
     declaration text not null,
-    meaning text not null default '',
     definition_hash text not null,
+    meaning text not null default '',
     primary key (kind, name)
 );
 

@@ -3,80 +3,89 @@ create or replace view pgsummary.grantee as
 select
     g.kind,
     g.name,
-    coalesce(r.rolname::text, 'public') as role,
-    string_agg(distinct a.privilege_type, ', ') as privileges,
-    g.is_api and coalesce(r.rolname::text, 'public') = any (s.granted_to) as by_install,
-    not (g.is_api and coalesce(r.rolname::text, 'public') = any (s.granted_to))
-    -- The owner of the source tables backs ours up with them.
-    and not (not g.is_api and g.kind <> 'function' and a.grantee in (
-        select c.relowner
-        from pg_trigger t
-        join pg_proc p on p.oid = t.tgfoid
-        join pg_class c on c.oid = t.tgrelid
-        where p.pronamespace = 'pgsummary'::regnamespace
-    ))
-    and exists (
+    g.role,
+    string_agg(distinct g.privilege_type, ', ' order by g.privilege_type) as privileges,
+    g.by_install,
+    not g.by_install and exists (
         select
         from pg_default_acl d
         cross join aclexplode(d.defaclacl) e
         where
-            d.defaclobjtype = g.object_type and d.defaclnamespace in (0, g.namespace) and e.grantee = a.grantee
+            d.defaclobjtype = g.object_type and d.defaclnamespace in (0, g.namespace) and e.grantee = g.grantee
     ) as by_default
 from (
     select
-        'function' as kind,
-        format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as name,
-        p.proacl as rights,
-        p.proowner as owner,
-        p.pronamespace as namespace,
-        'f'::"char" as object_type,
-        n.nspname <> 'pgsummary' as is_api
-    from pg_proc p
-    join pg_namespace n on n.oid = p.pronamespace
-    where
-        n.nspname = 'pgsummary' or exists (
-            select
-            from pgsummary.installed_object o
-            where
-                o.kind = 'function' and o.object = p.proname
-                and o.name = format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
-        )
-    union all
-    select
-        case c.relkind when 'S' then 'sequence' else 'table' end,
-        format('pgsummary.%I', c.relname),
-        c.relacl,
-        c.relowner,
-        c.relnamespace,
-        case c.relkind when 'S' then 'S' else 'r' end::"char",
-        false
-    from pg_class c
-    where c.relnamespace = 'pgsummary'::regnamespace and c.relkind in ('r', 'v', 'm', 'S')
-    union all
-    select
-        'schema',
-        quote_ident(n.nspname),
-        n.nspacl,
-        n.nspowner,
-        0,
-        'n'::"char",
-        n.nspname <> 'pgsummary'
-    from pg_namespace n
-    where
-        n.nspname = 'pgsummary'
-        or exists (
-            select
-            from pgsummary.installed_object o
-            where o.kind = 'schema' and o.file = '' and o.object = n.nspname
-        )
+        o.*,
+        a.grantee,
+        a.privilege_type,
+        coalesce(r.rolname::text, 'public') as role,
+        case
+            when o.is_api then coalesce(r.rolname::text, 'public') = any (s.granted_to)
+            -- The owner of the source tables backs ours up with them.
+            when o.kind <> 'function' then a.privilege_type in ('SELECT', 'USAGE') and a.grantee in (
+                select c.relowner
+                from pg_trigger t
+                join pg_proc p on p.oid = t.tgfoid
+                join pg_class c on c.oid = t.tgrelid
+                where p.pronamespace = 'pgsummary'::regnamespace
+            )
+            else false
+        end as by_install
+    from (
+        select
+            'function' as kind,
+            format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as name,
+            p.proacl as rights,
+            p.proowner as owner,
+            p.pronamespace as namespace,
+            'f'::"char" as object_type,
+            n.nspname <> 'pgsummary' as is_api
+        from pg_proc p
+        join pg_namespace n on n.oid = p.pronamespace
+        where
+            n.nspname = 'pgsummary' or exists (
+                select
+                from pgsummary.installed_object i
+                where
+                    i.kind = 'function' and i.object = p.proname
+                    and i.name = format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
+            )
+        union all
+        select
+            case c.relkind when 'S' then 'sequence' else 'table' end,
+            format('pgsummary.%I', c.relname),
+            c.relacl,
+            c.relowner,
+            c.relnamespace,
+            case c.relkind when 'S' then 'S' else 'r' end::"char",
+            false
+        from pg_class c
+        where c.relnamespace = 'pgsummary'::regnamespace and c.relkind in ('r', 'v', 'm', 'S')
+        union all
+        select
+            'schema',
+            quote_ident(n.nspname),
+            n.nspacl,
+            n.nspowner,
+            0,
+            'n'::"char",
+            n.nspname <> 'pgsummary'
+        from pg_namespace n
+        where
+            n.nspname = 'pgsummary'
+            or exists (
+                select
+                from pgsummary.installed_object i
+                where i.kind = 'schema' and i.file = '' and i.object = n.nspname
+            )
+    ) o
+    cross join aclexplode(o.rights) a
+    left join pg_roles r on r.oid = a.grantee
+    cross join pgsummary.state s
+    where a.grantee <> o.owner
 ) g
-cross join aclexplode(g.rights) a
-left join pg_roles r on r.oid = a.grantee
-cross join pgsummary.state s
-where a.grantee <> g.owner
-group by g.kind, g.name, r.rolname, a.grantee, g.is_api, g.object_type, g.namespace, s.granted_to;
+group by g.kind, g.name, g.role, g.grantee, g.by_install, g.object_type, g.namespace;
 
 comment on view pgsummary.grantee is
-'one row per object of ours and role that is not its owner and may do something with it: its privileges, whether '
-'install --grant-to gave them (by_install), and whether default privileges may have (by_default), which install takes '
-'back';
+'one row per object of ours and role that is not its owner and may do something with it: its privileges, whether an '
+'install gave them (by_install), and whether default privileges may have (by_default), which install takes back';
