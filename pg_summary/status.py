@@ -73,7 +73,9 @@ def read(conn: psycopg.Connection) -> Status:
                 for table, now in catalogue.moved_tables(conn, state.source_schema).items()
             },
         )
-        there = {item.name for item in objects if item.word != MISSING}
+        # A view of another owner may read nothing of ours.
+        foreign = {row.name for row in database.recorded if row.owner not in (None, database.owner)}
+        there = {item.name for item in objects if item.word != MISSING} - foreign
         summary: dict[str, Any] = {"version": state.version}
         sizes: list[dict[str, Any]] = []
         found: list[Misfit] = []

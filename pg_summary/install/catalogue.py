@@ -739,7 +739,7 @@ def handed_out(conn: psycopg.Connection) -> list[str]:
 
 
 def other_grantees(conn: psycopg.Connection) -> list[tuple[str, bool, list[str]]]:
-    """Who may do something with ours that no install granted: role, whether default privileges may have, and with what."""
+    """Who may use ours and was granted nothing by an install: role, whether by default privileges, and what."""
     return conn.execute(
         "select g.role, g.by_default, array_agg(g.name order by g.name) from pgsummary.grantee g "
         "where not g.by_install group by 1, 2 order by 1, 2"

@@ -60,26 +60,26 @@ def compute(found: Installation) -> Changes:
     make = _different(found, recorded)
     redeclared = _redeclared(found, recorded, make)
     obsolete = {row.key for row in recorded.values() if row.file and row.is_there and row.key not in found.listed}
-    if redeclared or obsolete or any(found.stage(key) in files.VIEWS for key in make):
-        # Views depend on functions and on each other: they are made again all together.
-        for key in found.listed:
-            if found.stage(key) in files.VIEWS:
-                make.setdefault(key, "what it depends on is made again")
-    triggers = _triggers(found, make)
-    always = [
-        key for key in found.listed if key[0] == "trigger" and found.always and _fires_too_rarely(found, key, make)
-    ]
+    _add_views(found, make, bool(redeclared or obsolete))
     return Changes(
         make,
         _drops(found, recorded, make, redeclared, obsolete),
-        triggers,
+        _triggers(found, make),
         [migration for migration in found.migrations if migration.name not in found.database.migrations],
-        always,
+        [key for key in found.listed if key[0] == "trigger" and _fires_too_rarely(found, key, make)],
         _refold(found, recorded, make),
         redeclared,
         _state(found),
         _rights(found),
     )
+
+
+def _add_views(found: Installation, make: dict[Key, str], something_goes: bool) -> None:
+    """Views depend on functions and on each other: they are made again all together."""
+    views = [key for key in found.listed if found.stage(key) in files.VIEWS]
+    if something_goes or any(key in make for key in views):
+        for key in views:
+            make.setdefault(key, "what it depends on is made again")
 
 
 def _different(found: Installation, recorded: dict[Key, Recorded]) -> dict[Key, str]:

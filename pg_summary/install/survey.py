@@ -173,6 +173,7 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
     may_call, lack_usage = catalogue.readers(
         conn, state.api_schema if state else None, api, options.grant_to, granted or []
     )
+    foreign = catalogue.foreign_objects(conn, database.owner) if state and not rebuild else []
     found = Installation(
         options,
         source,
@@ -192,8 +193,9 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
         api_schema_exists=api_exists,
         readers=may_call,
         lack_usage=lack_usage,
-        handed_out=catalogue.handed_out(conn) if state and not rebuild else [],
-        foreign=catalogue.foreign_objects(conn, database.owner) if state and not rebuild else [],
+        # A view of another owner may read nothing of ours.
+        handed_out=catalogue.handed_out(conn) if state and not rebuild and not foreign else [],
+        foreign=foreign,
         dumpers=catalogue.dumpers(conn, source, database.owner or database.role),
         namesakes=[],
     )

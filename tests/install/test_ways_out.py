@@ -196,11 +196,21 @@ def roles(server):
     """Two roles that own nothing; what they own in the end goes with them."""
     with connect(server.dsn()) as connection:
         for role in ("first_owner", "second_owner"):
-            connection.execute(f"do $$ begin create role {role} login; exception when duplicate_object then end $$")
+            connection.execute(f"create role {role} login")
     yield
     with connect(server.dsn()) as connection:
         for role in ("first_owner", "second_owner"):
             connection.execute(f"drop role {role}")
+
+
+@pytest.fixture
+def owned_database(source_database, roles):
+    """What source_database is; in the end nothing in it belongs to the roles."""
+    yield source_database
+    with connect(source_database) as connection:
+        for role in ("first_owner", "second_owner"):
+            connection.execute(f"reassign owned by {role} to postgres")
+            connection.execute(f"drop owned by {role}")
 
 
 def own_tables(connection, schema: str, role: str) -> None:
@@ -222,11 +232,11 @@ def foreign(connection, owner: str) -> list:
 
 
 @pytest.mark.parametrize("change", ["tables", "all tables", "schema"])
-def test_after_the_owner_was_changed(source_database, roles, change):
+def test_after_the_owner_was_changed(owned_database, change):
     """The superuser's install mends it, and so does the new owner's when what it asks for was granted."""
-    as_first = psycopg.conninfo.make_conninfo(source_database, user="first_owner")
-    as_second = psycopg.conninfo.make_conninfo(source_database, user="second_owner")
-    with connect(source_database) as connection:
+    as_first = psycopg.conninfo.make_conninfo(owned_database, user="first_owner")
+    as_second = psycopg.conninfo.make_conninfo(owned_database, user="second_owner")
+    with connect(owned_database) as connection:
         connection.execute(f"grant create on database {connection.info.dbname} to first_owner, second_owner")
         connection.execute("grant usage, create on schema public to first_owner, second_owner")
         own_tables(connection, "public", "first_owner")
@@ -240,6 +250,7 @@ def test_after_the_owner_was_changed(source_database, roles, change):
         refused = pg_summary("install", dsn=as_second)
         assert refused.code == 1 and "GRANT first_owner TO second_owner" in refused.err, refused.err
         connection.execute(refused.err[refused.err.index("GRANT") :].split(" or install")[0])
+        assert pg_summary("status", dsn=owned_database).code == (0 if change == "tables" else 3)
         mended = pg_summary("install", dsn=as_second)
         assert mended.code == 0, mended.err
         owner = "second_owner" if change == "all tables" else "first_owner"
@@ -248,49 +259,42 @@ def test_after_the_owner_was_changed(source_database, roles, change):
         add_conferences(connection, 3)
         connection.execute("reset role")
         assert total(connection) == 53
-        is_well(source_database, 53)
-        assert pg_summary("uninstall", "--yes", dsn=source_database).code == 0
-        for role in ("first_owner", "second_owner"):
-            connection.execute(f"reassign owned by {role} to postgres")
-            connection.execute(f"drop owned by {role}")
+        is_well(owned_database, 53)
+        assert pg_summary("uninstall", "--yes", dsn=owned_database).code == 0
 
 
-def test_a_superuser_upgrades_for_the_owner(source_database, roles):
+def test_a_superuser_upgrades_for_the_owner(owned_database):
     """What it makes belongs to who installed."""
-    as_first = psycopg.conninfo.make_conninfo(source_database, user="first_owner")
-    with connect(source_database) as connection:
+    as_first = psycopg.conninfo.make_conninfo(owned_database, user="first_owner")
+    with connect(owned_database) as connection:
         connection.execute(f"grant create on database {connection.info.dbname} to first_owner")
         connection.execute("grant usage, create on schema public to first_owner")
         own_tables(connection, "public", "first_owner")
         assert "superuser" not in pg_summary("install", dsn=as_first).err
         connection.execute("drop function session_summary_json, pgsummary.verify")
         connection.execute("drop view pgsummary.size")
-        result = pg_summary("install", dsn=source_database)
+        result = pg_summary("install", dsn=owned_database)
         assert result.code == 0 and "repaired" in result.err, result.err
         assert foreign(connection, "first_owner") == []
         is_well(as_first, 50)
         assert pg_summary("uninstall", "--yes", dsn=as_first).code == 0
-        connection.execute("reassign owned by first_owner to postgres")
-        connection.execute("drop owned by first_owner")
 
 
-def test_the_owner_of_the_tables_can_dump_where_another_role_installed(source_database, server, roles):
-    with connect(source_database) as connection:
+def test_the_owner_of_the_tables_can_dump_where_another_role_installed(owned_database, server):
+    with connect(owned_database) as connection:
         own_tables(connection, "public", "first_owner")
-        result = pg_summary("install", dsn=source_database)
+        result = pg_summary("install", dsn=owned_database)
         assert result.code == 0 and "granted SELECT on the tables of pg-summary to first_owner" in result.err, (
             result.err
         )
-        as_first = psycopg.conninfo.make_conninfo(source_database, user="first_owner")
+        as_first = psycopg.conninfo.make_conninfo(owned_database, user="first_owner")
         assert "CREATE SCHEMA pgsummary" in dump(server, as_first)
-        is_well(source_database, 50)
+        is_well(owned_database, 50)
         connection.execute("revoke select on pgsummary.segment from first_owner")
-        result = pg_summary("install", dsn=source_database)
+        result = pg_summary("install", dsn=owned_database)
         assert result.code == 0 and "for pg_dump" in result.err
         assert dump(server, as_first)
-        assert pg_summary("uninstall", "--yes", dsn=source_database).code == 0
-        connection.execute("reassign owned by first_owner to postgres")
-        connection.execute("drop owned by first_owner")
+        assert pg_summary("uninstall", "--yes", dsn=owned_database).code == 0
 
 
 def marks(connection) -> int:
