@@ -20,15 +20,17 @@ from (
         a.privilege_type,
         coalesce(r.rolname::text, 'public') as role,
         case
-            when o.is_api then coalesce(r.rolname::text, 'public') = any (s.granted_to)
+            when o.is_api then coalesce(r.rolname::text, 'public') = any(s.granted_to)
             -- The owner of the source tables backs ours up with them.
-            when o.kind <> 'function' then a.privilege_type in ('SELECT', 'USAGE') and a.grantee in (
-                select c.relowner
-                from pg_trigger t
-                join pg_proc p on p.oid = t.tgfoid
-                join pg_class c on c.oid = t.tgrelid
-                where p.pronamespace = 'pgsummary'::regnamespace
-            )
+            when o.kind <> 'function'
+                then
+                    a.privilege_type in ('SELECT', 'USAGE') and a.grantee in (
+                        select c.relowner
+                        from pg_trigger t
+                        join pg_proc p on p.oid = t.tgfoid
+                        join pg_class c on c.oid = t.tgrelid
+                        where p.pronamespace = 'pgsummary'::regnamespace
+                    )
             else false
         end as by_install
     from (
@@ -52,24 +54,24 @@ from (
             )
         union all
         select
-            case c.relkind when 'S' then 'sequence' else 'table' end,
-            format('pgsummary.%I', c.relname),
-            c.relacl,
-            c.relowner,
-            c.relnamespace,
-            case c.relkind when 'S' then 'S' else 'r' end::"char",
-            false
+            case c.relkind when 'S' then 'sequence' else 'table' end as kind,
+            format('pgsummary.%I', c.relname) as name,
+            c.relacl as rights,
+            c.relowner as owner,
+            c.relnamespace as namespace,
+            case c.relkind when 'S' then 'S' else 'r' end::"char" as object_type,
+            false as is_api
         from pg_class c
         where c.relnamespace = 'pgsummary'::regnamespace and c.relkind in ('r', 'v', 'm', 'S')
         union all
         select
-            'schema',
-            quote_ident(n.nspname),
-            n.nspacl,
-            n.nspowner,
-            0,
-            'n'::"char",
-            n.nspname <> 'pgsummary'
+            'schema' as kind,
+            quote_ident(n.nspname) as name,
+            n.nspacl as rights,
+            n.nspowner as owner,
+            0 as namespace,
+            'n'::"char" as object_type,
+            n.nspname <> 'pgsummary' as is_api
         from pg_namespace n
         where
             n.nspname = 'pgsummary'
