@@ -18,8 +18,7 @@ def psql(server, dsn: str, script: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [client_program(server, "psql"), "-X", "-q", dsn],
         input=script,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
     )
 

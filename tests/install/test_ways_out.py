@@ -119,7 +119,7 @@ def test_the_marks_of_two_databases_are_a_mixture(source_database):
     with connect(source_database) as connection:
         connection.execute("create table if not exists pgsummary.generation (id uuid not null)")
         connection.execute("alter table pgsummary.state add column if not exists generation uuid")
-        connection.execute("insert into pgsummary.generation select gen_random_uuid()")
+        connection.execute("insert into pgsummary.generation select md5(random()::text)::uuid")
         result = pg_summary("install", dsn=source_database)
         assert result.code == 0 and "the data of two databases" in result.err, result.err
     is_well(source_database, 50)
