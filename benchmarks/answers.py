@@ -14,7 +14,7 @@ from benchmarks.data import MAIN_APP, SINCE, Database
 from benchmarks.timing import median_ms, seconds
 from pg_summary import refresher
 from pg_summary.demo.source import HERE
-from pg_summary.installer import BATCH_SIZE
+from pg_summary.install import BATCH_SIZE
 
 PLAIN = HERE / "plain"
 FUNCTIONS = (

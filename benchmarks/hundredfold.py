@@ -23,7 +23,7 @@ from rich.table import Table
 from benchmarks import data
 from benchmarks.answers import FILTERS, FUNCTIONS, NOT_A_CHART, UNFILTERED, end_calls, fold, profiles, reopen_calls
 from benchmarks.timing import LEAST_CALLS, median_ms, seconds
-from pg_summary import installer
+from pg_summary import install as installer
 
 CHANGED = 100
 

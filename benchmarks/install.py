@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.data import SOURCE_TABLES, Database
 from benchmarks.timing import seconds
-from pg_summary import installer
+from pg_summary import install as installer
 
 _SOURCE_SIZE = "select sum(pg_total_relation_size(name::regclass))::bigint from unnest(%s::text[]) as name"
 _SIZES = """

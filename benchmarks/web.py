@@ -21,7 +21,7 @@ from psycopg.conninfo import make_conninfo
 from rich.console import Console
 
 from benchmarks import data, report
-from pg_summary import installer
+from pg_summary import install as installer
 from pg_summary.connection import connect
 from pg_summary.demo import data as demo
 from pg_summary.demo.api_server import ApiServer

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from pg_summary import installer  # noqa: E402
+from pg_summary import install as installer  # noqa: E402
 from pg_summary.cli import EXIT_CODES, main  # noqa: E402
 from pg_summary.connection import connect  # noqa: E402
 from pg_summary.demo.server import Server  # noqa: E402

@@ -12,9 +12,9 @@ from typing import Any, Callable, Iterator, NamedTuple, Sequence
 
 import psycopg
 
-from pg_summary import catalogue
 from pg_summary.connection import connect, unhurried
 from pg_summary.errors import BadAddress, Busy, PgSummaryError, Unreachable, translate
+from pg_summary.install import catalogue
 from pg_summary.schedule import Schedule
 
 LONGEST_BACK_OFF_S = 30.0

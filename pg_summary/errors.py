@@ -60,6 +60,10 @@ class Dependent(PgSummaryError):
     """Something that is not ours depends on what is to be dropped."""
 
 
+class Foreign(PgSummaryError):
+    """Something that pg-summary did not make stands where something of ours belongs."""
+
+
 class Misfit(PgSummaryError):
     """A function does not fit the source tables."""
 

@@ -11,8 +11,8 @@ from typing import Any, Callable, Mapping, NamedTuple
 import psycopg
 from psycopg import sql
 
-from pg_summary import catalogue
 from pg_summary.connection import unhurried
+from pg_summary.install import catalogue
 
 # What this role may ask; an object that is missing it may not.
 _RIGHTS = """

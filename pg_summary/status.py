@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg.rows import dict_row
 
-from pg_summary import __version__, catalogue, files, health
+from pg_summary import __version__, health
 from pg_summary.health import Misfit
+from pg_summary.install import catalogue, files
 
 INSTALLED, OUTDATED, MODIFIED, MISSING = "INSTALLED", "OUTDATED", "MODIFIED", "MISSING"
+RENAMED = "RENAMED"  # a source table
 
 _MEANINGS = {OUTDATED: "of another release", MODIFIED: "as no release makes it", MISSING: "dropped"}
 
@@ -24,6 +26,19 @@ class ObjectStatus(NamedTuple):
     file: str
 
 
+class Grantee(NamedTuple):
+    """A role to which no install gave what it may do with ours; `by_default`: default privileges did."""
+
+    role: str
+    by_default: bool
+    objects: list[str]
+
+    def __str__(self) -> str:
+        some, more = ", ".join(self.objects[:5]), len(self.objects) - 5
+        how = "default privileges, which install takes back" if self.by_default else "a grant by hand"
+        return f"{self.role} may use {some}{f' and {more} more' if more > 0 else ''}: by {how}"
+
+
 class Status(NamedTuple):
     """`summary` is the row of pgsummary.status, `sizes` are the rows of pgsummary.size; `reported` is what the database
     says is wrong with it."""
@@ -35,6 +50,7 @@ class Status(NamedTuple):
     sizes: list[dict[str, Any]]
     backfilled: bool
     reported: tuple[str, ...]
+    grantees: list[Grantee]
 
     @property
     def problems(self) -> list[str]:
@@ -45,56 +61,81 @@ class Status(NamedTuple):
             if count:
                 objects = "1 object is" if count == 1 else f"{count} objects are"
                 found.append(f"{objects} {word} ({meaning}): run pg-summary install")
+        found += [f"table {item.name} was renamed" for item in self.objects if item.word == RENAMED]
+        found += [str(grantee) for grantee in self.grantees if grantee.by_default]
         if not self.backfilled:
             found.append("the first fold has not finished: pg-summary refresh or install completes it")
         return found
 
     @property
     def is_well(self) -> bool:
-        """A first fold that goes on is nothing to do anything about."""
-        return not self.reported and all(i.word == INSTALLED for i in self.objects)
+        """A first fold that goes on is nothing to do anything about, nor is a grant by hand."""
+        return (
+            not self.reported
+            and all(item.word == INSTALLED for item in self.objects)
+            and not any(grantee.by_default for grantee in self.grantees)
+        )
 
 
 def read(conn: psycopg.Connection) -> Status:
     """Raises NotInstalled and Newer. What nobody can say because an object of ours is missing is empty."""
     with catalogue.snapshot(conn):
-        state = catalogue.require_installed(conn)
+        state = catalogue.require_installed(conn, check_owners=False)
         catalogue.require_no_newer(state)
-        objects = compare(files.load(state.source_schema, state.api_schema), catalogue.read(conn).recorded)
-        there = {item.name for item in objects if item.word != MISSING}
+        database = catalogue.read(conn)
+        objects = compare(
+            files.load(state.source_schema, state.api_schema),
+            database.recorded,
+            database.owner,
+            {
+                f"{state.source_schema}.{table}": now
+                for table, now in catalogue.moved_tables(conn, state.source_schema).items()
+            },
+        )
+        # A view of another owner may read nothing of ours.
+        foreign = {row.name for row in database.recorded if row.owner not in (None, database.owner)}
+        there = {item.name for item in objects if item.word != MISSING} - foreign
         summary: dict[str, Any] = {"version": state.version}
         sizes: list[dict[str, Any]] = []
         found: list[Misfit] = []
+        grantees: list[Grantee] = []
         with conn.cursor(row_factory=dict_row) as cursor:
             if "pgsummary.status" in there:
                 summary = cursor.execute("select * from pgsummary.status").fetchone()
             if "pgsummary.size" in there:
                 sizes = cursor.execute("select * from pgsummary.size").fetchall()
+        if "pgsummary.grantee" in there:
+            grantees = [Grantee(*row) for row in catalogue.other_grantees(conn)]
         if "pgsummary.misfits()" in there:
             found = health.find_misfits(conn)
         can_tell = any(name.endswith(".pg_summary_health()") for name in there)
         reported = health.sentences(health.look(conn, state.api_schema) if can_tell else summary, found)
-    return Status(__version__, summary, objects, found, sizes, state.backfilled, reported)
+    return Status(__version__, summary, objects, found, sizes, state.backfilled, reported, grantees)
 
 
-def compare(listed: list[files.File], recorded: list[catalogue.Recorded]) -> list[ObjectStatus]:
-    """A word for each object that the files list or that an install recorded.
+def compare(
+    listed: list[files.File], recorded: list[catalogue.Recorded], owner: str, moved: dict[str, str]
+) -> list[ObjectStatus]:
+    """A word for each object that the files list or that an install recorded, and for each source table that was
+    renamed (`moved`: to what), whose triggers went along.
 
     A base index that was never built is no lack: the source tables had its equal, or nobody wanted it.
     """
-    rows = {(row.kind, row.object, row.file): row for row in recorded if row.file}
+    rows = {row.key: row for row in recorded if row.file}
     out = []
     for file in listed:
         for item in file.objects:
-            row = rows.pop((item.kind, item.object, item.file), None)
+            row = rows.pop(item.key, None)
             if row is None:
                 if file.stage != files.BASE_INDEXES:
                     name = f"{item.object} on {item.reference}" if item.kind == "trigger" else item.reference
                     out.append(ObjectStatus(MISSING, item.kind, name, item.file))
                 continue
+            if row.is_planned and not row.is_there:
+                continue
             if row.now is None:
                 word = MISSING
-            elif row.now != row.definition_hash:
+            elif row.is_changed or row.is_open or row.owner not in (None, owner):
                 word = MODIFIED
             elif row.source_hash != item.source_hash:
                 word = OUTDATED
@@ -102,4 +143,6 @@ def compare(listed: list[files.File], recorded: list[catalogue.Recorded]) -> lis
                 word = INSTALLED
             out.append(ObjectStatus(word, row.kind, row.name, row.file))
     out += [ObjectStatus(OUTDATED, row.kind, row.name, row.file) for row in rows.values() if row.is_there]
-    return out
+    lost = {f" on {table}" for table in moved}
+    out = [item for item in out if not (item.word == MISSING and any(item.name.endswith(table) for table in lost))]
+    return out + [ObjectStatus(RENAMED, "table", f"{was} was renamed to {now}", "") for was, now in moved.items()]

@@ -7,9 +7,9 @@ from typing import Any, Callable
 
 import psycopg
 
-from pg_summary import catalogue
 from pg_summary.cache import Warmed, Warmer, call
 from pg_summary.connection import unhurried
+from pg_summary.install import catalogue
 
 
 def warm(conn: psycopg.Connection, warmer: Warmer, timeout: float, stop: Callable[[], bool] = lambda: False) -> Warmed:

@@ -19,7 +19,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pg_summary import installer, refresher, show
+from pg_summary import install as installer
+from pg_summary import refresher, show
 from pg_summary.connection import connect
 from pg_summary.demo.api_server import ApiServer
 from pg_summary.demo.daemon import RunDaemon

@@ -20,6 +20,7 @@ create table pgsummary.state (
     source_schema text not null default 'public',
     api_schema text not null default 'public',
     always boolean not null default false,
+    granted_to text [] not null default '{}',
     installed_at timestamptz,
     backfilled_at timestamptz,
     refreshed_at timestamptz,
@@ -62,9 +63,12 @@ create table pgsummary.installed_object (
     source_hash text not null,
     declaration text not null,
     definition_hash text not null,
+    meaning text not null default '',
     primary key (kind, name)
 );
 
 comment on table pgsummary.installed_object is
 'every object of ours in the order of the install, by the name that drops it: with the hash of what its file says, of '
-'its declaration (of functions) and of what the catalogue said after the install. status compares, uninstall drops';
+'its declaration (of functions), of what it means (without comments and white space, of triggers and of functions that '
+'define stored numbers) and of what the catalogue said after the install (an index that is yet to be built: none). '
+'status compares, uninstall drops';

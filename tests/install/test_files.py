@@ -1,8 +1,10 @@
 """The lexer, the schemas that are put in, and the rules that every SQL file keeps."""
 
+import ast
+
 import pytest
 
-from pg_summary import files
+from pg_summary.install import files
 
 
 def test_statements_end_at_semicolons_of_code_only():
@@ -66,3 +68,65 @@ def test_base_indexes_bear_our_name():
     base = [item for file in files.load() if file.stage == files.BASE_INDEXES for item in file.objects]
     assert base
     assert all(item.object.startswith("pgsummary_") and "concurrently" in item.statement for item in base)
+
+
+def test_a_meaning_has_no_comments_and_no_white_space():
+    one = "create function f() language sql as $f$ select 1 -- one\n  + x; /* two */ $f$"
+    same = "create  function f()\nlanguage sql as $f$\n    select 1 + x;\n$f$"
+    other = "create function f() language sql as $f$ select 2 + x; $f$"
+    assert files.meaning_of(one) == files.meaning_of(same) != files.meaning_of(other)
+    assert files.meaning_of("select 'a  b'") != files.meaning_of("select 'a b'")
+
+
+def rooms() -> dict:
+    """The room of each function, by its name."""
+    return {
+        file.objects[0].object: file.name.split("/")[1] for file in files.load() if file.name.startswith("functions/")
+    }
+
+
+def calls(name: str) -> set:
+    """The functions of ours that the body of a function names."""
+    path = next(files.sql_directory().glob(f"functions/*/{name}.sql"))
+    code = files.meaning_of(path.read_text(encoding="utf-8").split("comment on function")[0]).replace(" ", "")
+    return {called for called in rooms() if f"pgsummary.{called}(" in code or f"public.{called}(" in code} - {name}
+
+
+# What defines no stored number, though a function that does calls it.
+DEFINES_NOTHING: dict = {}
+
+
+def test_what_defines_stored_numbers_calls_nothing_that_does_not():
+    """Else a change of what it calls would change what is stored, and fold nothing again."""
+    stored = {name for name, room in rooms().items() if room in files.STORED_NUMBERS}
+    assert {"fold_sessions", "log_app_session"} <= stored
+    assert "conference_summary" not in stored
+    assert "fold_sessions" in calls("refresh")
+    strays = {(name, called) for name in stored for called in calls(name) - stored}
+    assert {called for _, called in strays} <= set(DEFINES_NOTHING), strays
+
+
+def test_no_function_of_the_installer_is_too_branched():
+    """A branch is an if, a loop, a handler, an and or an or, in a comprehension as well; at most fifteen to a function."""
+    for path in (files.sql_directory().parent / "pg_summary" / "install").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                assert branches(node) <= 15, f"{path.name}: {node.name} has {branches(node)}"
+
+
+def branches(function: ast.FunctionDef) -> int:
+    """The cyclomatic complexity, those of functions inside it apart."""
+    kinds = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.Assert, ast.comprehension)
+    nodes, found = list(ast.iter_child_nodes(function)), 1
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.FunctionDef):
+            continue
+        if isinstance(node, kinds):
+            found += 1
+        elif isinstance(node, ast.BoolOp):
+            found += len(node.values) - 1
+        if isinstance(node, ast.comprehension):
+            found += len(node.ifs)
+        nodes += ast.iter_child_nodes(node)
+    return found

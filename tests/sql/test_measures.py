@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 from support import drain
 
-from pg_summary import files
+from pg_summary.install import files
 
 MEASURES = (
     "status", "time", "duration_range", "participants", "size", "conference_code", "session", "browser", "os", "country",

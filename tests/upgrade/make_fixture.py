@@ -9,7 +9,7 @@ import gzip
 from pathlib import Path
 
 from pg_summary import __version__
-from pg_summary.installer import Options, offline
+from pg_summary.install import Options, offline
 
 
 def main() -> None:

@@ -17,9 +17,10 @@ from questions import FUNCTIONS, ask, check_all
 from source_rows import APPS, Writer
 from support import client_program, drain, open_connection
 
-from pg_summary import files, installer
+from pg_summary import install as installer
 from pg_summary.demo.source import create_source_schema
 from pg_summary.errors import Busy
+from pg_summary.install import files, planner
 
 BUSY = 4  # its exit code
 RELEASES = sorted(Path(__file__).parent.glob("*.sql.gz"))
@@ -44,7 +45,9 @@ def all_different(release: Path) -> str:
 
 @pytest.fixture(
     params=[
-        pytest.param((r, how), id=f"{r.name[: -len('.sql.gz')]} {how.__name__}") for r in RELEASES for how in (as_it_was, all_different)
+        pytest.param((r, how), id=f"{r.name[: -len('.sql.gz')]} {how.__name__}")
+        for r in RELEASES
+        for how in (as_it_was, all_different)
     ]
 )
 def old(request, empty_database):
@@ -166,7 +169,7 @@ def test_a_snapshot_from_before(empty_database, everything):
 
 def test_an_index_of_facts_while_somebody_reads(database, monkeypatch):
     """Its successor is built beside it; only dropping it waits for the reader, whom nobody else waits for."""
-    monkeypatch.setattr(installer, "INDEX_LOCK_TIMEOUT_MS", 200)
+    monkeypatch.setattr(planner, "INDEX_LOCK_TIMEOUT_MS", 200)
     names = "select relname from pg_class where relname ~ '^conference_fact_profiles' order by 1"
     with open_connection(database) as connection, open_connection(database, autocommit=False) as reader:
         Writer(connection, Random(3)).grow(3)

@@ -26,6 +26,13 @@ SOURCE_TABLES = (
 BASE_INDEXES, TABLES, INDEXES, TRIGGERS, API, GRANTS = 5, 10, 25, 45, 50, 90
 VIEWS = (60, 70)
 
+# The rooms whose functions define stored numbers: where one of these means something else than before, all is folded
+# again. A function is known by its name, so that one that moves from room to room changes nothing.
+STORED_NUMBERS = frozenset(
+    "20_read 22_measure 30_log 40_fold 42_rollup "  # and, until all have moved there:
+    "20_live 30_internal 40_refresh".split()
+)
+
 _TOKEN = re.compile(
     r"""
     (?P<comment>--[^\n]*)
@@ -61,7 +68,14 @@ class Object(NamedTuple):
     file: str  # relative to sql/
     source_hash: str  # of what the file says about it
     declaration: str  # of a function: hash of parameters and result, which no CREATE OR REPLACE may change
+    meaning: str  # of a trigger, and of a function that defines stored numbers: hash without comments and white space
     statement: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is known by, whichever file it comes from: kind, name and, of a trigger, the table's bare name."""
+        table = self.reference.rsplit(".", 1)[-1] if self.kind == "trigger" else ""
+        return self.kind, self.object, table
 
 
 class File(NamedTuple):
@@ -84,7 +98,7 @@ class Migration(NamedTuple):
 
 def sql_directory() -> Path:
     """The SQL files: inside the installed package, else those of the checkout."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     inside = package / "sql"
     return inside if inside.is_dir() else package.parent / "sql"
 
@@ -165,6 +179,18 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def meaning_of(statement: str) -> str:
+    """The statement without comments and white space, also in the bodies of functions."""
+    out = []
+    for kind, text in tokens(statement):
+        if kind == "dollar":
+            tag = text[: text.index("$", 1) + 1]
+            out += [tag, meaning_of(text[len(tag) : -len(tag)]), tag]
+        elif kind != "comment" and not text.isspace():
+            out.append(text)
+    return " ".join(out)
+
+
 def load(source_schema: str = "public", api_schema: str = "public") -> list[File]:
     """All files but the migrations, in the order in which they build on each other."""
     root = sql_directory()
@@ -204,7 +230,7 @@ def _read(path: Path, name: str, stage: int, source_schema: str, api_schema: str
         if created is None:
             continue
         kind = " ".join(created.group("kind").lower().split())
-        reference, declaration, source = created.group("name"), "", after
+        reference, declaration, meaning, source = created.group("name"), "", "", after
         if kind in ("function", "view", "materialized view"):
             source = text  # with its comment, its rights and its indexes
         if kind == "function":
@@ -213,12 +239,15 @@ def _read(path: Path, name: str, stage: int, source_schema: str, api_schema: str
                 raise ValueError(f"{name}: no COMMENT ON FUNCTION tells its signature")
             reference = rewrite(signature.group(1), source_schema, api_schema)
             declaration = hash_of(" ".join(_DECLARATION.search(before).group().split()))
+            if not STORED_NUMBERS.isdisjoint(name.split("/")):
+                meaning = hash_of(meaning_of(before))
         elif kind == "index":
             in_source = _ON_TABLE.search(before).group(2) in SOURCE_TABLES
             schema = quote_identifier(source_schema) if in_source else "pgsummary"
             reference = "{}.{}".format(schema, created.group("object"))
         elif kind == "trigger":
             reference = rewrite("{}.{}".format(*_ON_TABLE.search(before).groups()), source_schema, api_schema)
+            meaning = hash_of(meaning_of(before))
         objects.append(
             Object(
                 kind,
@@ -227,6 +256,7 @@ def _read(path: Path, name: str, stage: int, source_schema: str, api_schema: str
                 name,
                 hash_of(source),
                 declaration,
+                meaning,
                 after,
             )
         )

@@ -1,0 +1,334 @@
+"""What an install is planned from: the files and the database, read at one moment; and what forbids an install."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple, Sequence
+
+import psycopg
+
+from pg_summary import __version__
+from pg_summary.errors import Busy, Foreign, MissingPrivilege, Newer, PgSummaryError, Unsupported
+from pg_summary.install import catalogue, files
+from pg_summary.install.catalogue import Database, Index, Recorded, State, Trigger
+from pg_summary.install.files import File, Migration, Object
+
+LACKS = "this role lacks privileges that the install needs"
+
+
+class Options(NamedTuple):
+    """What to install where. A schema that is None is the installed one, else public."""
+
+    source_schema: str | None = None
+    api_schema: str | None = None
+    grant_to: Sequence[str] = ()
+    backfill: bool = True
+    base_indexes: bool = True
+    always: bool = False
+    lock_timeout_ms: int = 3000
+    rebuild: bool = False
+    wait_s: float = 0.0  # for another session that installs
+
+
+class Installation(NamedTuple):
+    """What should be there, and what is. Where all is made from scratch, `database` holds nothing of ours."""
+
+    options: Options
+    source_schema: str
+    api_schema: str
+    always: bool
+    granted_to: list[str]
+    files: list[File]
+    listed: dict[tuple[str, str, str], tuple[int, Object]]  # by key: stage and object
+    migrations: list[Migration]
+    database: Database
+    before: State | None  # the installed state, also where all is made from scratch
+    rebuild: str | None  # why all is made from scratch
+    teardown: list[str]  # what drops all of ours first, then
+    kept: list[Recorded]  # what an uninstall has to undo beside our objects, then
+    source_indexes: list[Index]
+    triggers: list[Trigger]
+    api_schema_exists: bool
+    readers: dict[str, set[str]]
+    lack_usage: set[str]
+    handed_out: list[str]
+    foreign: list[str]
+    dumpers: dict[str, bool]
+    namesakes: list[str]
+
+    def stage(self, key: tuple[str, str, str]) -> int:
+        return self.listed[key][0]
+
+    @property
+    def version_before(self) -> str:
+        return self.before.version if self.before and self.before.version != __version__ else "the last install"
+
+    @property
+    def api_moved(self) -> bool:
+        state = self.database.state
+        return state is not None and state.api_schema != self.api_schema
+
+    @property
+    def source_moved(self) -> bool:
+        state = self.database.state
+        return state is not None and state.source_schema != self.source_schema
+
+    @property
+    def replaces_triggers(self) -> bool:
+        """Whether the server has CREATE OR REPLACE TRIGGER."""
+        return self.database.major >= 14
+
+    @property
+    def api_names(self) -> set[str]:
+        return {item.object for stage, item in self.listed.values() if stage == files.API}
+
+    def has_trigger(self, item: Object) -> bool:
+        return any(
+            t.is_ours and (t.schema, t.table_name, t.name) == (self.source_schema, item.key[2], item.object)
+            for t in self.triggers
+        )
+
+    def index_named(self, name: str) -> Index | None:
+        return next((index for index in self.source_indexes if index.name == name), None)
+
+    def is_our_base_index(self, item: Object) -> bool:
+        """Whether it is recorded and there (perhaps in the schema to which the tables were moved), or to be built."""
+        row = next((row for row in self.database.recorded if row.key == item.key), None)
+        index = self.index_named(item.object)
+        if row is not None and (row.is_there or (index is not None and index.valid)):
+            return True
+        return any(name == item.object for _, name, _ in self.missing_base_indexes())
+
+    def missing_base_indexes(self) -> list[tuple[str, str, str]]:
+        """Table, name and statement of each base index that no valid index equals, whatever its name."""
+        missing = []
+        for stage, item in self.listed.values():
+            if stage == files.BASE_INDEXES and self.options.base_indexes:
+                table, shape = _shape(item)
+                if not any(_equals(index, table, shape) for index in self.source_indexes):
+                    missing.append((table, item.object, item.statement))
+        return missing
+
+
+def _shape(item: Object) -> tuple[str, str]:
+    table, columns = re.search(r"\.(\w+)\s*(\([^()]*\))$", item.statement).groups()
+    return table, " ".join(f"btree {columns}".lower().split())
+
+
+def _equals(index: Index, table: str, shape: str) -> bool:
+    return index.table_name == table and index.valid and index.shape.lower() == shape
+
+
+def _listed(loaded: list[File]) -> dict[tuple[str, str, str], tuple[int, Object]]:
+    return {item.key: (file.stage, item) for file in loaded for item in file.objects}
+
+
+def without_connection(options: Options) -> Installation:
+    """A fresh install."""
+    source, api = options.source_schema or "public", options.api_schema or "public"
+    loaded = files.load(source, api)
+    return Installation(
+        options,
+        source,
+        api,
+        options.always,
+        sorted(options.grant_to),
+        loaded,
+        _listed(loaded),
+        files.load_migrations(source, api),
+        catalogue.EMPTY,
+        before=None,
+        rebuild=None,
+        teardown=[],
+        kept=[],
+        source_indexes=[],
+        triggers=[],
+        api_schema_exists=api == "public",
+        readers={role: set() for role in options.grant_to},
+        lack_usage=set() if api == "public" else set(options.grant_to),
+        handed_out=[],
+        foreign=[],
+        dumpers={},
+        namesakes=[],
+    )
+
+
+def survey(conn: psycopg.Connection, options: Options) -> Installation:
+    """Read what a plan needs; raises what forbids an install: each error says what to do about it."""
+    _require_readable(conn, options)
+    database = catalogue.read(conn)
+    catalogue.require_primary(conn)
+    state = database.state
+    if state:
+        catalogue.require_no_newer(state)
+    source, api = _schemas(conn, options, database)
+    migrations = files.load_migrations(source, api)
+    _require_known_migrations(migrations, database.migrations)
+    catalogue.require_source_tables(conn, source)
+    loaded = files.load(source, api)
+    listed = _listed(loaded)
+    rebuild = why_from_scratch(conn, options, database, loaded)
+    api_exists = catalogue.has_schema(conn, api)
+    granted = state.granted_to if state else []
+    may_call, lack_usage = catalogue.readers(
+        conn, state.api_schema if state else None, api, options.grant_to, granted or []
+    )
+    foreign = catalogue.foreign_objects(conn, database.owner) if state and not rebuild else []
+    found = Installation(
+        options,
+        source,
+        api,
+        options.always or bool(state and state.always),
+        sorted({*(may_call if granted is None else granted), *options.grant_to}),
+        loaded,
+        listed,
+        migrations,
+        database,
+        before=state,
+        rebuild=rebuild,
+        teardown=[],
+        kept=[],
+        source_indexes=_without_obsolete(catalogue.source_indexes(conn, source), database, listed),
+        triggers=catalogue.triggers(conn, source),
+        api_schema_exists=api_exists,
+        readers=may_call,
+        lack_usage=lack_usage,
+        # A view of another owner may read nothing of ours.
+        handed_out=catalogue.handed_out(conn) if state and not rebuild and not foreign else [],
+        foreign=foreign,
+        dumpers=catalogue.dumpers(conn, source, database.owner or database.role),
+        namesakes=[],
+    )
+    _require_privileges(conn, found)
+    found = _from_scratch(conn, found) if rebuild else found
+    return found._replace(namesakes=_refuse_what_is_foreign(conn, found))
+
+
+def _schemas(conn: psycopg.Connection, options: Options, database: Database) -> tuple[str, str]:
+    state = database.state
+    source, api = "public", "public"
+    if state:
+        source, api = state.source_schema, state.api_schema
+    elif database.damage:
+        # Nothing but our triggers and functions says where all was.
+        on = {t.schema for t in catalogue.triggers(conn, "public") if t.is_ours}
+        source, api = on.pop() if len(on) == 1 else "public", catalogue.where_the_api_is(conn, database)
+    if (options.api_schema or api) == "pgsummary":
+        raise PgSummaryError("--api-schema: pgsummary is the schema of the internals", "Choose any other schema.")
+    return options.source_schema or source, options.api_schema or api
+
+
+def _require_known_migrations(migrations: list[Migration], ran: dict[str, str]) -> None:
+    known = {migration.name: migration.sha256 for migration in migrations}
+    for name, sha256 in sorted(ran.items()):
+        if name not in known:
+            raise Newer(f"migration {name} ran here, but this pg-summary does not know it", "Upgrade this program.")
+        if sha256 != known[name]:
+            raise Unsupported(
+                f"migration {name} was edited after it ran here", "Install the release of pg-summary as published."
+            )
+
+
+def why_from_scratch(conn: psycopg.Connection, options: Options, database: Database, loaded: list[File]) -> str | None:
+    """Why what is there of ours is dropped and made again: it is not whole, or not of one install."""
+    if database.damage:
+        return database.damage
+    if database.state is None:
+        return None
+    if options.rebuild:
+        return "--rebuild asks for it"
+    recorded = {row.object: row for row in database.recorded if row.kind in ("table", "type")}
+    lost = sorted(name for name, row in recorded.items() if not row.is_there)
+    if lost:
+        return "not all tables of pg-summary are there (missing: {})".format(", ".join(lost))
+    names = {row.object for row in database.recorded}
+    kinds = ("table", "type", "view", "materialized view")
+    ours = {item.object for file in loaded for item in file.objects if item.kind in kinds}
+    mixed = sorted((catalogue.relations(conn) & ours) - names)
+    if mixed:
+        return "the tables of pg-summary are from different installs (not recorded: {})".format(", ".join(mixed))
+    return catalogue.mixture(conn)
+
+
+def _from_scratch(conn: psycopg.Connection, found: Installation) -> Installation:
+    """The same, with nothing of ours but what drops it."""
+    return found._replace(
+        database=found.database._replace(state=None, recorded=[], migrations={}, replaced_indexes=[]),
+        teardown=catalogue.everything(conn, found.database, sorted(found.api_names)),
+        kept=[row for row in found.database.recorded if not row.file],
+        triggers=[],
+        readers={role: set() for role in found.readers},
+    )
+
+
+def _without_obsolete(indexes: list[Index], database: Database, listed: dict[tuple[str, str, str], Any]) -> list[Index]:
+    obsolete = {row.object for row in database.recorded if row.kind == "index" and row.key not in listed}
+    return [index for index in indexes if index.name not in obsolete]
+
+
+def _require_readable(conn: psycopg.Connection, options: Options) -> None:
+    """After an owner was changed, what is installed may be closed to the role that installs."""
+    owner = catalogue.unreadable_owner(conn)
+    if owner:
+        source, api = options.source_schema or "public", options.api_schema or "public"
+        grants = catalogue.missing_grants(conn, source, api, False, [], owner)
+        raise MissingPrivilege(LACKS, "Let an administrator run: {};".format("; ".join(grants)))
+
+
+def _require_privileges(conn: psycopg.Connection, found: Installation) -> None:
+    owned = {table for table, _, _ in found.missing_base_indexes()}
+    if found.options.always and not (found.database.state and found.database.state.always):
+        owned.update(files.SOURCE_TABLES)
+    grants = catalogue.missing_grants(
+        conn, found.source_schema, found.api_schema, not found.api_schema_exists, sorted(owned), found.database.owner
+    )
+    if grants:
+        raise MissingPrivilege(
+            LACKS,
+            "Let an administrator run: {};".format("; ".join(grants))
+            + (" or install with --no-base-indexes." if owned and len(grants) == 1 else ""),
+        )
+
+
+def _refuse_what_is_foreign(conn: psycopg.Connection, found: Installation) -> list[str]:
+    """Raises Foreign where an object that we did not make has a name of ours; what stays is named in a warning."""
+    for trigger in found.triggers:
+        if not trigger.is_ours:
+            table = f"{trigger.schema}.{trigger.table_name}"
+            raise Foreign(
+                f"there is a trigger {trigger.name} on {table} that pg-summary did not make",
+                f"Rename it: ALTER TRIGGER {trigger.name} ON {table} RENAME TO another_name.",
+            )
+    for table, name, _ in found.missing_base_indexes():
+        index = found.index_named(name)
+        if index and index.being_built and not index.valid:
+            raise Busy(f"index {name} is being built by another session", "Run this again when it has finished.")
+        if index and index.valid and not any(row.object == name for row in found.database.recorded):
+            raise Foreign(
+                f"there is an index {name} on {found.source_schema}.{table} that pg-summary did not make",
+                "Rename it (ALTER INDEX ... RENAME TO ...), or install with --no-base-indexes.",
+            )
+    return _foreign_functions(conn, found)
+
+
+def _foreign_functions(conn: psycopg.Connection, found: Installation) -> list[str]:
+    """As above, of the functions of the API: of those with other parameters a call may mean either."""
+    references = {item.object: item.reference for stage, item in found.listed.values() if stage == files.API}
+    recorded = {row.name: row for row in found.database.recorded if row.kind == "function"}
+    going = " ".join(found.teardown)
+    warnings = []
+    for other in catalogue.namesakes(conn, found.api_schema, references):
+        row = recorded.get(other.name)
+        if other.name in going or (row and (not row.is_changed or other.owner == found.database.owner)):
+            continue
+        if other.is_exact or found.before is None or found.api_moved:
+            what = "that pg-summary did not make" if other.is_exact else "which calls of ours could mean as well"
+            raise Foreign(
+                f"there is a function {other.name} (owner: {other.owner}) {what}",
+                "Install the functions of the API elsewhere: --api-schema NAME; or drop or rename that one, "
+                f"if you know it: DROP FUNCTION {other.name}.",
+            )
+        warnings.append(
+            f"warning: function {other.name} (owner: {other.owner}) is not pg-summary's: a call may mean it or ours"
+        )
+    return warnings
