@@ -15,10 +15,10 @@ FUNCTION = "create function {} returns jsonb language sql as $$ select '[\"their
 def stranger(source_database):
     """A role that may create in the schema public."""
     with connect(source_database) as connection:
-        connection.execute("do $$ begin create role stranger_role login; exception when duplicate_object then end $$")
-        connection.execute("grant usage, create on schema public to stranger_role")
-        yield psycopg.conninfo.make_conninfo(source_database, user="stranger_role")
-        connection.execute("drop owned by stranger_role cascade")
+        connection.execute("do $$ begin create role first_comer login; exception when duplicate_object then end $$")
+        connection.execute("grant usage, create on schema public to first_comer")
+        yield psycopg.conninfo.make_conninfo(source_database, user="first_comer")
+        connection.execute("drop owned by first_comer cascade")
 
 
 @pytest.mark.parametrize(
@@ -72,20 +72,20 @@ def test_an_owner_who_was_there_first(source_database, stranger):
     """As releases before left it: the function is recorded, and its owner is another."""
     with connect(source_database) as connection, connect(stranger) as theirs:
         assert pg_summary("install", dsn=source_database).code == 0
-        connection.execute("alter function pg_summary_apps() owner to stranger_role")
+        connection.execute("alter function pg_summary_apps() owner to first_comer")
         status = pg_summary("status", dsn=source_database)
         assert status.code == 3 and "pg_summary_apps" in status.out, status.out
         for command in (["refresh"], ["verify"]):
             result = pg_summary(*command, dsn=source_database)
-            assert result.code == 1 and "belongs to stranger_role" in result.err, result
+            assert result.code == 1 and "belongs to first_comer" in result.err, result
         result = pg_summary("install", dsn=source_database)
         assert result.code == 0 and "pg_summary_apps" in result.err, result.err
         assert pg_summary("status", dsn=source_database).code == 0
         # And where that role has made something of its own of it, it is not ours any more.
-        connection.execute("alter function pg_summary_apps() owner to stranger_role")
+        connection.execute("alter function pg_summary_apps() owner to first_comer")
         theirs.execute(FUNCTION.format("pg_summary_apps()").replace("create", "create or replace", 1))
         result = pg_summary("install", dsn=source_database)
-        assert result.code == 1 and "public.pg_summary_apps() (owner: stranger_role)" in result.err, result.err
+        assert result.code == 1 and "public.pg_summary_apps() (owner: first_comer)" in result.err, result.err
         result = pg_summary("uninstall", "--yes", dsn=source_database)
         assert result.code == 0 and "left function public.pg_summary_apps()" in result.err, result.err
         assert connection.execute("select pg_summary_apps()").fetchone()[0] == ["theirs"]
@@ -96,7 +96,7 @@ def test_a_function_that_comes_later_is_named(source_database, stranger):
         assert pg_summary("install", dsn=source_database).code == 0
         theirs.execute(FUNCTION.format("dashboard_summary(app_id uuid)"))
         result = pg_summary("install", dsn=source_database)
-        assert result.code == 0 and "public.dashboard_summary(uuid) (owner: stranger_role)" in result.err
+        assert result.code == 0 and "public.dashboard_summary(uuid) (owner: first_comer)" in result.err
 
 
 def test_default_privileges_hand_out_nothing(source_database):
