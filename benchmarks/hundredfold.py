@@ -56,7 +56,7 @@ def main(factor: int, scale: float, days: int, repeat: int, json_file: Path | No
     with data.open_server(None) as server, data.database(server, scale, lambda *_: None, days) as database:
         installer.install(database.conn, installer.Options(backfill=False))
         # What is busy at so many times the data.
-        database.conn.execute(f"update pgsummary.state set busy_day = busy_day / {factor}")
+        database.conn.execute(f"update pgsummary.state set busy_day_sessions = busy_day_sessions / {factor}")
         installer.install(database.conn, installer.Options())
         database.vacuum()
         figures: dict[str, dict[str, Any]] = {"1": _measure(database, repeat)}

@@ -98,7 +98,8 @@ order by p.proname collate "C"
 """
 
 _API_NAMES = """
-select array_agg(o.object) from pgsummary.installed_object o where o.file like 'functions/50_api/%%'
+select array_agg(o.object) from pgsummary.installed_object o
+where o.file like any ('{functions/60_api/%%,functions/62_json/%%}')
 """
 
 _RELATIONS = """

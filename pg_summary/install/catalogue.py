@@ -11,7 +11,7 @@ from psycopg.rows import namedtuple_row
 
 from pg_summary import __version__
 from pg_summary.errors import Foreign, MissingTables, Newer, NotInstalled, PgSummaryError, Unsupported
-from pg_summary.install.files import SOURCE_TABLES
+from pg_summary.install.files import SOURCE_TABLES, row_kind
 
 OLDEST_SERVER = 12
 EMPTY_TABLES = "the tables in schema pgsummary are empty"
@@ -447,7 +447,7 @@ class Recorded(NamedTuple):
     @property
     def key(self) -> tuple[str, str, str]:
         """As that of the object in the files."""
-        table = self.name.replace('"', "").rsplit(".", 1)[-1] if self.kind == "trigger" else ""
+        table = self.name.replace('"', "").rsplit(".", 1)[-1] if self.kind == "trigger" else row_kind(self.file)
         return self.kind, self.object, table
 
     @property

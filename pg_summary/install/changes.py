@@ -124,7 +124,7 @@ def _redeclared(found: Installation, recorded: dict[Key, Recorded], make: dict[K
         and recorded[key].is_there
         and (
             recorded[key].declaration != found.listed[key][1].declaration
-            or (found.api_moved and found.stage(key) == files.API)
+            or (found.api_moved and found.stage(key) in files.API)
         )
     }
 

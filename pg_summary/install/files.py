@@ -23,15 +23,13 @@ SOURCE_TABLES = (
 )
 
 # Stages, by what they mean to the installer; all others are functions, in between.
-BASE_INDEXES, TABLES, INDEXES, TRIGGERS, API, GRANTS = 5, 10, 25, 45, 50, 90
-VIEWS = (60, 70)
+BASE_INDEXES, TABLES, INDEXES, TRIGGERS, GRANTS = 5, 10, 25, 45, 90
+API = (60, 62)
+VIEWS = (66, 70)
 
 # The rooms whose functions define stored numbers: where one of these means something else than before, all is folded
 # again. A function is known by its name, so that one that moves from room to room changes nothing.
-STORED_NUMBERS = frozenset(
-    "20_read 22_measure 30_log 40_fold 42_rollup "  # and, until all have moved there:
-    "20_live 30_internal 40_refresh".split()
-)
+STORED_NUMBERS = frozenset(("20_read", "22_measure", "30_log", "40_fold", "42_rollup"))
 
 _TOKEN = re.compile(
     r"""
@@ -73,9 +71,17 @@ class Object(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What it is known by, whichever file it comes from: kind, name and, of a trigger, the table's bare name."""
-        table = self.reference.rsplit(".", 1)[-1] if self.kind == "trigger" else ""
+        """What it is known by, whichever room it is in: kind, name, and the table of a trigger or the kind of row of a
+        function that has one for each.
+        """
+        table = self.reference.rsplit(".", 1)[-1] if self.kind == "trigger" else row_kind(self.file)
         return self.kind, self.object, table
+
+
+def row_kind(file: str) -> str:
+    """The folder of a function that stands once for each kind of row, in folders of a room; else nothing."""
+    parts = file.split("/")
+    return parts[2] if parts[0] == "functions" and len(parts) == 4 else ""
 
 
 class File(NamedTuple):

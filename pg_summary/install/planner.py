@@ -378,7 +378,7 @@ def _grants(found: Installation, changes: Changes) -> list[Step]:
         functions = [
             item.reference
             for stage, item in found.listed.values()
-            if stage == files.API
+            if stage in files.API
             and (
                 item.object not in may_call
                 or item.key in changes.redeclared
@@ -455,7 +455,7 @@ def _fold(found: Installation, changes: Changes) -> list[Step]:
         # What indexes cover need not be looked up in tables that are vacuumed.
         Step(
             "vacuum (analyze) pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, "
-            "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter, pgsummary.rollup_segment, "
+            "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter_hour, pgsummary.rollup_segment, "
             "pgsummary.segmented_day, pgsummary.segment, pgsummary.profile, pgsummary.change_log",
             "plans that know what was folded",
         ),

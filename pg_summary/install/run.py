@@ -274,7 +274,7 @@ def _foreign(database: Database) -> list[Recorded]:
 
 def _drops(conn: psycopg.Connection, database: Database) -> list[str]:
     if _is_mixed(conn, database):
-        api = [item.object for file in files.load() for item in file.objects if file.stage == files.API]
+        api = [item.object for file in files.load() for item in file.objects if file.stage in files.API]
         return catalogue.everything(conn, database, api)
     foreign = _foreign(database)
     # Triggers went along with tables that were renamed or moved.

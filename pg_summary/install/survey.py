@@ -80,7 +80,7 @@ class Installation(NamedTuple):
 
     @property
     def api_names(self) -> set[str]:
-        return {item.object for stage, item in self.listed.values() if stage == files.API}
+        return {item.object for stage, item in self.listed.values() if stage in files.API}
 
     def has_trigger(self, item: Object) -> bool:
         return any(
@@ -313,7 +313,7 @@ def _refuse_what_is_foreign(conn: psycopg.Connection, found: Installation) -> li
 
 def _foreign_functions(conn: psycopg.Connection, found: Installation) -> list[str]:
     """As above, of the functions of the API: of those with other parameters a call may mean either."""
-    references = {item.object: item.reference for stage, item in found.listed.values() if stage == files.API}
+    references = {item.object: item.reference for stage, item in found.listed.values() if stage in files.API}
     recorded = {row.name: row for row in found.database.recorded if row.kind == "function"}
     going = " ".join(found.teardown)
     warnings = []

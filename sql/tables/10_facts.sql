@@ -1,4 +1,4 @@
--- Stage 10, tables: facts. What live_* said of each source row when it was last asked.
+-- Stage 10, tables: facts. What read_* said of each source row when it was last asked.
 create table pgsummary.conference_fact (
     id uuid primary key,
     created_at timestamptz not null,
@@ -48,7 +48,7 @@ create table pgsummary.issue_fact (
 
 comment on table pgsummary.issue_fact is 'one row per active issue of a conference that has a code';
 
--- What live_* answers, as an array can carry it from one statement of a fold to the next.
+-- What read_* answers, as an array can carry it from one statement of a fold to the next.
 create type pgsummary.conference_reading as (
     id uuid,
     app_id uuid,
@@ -87,10 +87,10 @@ create type pgsummary.issue_reading as (
     gum_error text
 );
 
-comment on type pgsummary.conference_reading is 'a row of live_conferences';
-comment on type pgsummary.session_reading is 'a row of live_sessions';
-comment on type pgsummary.connection_reading is 'a row of live_connections';
-comment on type pgsummary.issue_reading is 'a row of live_issues';
+comment on type pgsummary.conference_reading is 'a row of read_conferences';
+comment on type pgsummary.session_reading is 'a row of read_sessions';
+comment on type pgsummary.connection_reading is 'a row of read_connections';
+comment on type pgsummary.issue_reading is 'a row of read_issues';
 
 -- The rows of conference_list: a type, for a table of its results could not share a name with a parameter.
 create type pgsummary.listed_conference as (

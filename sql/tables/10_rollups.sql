@@ -44,7 +44,7 @@ comment on table pgsummary.rollup_time is
 'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + status '
 '+ 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference of two';
 
-create table pgsummary.rollup_quarter (
+create table pgsummary.rollup_quarter_hour (
     app integer not null,
     kind "char" not null,
     bucket timestamptz not null,
@@ -55,7 +55,7 @@ create table pgsummary.rollup_quarter (
 )
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
-comment on table pgsummary.rollup_quarter is
+comment on table pgsummary.rollup_quarter_hour is
 'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters';
 
 create table pgsummary.rollup_segment (

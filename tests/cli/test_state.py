@@ -115,7 +115,7 @@ def test_what_the_database_reports_is_said_once():
     """A list of problems takes the place of what the program would say of triggers and columns itself."""
     from pg_summary.health import Misfit, sentences
 
-    misfits = [Misfit("live_issues", "column i.code does not exist")]
+    misfits = [Misfit("read_issues", "column i.code does not exist")]
     reported = [
         {"code": "SM006", "message": "triggers on table app_issue are disabled", "hint": "Run pg-summary install."},
         {"code": "SM003", "message": "column app_issue.code does not exist", "hint": None},

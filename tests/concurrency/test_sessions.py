@@ -18,7 +18,7 @@ from support import drain, wait_until
 APP = APPS[0]
 # Where a refresh can be made to stand still: it writes all of these, and neither writers nor readers do.
 STOPS = [
-    "conference_fact", "session_fact", "connection_fact", "issue_fact", "rollup_day", "rollup_quarter", "term",
+    "conference_fact", "session_fact", "connection_fact", "issue_fact", "rollup_day", "rollup_quarter_hour", "term",
     "profile", "state",
 ]  # fmt: skip
 

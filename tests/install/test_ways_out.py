@@ -311,11 +311,11 @@ def test_only_what_defines_stored_numbers_makes_an_install_fold_again(source_dat
             "update pgsummary.installed_object set file = 'functions/elsewhere.sql' where file like 'f%'"
         )
         assert "nothing to do" in pg_summary("install", dsn=source_database).err
-        for name in ("check_choice", "live_sessions", "log_app_issue", "conference_summary"):
+        for name in ("check_choice", "read_sessions", "log_app_issue", "conference_summary"):
             connection.execute(changed.format("source_hash = '-'"), [name])
             connection.execute("update pg_proc set proacl = null where proname = %s", [name])
             result = pg_summary("install", "--no-backfill", dsn=source_database)
             assert result.code == 0 and name in result.err and marks(connection) == 0, (name, result)
-        connection.execute(changed.format("source_hash = '-', meaning = '-'"), ["live_sessions"])
+        connection.execute(changed.format("source_hash = '-', meaning = '-'"), ["read_sessions"])
         assert pg_summary("install", "--no-backfill", dsn=source_database).code == 0
         assert marks(connection) == 1

@@ -189,7 +189,7 @@ def test_text_is_a_value_and_never_sql(session, text):
         "select * from pgsummary.conference_fact",
         "select * from pgsummary.change_log",
         "select * from conference",
-        "select pgsummary.live_conferences('{}')",
+        "select pgsummary.read_conferences('{}')",
         "select pgsummary.cover('x', null, null, null, null, null, null, null)",
         "select pgsummary.repair()",
         "select pgsummary.mark_everything()",

@@ -27,14 +27,14 @@ PROFILE = settings(
 )
 FOLDED = [
     "conference_fact", "session_fact", "connection_fact", "issue_fact", "rollup_month", "rollup_day", "rollup_time",
-    "rollup_quarter", "rollup_segment", "segmented_day", "filter_value",
+    "rollup_quarter_hour", "rollup_segment", "segmented_day", "filter_value",
 ]  # fmt: skip
 # From how many sessions on a day gets segments of several values: all days, some, none.
 BUSY_DAYS = [0, 4, 6000]
 
 
 def set_busy_day(connection, sessions: int) -> None:
-    connection.execute("update pgsummary.state set busy_day = %s", [sessions])
+    connection.execute("update pgsummary.state set busy_day_sessions = %s", [sessions])
 
 
 def check_folded(connection) -> None:
@@ -64,9 +64,11 @@ def history(connection):
             self.steps += 1
             return Writer(connection, Random(f"{seed} {self.steps}"))
 
-        @initialize(seed=SEEDS, conferences=st.integers(0, 6), fold=st.booleans(), busy_day=st.sampled_from(BUSY_DAYS))
-        def begin(self, seed, conferences, fold, busy_day):
-            set_busy_day(connection, busy_day)
+        @initialize(
+            seed=SEEDS, conferences=st.integers(0, 6), fold=st.booleans(), busy_day_sessions=st.sampled_from(BUSY_DAYS)
+        )
+        def begin(self, seed, conferences, fold, busy_day_sessions):
+            set_busy_day(connection, busy_day_sessions)
             self.writer(seed).grow(conferences)
             if fold:
                 drain(connection)

@@ -88,7 +88,7 @@ CHANGES = {
 @pytest.fixture
 def world(transaction):
     """A connection with the world in it, folded, its first day with segments of several values."""
-    transaction.execute("update pgsummary.state set busy_day = 0")
+    transaction.execute("update pgsummary.state set busy_day_sessions = 0")
     transaction.execute(WORLD)
     drain(transaction)
     assert transaction.execute("select count(*) from pgsummary.segmented_day").fetchone() == (1,)

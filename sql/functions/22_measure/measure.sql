@@ -31,5 +31,5 @@ end::"char"
 $measure$;
 
 comment on function pgsummary.measure(text) is
-'the letter of a measure in rollup_day, rollup_quarter and rollup_segment, unique over all kinds of rows; null for any '
+'the letter of a measure in rollup_day, rollup_quarter_hour and rollup_segment, unique over all kinds of rows; null for any '
 'other name';

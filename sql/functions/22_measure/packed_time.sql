@@ -5,7 +5,7 @@ language sql
 stable
 parallel safe
 as $packed_time$
-select pgsummary.quarter_of_day(instant) * 4 + status
+select pgsummary.quarter_hour_of_day(instant) * 4 + status
 $packed_time$;
 
 comment on function pgsummary.packed_time(timestamptz, integer) is

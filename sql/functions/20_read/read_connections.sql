@@ -1,0 +1,34 @@
+-- Stage 20, read: what a connection is. Inlined, so that a caller pays for the columns it reads; hence no SET. OFFSET 0
+-- has each id go to the index, whatever a plan made earlier believed of the table's size.
+create or replace function pgsummary.read_connections(ids uuid [])
+returns table (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    relayed smallint,
+    setup_range smallint
+)
+language sql
+stable
+parallel safe
+as $read_connections$
+select
+    n.id,
+    c.app_id,
+    n.created_at,
+    case when s.id is not null then pgsummary.profile_key(s.platform, s.geo_ip, s.app_version) end,
+    case when n.type = 'r' then 1 when n.type is not null then 0 end::smallint,
+    pgsummary.setup_range(pgsummary.setup_ms(n.connection_info))
+from pg_catalog.unnest(ids) as k (id)
+cross join lateral (
+    select x.* from public.app_connection x where x.id = k.id offset 0
+) n
+join public.conference c on c.id = n.conference_id
+left join public.app_session s on s.id = n.session_id and s.is_active
+where n.is_active and n.created_at >= '0001-01-01 00:00:00+00' and n.created_at < '10000-01-01 00:00:00+00'
+$read_connections$;
+
+comment on function pgsummary.read_connections(uuid []) is
+'the active connections among these ids: profile of the active session or null, relayed (1, 0, null without a type), '
+'range of the set-up time (1 to 11, see setup_ranges). Source: app_connection, app_session, conference';

@@ -1,0 +1,35 @@
+-- Stage 20, read: what an issue is. Inlined, so that a caller pays for the columns it reads; hence no SET. OFFSET 0
+-- has each id go to the index, whatever a plan made earlier believed of the table's size.
+create or replace function pgsummary.read_issues(ids uuid [])
+returns table (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    code text,
+    gum_error text
+)
+language sql
+stable
+parallel safe
+as $read_issues$
+select
+    i.id,
+    c.app_id,
+    i.created_at,
+    case when s.id is not null then pgsummary.profile_key(s.platform, s.geo_ip, s.app_version) end,
+    i.code::text,
+    pgsummary.gum_error_key(i.code, i.data)
+from pg_catalog.unnest(ids) as k (id)
+cross join lateral (
+    select x.* from public.app_issue x where x.id = k.id offset 0
+) i
+join public.conference c on c.id = i.conference_id
+left join public.app_session s on s.id = i.session_id and s.is_active
+where i.is_active and i.code <> ''
+    and i.created_at >= '0001-01-01 00:00:00+00' and i.created_at < '10000-01-01 00:00:00+00'
+$read_issues$;
+
+comment on function pgsummary.read_issues(uuid []) is
+'the active issues with a code and a conference among these ids: profile of the active session or null, getUserMedia '
+'error (see gum_error_key). Source: app_issue, app_session, conference';

@@ -1,0 +1,37 @@
+-- Stage 20, read: what a session is. Inlined, so that a caller pays for the columns it reads; hence no SET. OFFSET 0
+-- has each id go to the index, whatever a plan made earlier believed of the table's size.
+create or replace function pgsummary.read_sessions(ids uuid [])
+returns table (
+    id uuid,
+    app_id uuid,
+    created_at timestamptz,
+    profile text,
+    city text,
+    country_code text,
+    latitude float8,
+    longitude float8
+)
+language sql
+stable
+parallel safe
+as $read_sessions$
+select
+    s.id,
+    c.app_id,
+    s.created_at,
+    pgsummary.profile_key(s.platform, s.geo_ip, s.app_version),
+    pgsummary.json_text(s.geo_ip, '{city}'),
+    pgsummary.json_text(s.geo_ip, '{country_code}'),
+    pgsummary.coordinate(s.geo_ip -> 'latitude'),
+    pgsummary.coordinate(s.geo_ip -> 'longitude')
+from pg_catalog.unnest(ids) as k (id)
+cross join lateral (
+    select x.* from public.app_session x where x.id = k.id offset 0
+) s
+join public.conference c on c.id = s.conference_id
+where s.is_active and s.created_at >= '0001-01-01 00:00:00+00' and s.created_at < '10000-01-01 00:00:00+00'
+$read_sessions$;
+
+comment on function pgsummary.read_sessions(uuid []) is
+'the active sessions among these ids: profile (see profile_key), city, country and coordinates in degrees, null '
+'where missing. Source: app_session, conference';

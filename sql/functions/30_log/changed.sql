@@ -1,0 +1,24 @@
+-- Stage 30, log: what the backlog reaches, of one kind of fact.
+create or replace function pgsummary.changed(kind "char", causes text)
+returns uuid []
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $changed$
+declare
+    logged constant pgsummary.cause[] := array(
+        select row(l.kind, l.entity, l.conference_id)::pgsummary.cause
+        from pgsummary.backlog() l
+        where l.kind = '*' or position(l.kind::text in causes) > 0
+    );
+begin
+    if logged = '{}' then
+        return '{}';
+    end if;
+    return array(select distinct r.id from pgsummary.reached(logged) r where r.kind = changed.kind);
+end
+$changed$;
+
+comment on function pgsummary.changed("char", text) is
+'ids of the facts of a kind (see reached) that may differ from their source, by these kinds of cause in the backlog';

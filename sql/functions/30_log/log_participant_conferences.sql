@@ -1,0 +1,74 @@
+-- Stage 30, log: appends what changed in participant_conferences to the change log.
+-- No look-up, no lock, no count: a writer waits for nobody. What can fail is inside the block that catches, and the
+-- block writes nothing, so that it costs no transaction id: whether the append may is asked beforehand, and only a row
+-- that met an error is appended in a block of its own. No SET search_path, which would take as long as all the rest:
+-- every name is qualified and no operator is used, so that no path of a session can lead elsewhere. The six log_*
+-- functions differ in what they read and compare; the rest is the same text in each, as to call it would cost a third
+-- more.
+create or replace function pgsummary.log_participant_conferences()
+returns trigger
+language plpgsql
+security definer
+as $log_participant_conferences$
+declare
+    cause pg_catalog."char" := 'l';
+    old_id pg_catalog.uuid;
+    new_id pg_catalog.uuid;
+    old_conference pg_catalog.uuid;
+    new_conference pg_catalog.uuid;
+    trouble pg_catalog.text;
+begin
+    begin
+        -- OLD is null at an INSERT and NEW at a DELETE. The ids come last: who has them has all four.
+        old_conference := old.conference_id;
+        new_conference := new.conference_id;
+        old_id := old.conference_id;
+        new_id := new.conference_id;
+        if old_id is not null and new_id is not null then
+            if pg_catalog.record_image_eq(
+                row(old.participant_id, old.conference_id),
+                row(new.participant_id, new.conference_id)
+            ) then
+                return null;
+            end if;
+        end if;
+        if not pg_catalog.has_table_privilege('pgsummary.change_log'::pg_catalog.regclass, 'insert')
+            or pg_catalog.row_security_active('pgsummary.change_log'::pg_catalog.regclass)
+        then
+            trouble := 'no right to insert';
+        end if;
+    exception
+        when others then
+            -- A column was renamed or dropped, or has another type than when this session first wrote.
+            trouble := sqlerrm;
+    end;
+    if trouble is null then
+        if new_id is not null then
+            insert into pgsummary.change_log (kind, entity, conference_id) values (cause, new_id, new_conference);
+        end if;
+        if old_id is not null
+            and not pg_catalog.record_image_eq(row(old_id, old_conference), row(new_id, new_conference))
+        then
+            insert into pgsummary.change_log (kind, entity, conference_id) values (cause, old_id, old_conference);
+        end if;
+        return null;
+    end if;
+    begin
+        perform pgsummary.append_after_error(
+            tg_op, cause, old_id, old_conference, new_id, new_conference, trouble
+        );
+    exception
+        when transaction_rollback or insufficient_resources or lock_not_available then
+            -- These pass: who repeats the statement gets it logged.
+            raise;
+        when others then
+            raise warning 'pg-summary: a change of % was not logged: %', tg_table_name, sqlerrm
+            using hint := 'Answers are wrong until pg-summary install has run.';
+    end;
+    return null;
+end
+$log_participant_conferences$;
+
+comment on function pgsummary.log_participant_conferences() is
+'row trigger: appends the participant_conferences row that changed to change_log, unless nothing that a summary '
+'reads changed';

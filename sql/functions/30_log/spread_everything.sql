@@ -1,0 +1,51 @@
+-- Stage 30, log: breaks the marker for everything up into a cause for each conference, oldest first, which fills
+-- the indexes best, so that the fold goes by batches, and one for each fact whose source is gone.
+create or replace function pgsummary.spread_everything()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $spread_everything$
+begin
+    if not exists (select from pgsummary.change_log l where l.xid in (0, 9223372036854775807) and l.kind = '*') then
+        return;
+    end if;
+    -- One statement, one snapshot: what is committed later has been logged by its own triggers.
+    with marker as (
+        delete from pgsummary.change_log l where l.xid in (0, 9223372036854775807) and l.kind = '*'
+    )
+    insert into pgsummary.change_log (kind, entity, conference_id)
+    select x.kind, x.id, x.conference_id
+    from (
+        select 'C'::"char" as kind, k.id, k.id as conference_id, c.created_at
+        from (
+            select c.id from public.conference c
+            union
+            select f.id from pgsummary.conference_fact f
+        ) k
+        left join public.conference c on c.id = k.id
+        union all
+        select 's', f.id, null, f.created_at
+        from pgsummary.session_fact f
+        where not exists (
+            select from public.app_session s join public.conference c on c.id = s.conference_id where s.id = f.id
+        )
+        union all
+        select 'n', f.id, null, f.created_at
+        from pgsummary.connection_fact f
+        where not exists (
+            select from public.app_connection n join public.conference c on c.id = n.conference_id where n.id = f.id
+        )
+        union all
+        select 'i', f.id, null, f.created_at
+        from pgsummary.issue_fact f
+        where not exists (
+            select from public.app_issue i join public.conference c on c.id = i.conference_id where i.id = f.id
+        )
+    ) x
+    order by x.created_at;
+end
+$spread_everything$;
+
+comment on function pgsummary.spread_everything() is
+'turns the marker * into one cause per conference and per orphaned fact';

@@ -1,0 +1,88 @@
+-- Stage 42, rollup: adds increments to the rollups. What sums to nothing is not kept.
+create or replace function pgsummary.add_to_rollups(increments pgsummary.increment [])
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $add_to_rollups$
+declare
+    days date[] := array(select distinct (i.bucket at time zone 'UTC')::date from unnest(increments) i);
+begin
+    if days = '{}' then
+        return;
+    end if;
+
+    insert into pgsummary.rollup_quarter_hour as r (app, kind, bucket, measures, vals, counts)
+    select c.app, c.kind, c.bucket, array_agg(c.measure), array_agg(c.value), array_agg(c.n)
+    from pgsummary.increments_by_quarter_hour(increments) c
+    group by 1, 2, 3
+    on conflict (app, kind, bucket) do update set (measures, vals, counts) = (
+        select a.measures, a.vals, a.counts
+        from pgsummary.appended(
+            r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts, 1
+        ) a
+    );
+    insert into pgsummary.rollup_day as r (app, segment, kind, day, measures, vals, counts)
+    select c.app, 0, c.kind, c.day, array_agg(c.measure), array_agg(c.value), array_agg(c.n)
+    from pgsummary.increments_by_day(increments) c
+    group by 1, 3, 4
+    on conflict (app, segment, kind, day) do update set (measures, vals, counts) = (
+        select a.measures, a.vals, a.counts
+        from pgsummary.appended(
+            r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts, 1
+        ) a
+    );
+    insert into pgsummary.rollup_month as r (app, kind, month, measures, vals, counts)
+    select c.app, c.kind, date_trunc('month', c.day::timestamp)::date, array_agg(c.measure), array_agg(c.value),
+        array_agg(c.n)
+    from pgsummary.increments_by_day(increments) c
+    group by 1, 2, 3
+    on conflict (app, kind, month) do update set (measures, vals, counts) = (
+        select a.measures, a.vals, a.counts
+        from pgsummary.appended(
+            r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts
+        ) a
+    );
+    insert into pgsummary.rollup_time as r (app, day, running)
+    select c.app, c.day, c.running
+    from pgsummary.increments_by_time(increments) c
+    on conflict (app, day) do update set running = array(
+        select u.old + u.new
+        from unnest(r.running, excluded.running) with ordinality as u (old, new, place)
+        order by u.place
+    );
+    perform pgsummary.add_to_segments(increments);
+
+    delete from pgsummary.rollup_quarter_hour r
+    using (select distinct i.app, i.kind, i.bucket from unnest(increments) i) d
+    where r.app = d.app and r.kind = d.kind and r.bucket = d.bucket and r.counts = '{}';
+    delete from pgsummary.rollup_day r
+    using (select distinct i.app, i.kind from unnest(increments) i) d
+    where r.app = d.app and r.segment = 0 and r.kind = d.kind and r.day = any (days) and r.counts = '{}';
+    delete from pgsummary.rollup_month r
+    using (select distinct i.app, i.kind from unnest(increments) i) d
+    where r.app = d.app and r.kind = d.kind and r.counts = '{}'
+        and r.month = any (array(select date_trunc('month', u.day::timestamp)::date from unnest(days) as u (day)));
+    delete from pgsummary.rollup_time r
+    using (select distinct i.app from unnest(increments) i) d
+    where r.app = d.app and r.day = any (days) and r.running = array_fill(0, array[388]);
+    -- A day of which nothing is left.
+    with emptied as (
+        delete from pgsummary.segmented_day s
+        using (select distinct i.app from unnest(increments) i) d
+        where s.app = d.app and s.day = any (days)
+            and not exists (
+                select from pgsummary.rollup_day r
+                where r.app = d.app and r.segment = 0 and r.kind in ('c', 's', 'n', 'i') and r.day = s.day
+            )
+        returning s.app, s.day
+    )
+    delete from pgsummary.rollup_segment r
+    using emptied e
+    where r.app = e.app and r.day = e.day;
+end
+$add_to_rollups$;
+
+comment on function pgsummary.add_to_rollups(pgsummary.increment []) is
+'adds signed counts to rollup_quarter_hour, rollup_day, rollup_month, rollup_time and, where their day is segmented, '
+'rollup_segment';

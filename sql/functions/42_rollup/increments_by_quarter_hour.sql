@@ -1,0 +1,16 @@
+-- Stage 42, rollup: increments summed by the quarters of an hour. Inlined, hence no SET.
+create or replace function pgsummary.increments_by_quarter_hour(increments pgsummary.increment [])
+returns table (app integer, kind "char", bucket timestamptz, measure "char", value integer, n integer)
+language sql
+stable
+parallel safe
+as $increments_by_quarter_hour$
+select i.app, i.kind, i.bucket, m.measure, m.value, pg_catalog.sum(i.n)::integer
+from unnest(increments) i
+cross join lateral pgsummary.spread_measure(i.measure, i.value, i.profiles) m
+group by 1, 2, 3, 4, 5
+having pg_catalog.sum(i.n) <> 0
+$increments_by_quarter_hour$;
+
+comment on function pgsummary.increments_by_quarter_hour(pgsummary.increment []) is
+'increments as rollup_quarter_hour counts them';

@@ -1,0 +1,57 @@
+-- Stage 42, rollup: increments of segmented days, summed by day and segment. Inlined, hence no SET. No two sets are
+-- joined, for nothing tells the planner how large they are.
+create or replace function pgsummary.increments_by_segment(increments pgsummary.increment [])
+returns table (app integer, segment integer, day date, measure "char", value integer, n integer)
+language sql
+stable
+parallel safe
+as $increments_by_segment$
+with by_day as materialized (
+    select d.app, d.day, d.depth, i.kind, i.profiles, m.measure, m.value, pg_catalog.sum(i.n)::integer as n
+    from unnest(increments) i
+    join pgsummary.segmented_day d on d.app = i.app and d.day = (i.bucket at time zone 'UTC')::date
+    cross join lateral (
+        select
+            pgsummary.packed_in(i.measure) as measure,
+            case
+                when i.measure = pgsummary.measure('status') then pgsummary.packed_time(i.bucket, i.value)
+                else i.value
+            end as value
+    ) m
+    group by 1, 2, 3, 4, 5, 6, 7
+    having pg_catalog.sum(i.n) <> 0
+),
+-- What the same profiles count for, of a conference those of all its sessions: once in each segment of any of them.
+by_profiles as materialized (
+    select
+        b.app, b.day, b.depth, b.profiles, pg_catalog.array_agg(m.measure) as measures,
+        pg_catalog.array_agg(m.value) as vals, pg_catalog.array_agg(b.n) as counts
+    from by_day b
+    cross join lateral (
+        select b.measure, b.value where b.measure <> pgsummary.measure('session')
+        union all
+        select v.measure, v.value
+        from pgsummary.spread_measure(b.measure, b.value, b.profiles) v
+        where b.measure = pgsummary.measure('session')
+    ) m
+    group by 1, 2, 3, 4
+)
+select x.app, x.segment, x.day, x.measure, x.value, pg_catalog.sum(x.n)::integer
+from (
+    select g.app, g.day, g.segment, unnest(g.measures) as measure, unnest(g.vals) as value, unnest(g.counts) as n
+    from (
+        select b.app, b.day, b.measures, b.vals, b.counts, unnest(array(
+            select distinct s.segment
+            from unnest(b.profiles) as k (id)
+            join pgsummary.profile p on p.id = k.id
+            cross join lateral unnest(case b.depth when 1 then p.segments[1:4] else p.segments end) as s (segment)
+        )) as segment
+        from by_profiles b
+    ) g
+) x
+group by 1, 2, 3, 4, 5
+having pg_catalog.sum(x.n) <> 0
+$increments_by_segment$;
+
+comment on function pgsummary.increments_by_segment(pgsummary.increment []) is
+'increments as rollup_segment counts them: those of days in segmented_day';

@@ -1,0 +1,29 @@
+-- Stage 42, rollup: increments of statuses as rollup_time counts them. Inlined, hence no SET.
+create or replace function pgsummary.increments_by_time(increments pgsummary.increment [])
+returns table (app integer, day date, running integer [])
+language sql
+stable
+parallel safe
+as $increments_by_time$
+select d.app, d.day, array(
+    select (pg_catalog.sum(coalesce(v.n, 0)) over (partition by p.place % 4 order by p.place))::integer
+    from pg_catalog.generate_series(0, 387) as p (place)
+    left join (
+        -- What is in a quarter counts from the next one on.
+        select u.value + 4 as place, pg_catalog.sum(u.n) as n
+        from unnest(d.vals, d.counts) as u (value, n)
+        group by 1
+    ) v on v.place = p.place
+    order by p.place
+)
+from (
+    select i.app, (i.bucket at time zone 'UTC')::date as day,
+        pg_catalog.array_agg(pgsummary.packed_time(i.bucket, i.value)) as vals, pg_catalog.array_agg(i.n) as counts
+    from unnest(increments) i
+    where i.measure = pgsummary.measure('status')
+    group by 1, 2
+) d
+$increments_by_time$;
+
+comment on function pgsummary.increments_by_time(pgsummary.increment []) is
+'increments as rollup_time counts them; all zero where they come to nothing';

@@ -1,0 +1,160 @@
+-- Stage 50, question: what is asked, as one value, and how it is put together: facts up to the first quarter, quarters
+-- up to the first whole day, days, months, days, quarters, facts. With filters the segmented days, and facts for the
+-- rest.
+create or replace function pgsummary.ask(
+    caller text,
+    app_id uuid,
+    created_at_gte timestamptz,
+    created_at_lte timestamptz,
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null,
+    group_by text default 'day',
+    time_zone text default 'UTC'
+)
+returns pgsummary.question
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $ask$
+declare
+    q pgsummary.question;
+    format integer;
+    -- What read_* reads lies between these.
+    first_instant constant timestamptz := '0001-01-01 00:00:00+00';
+    end_of_time constant timestamptz := '10000-01-01 00:00:00+00';
+    lo constant timestamptz := greatest(created_at_gte, first_instant);
+    -- Inclusive to the microsecond, hence up to and without the next one.
+    hi constant timestamptz := case
+        when created_at_lte < end_of_time then created_at_lte + interval '1 microsecond' else end_of_time
+    end;
+    day_from timestamptz;
+    day_to timestamptz;
+    terms integer[];
+begin
+    q.zone := pgsummary.check_time_zone(caller, time_zone);
+    q.is_utc := lower(q.zone) in ('etc/utc', 'etc/gmt');
+    q.by_hour := group_by = 'hour';
+    perform pgsummary.check_app_id(caller, app_id);
+    perform pgsummary.check_state(caller);
+    select s.rollup_format into format from pgsummary.state s;
+    q.app_id := app_id;
+    q.browser := nullif(browser, '');
+    q.os := nullif(os, '');
+    q.country := nullif(country, '');
+    q.app_version := nullif(app_version, '');
+    q.filtered := num_nonnulls(q.browser, q.os, q.country, q.app_version) > 0;
+    q.lower_bound := lo;
+    q.upper_bound := hi;
+    if lo >= hi then
+        return q;
+    end if;
+    q.app := (select a.key from pgsummary.app_key a where a.app_id = ask.app_id);
+    if q.filtered then
+        terms := array(
+            select case
+                when f.value is null then -1
+                when lower(f.value collate "C") = 'unknown' then 0
+                -- -3 is what no profile has.
+                else coalesce(
+                    (select t.id from pgsummary.term t where t.hash = sha256(convert_to(f.value, 'SQL_ASCII'))), -3
+                )
+            end
+            from unnest(array[q.browser, q.os, q.country, q.app_version]) with ordinality as f (value, dimension)
+            order by f.dimension
+        );
+        -- A choice of several values that no busy day has had has none: it is counted from facts.
+        q.segment := (
+            select s.id
+            from pgsummary.segment s
+            where s.browser = terms[1] and s.os = terms[2] and s.country = terms[3] and s.app_version = terms[4]
+        );
+        q.mask := pgsummary.mask_of(terms, format is null);
+        if q.mask is null then
+            q.app := null;
+        end if;
+    end if;
+    if q.app is null then
+        return q;
+    end if;
+    if format is null then
+        q.fact_from := array[lo];
+        q.fact_to := array[hi];
+        return q;
+    end if;
+
+    day_from := date_trunc('day', lo at time zone 'UTC') at time zone 'UTC';
+    if day_from < lo then
+        day_from := day_from + interval '24 hours';
+    end if;
+    day_to := date_trunc('day', hi at time zone 'UTC') at time zone 'UTC';
+    if day_from < day_to then
+        q.first_day := (day_from at time zone 'UTC')::date;
+        q.end_day := (day_to at time zone 'UTC')::date;
+    else
+        -- No whole day: one piece from end to end.
+        day_from := hi;
+        day_to := hi;
+    end if;
+    if q.filtered then
+        -- The gaps between the days that are segmented deeply enough.
+        select array_agg(g.lo), array_agg(g.hi) into q.fact_from, q.fact_to
+        from (
+            select lag(d.hi, 1, q.lower_bound) over (order by d.lo) as lo, d.lo as hi
+            from (
+                select s.day::timestamp at time zone 'UTC' as lo, (s.day + 1)::timestamp at time zone 'UTC' as hi
+                from pgsummary.segmented_day s
+                where s.app = q.app and s.day >= q.first_day and s.day < q.end_day
+                    and s.depth >= cardinality(array_remove(terms, -1))
+                union all
+                select q.upper_bound, q.upper_bound
+            ) d
+        ) g
+        where g.lo < g.hi;
+        return q;
+    end if;
+
+    if q.first_day is not null then
+        q.month_from := date_trunc('month', (q.first_day - 1)::timestamp) + interval '1 month';
+        q.month_to := date_trunc('month', q.end_day::timestamp);
+        if q.month_from < q.month_to then
+            q.day_from := array[q.first_day, q.month_to];
+            q.day_to := array[q.month_from, q.end_day];
+        else
+            q.month_from := null;
+            q.day_from := array[q.first_day];
+            q.day_to := array[q.end_day];
+        end if;
+    end if;
+    select array_agg(c.quarter_from), array_agg(c.quarter_to) into q.quarter_from, q.quarter_to
+    from (values (q.lower_bound, day_from), (day_to, q.upper_bound)) as e (lo, hi)
+    cross join lateral (
+        -- The first quarter that begins at lo or later, the last that has ended by hi.
+        select
+            pgsummary.quarter_hour_of(e.lo + interval '15 minutes' - interval '1 microsecond') as quarter_from,
+            pgsummary.quarter_hour_of(e.hi) as quarter_to
+    ) c
+    where c.quarter_from < c.quarter_to;
+    select array_agg(f.lo), array_agg(f.hi) into q.fact_from, q.fact_to
+    from (
+        select lag(p.hi, 1, q.lower_bound) over (order by p.lo, p.hi) as lo, p.lo as hi
+        from (
+            select u.lo, u.hi from unnest(q.quarter_from, q.quarter_to) as u (lo, hi)
+            union all
+            select day_from, day_to where q.first_day is not null
+            union all
+            select q.upper_bound, q.upper_bound
+        ) p
+    ) f
+    where f.lo < f.hi;
+    return q;
+end
+$ask$;
+
+comment on function pgsummary.ask(
+    text, uuid, timestamptz, timestamptz, text, text, text, text, text, text
+) is
+'the question that these parameters are, and how it is covered by rollups and facts; both bounds inclusive, null = '
+'open. 22004 where app_id is null, 22023 for an unknown time_zone, and what check_state refuses';

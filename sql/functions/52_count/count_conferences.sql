@@ -1,0 +1,114 @@
+-- Stage 52, count: conferences by any measures, in one pass. Rollups, loose facts and what the log names are statements
+-- of their own: small plans. What is not wanted is null, and in a CASE, so that nobody pays for it.
+create or replace function pgsummary.count_conferences(q pgsummary.question, wanted "char" [])
+returns pgsummary.tally []
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $count_conferences$
+declare
+    of_time constant "char" := pgsummary.measure('time');
+    of_status constant "char" := pgsummary.measure('status');
+    of_duration constant "char" := pgsummary.measure('duration_range');
+    of_participants constant "char" := pgsummary.measure('participants');
+    of_code constant "char" := pgsummary.measure('conference_code');
+    by_time constant boolean := of_time = any (wanted);
+    by_status constant boolean := of_status = any (wanted);
+    by_duration constant boolean := of_duration = any (wanted);
+    by_participants constant boolean := of_participants = any (wanted);
+    by_code constant boolean := of_code = any (wanted);
+    since constant timestamptz := case
+        when q.is_utc then '-infinity'::timestamptz else pgsummary.whole_quarters_since()
+    end;
+    changed constant uuid[] := pgsummary.changed_conferences(
+        causes => pgsummary.causes_that_move(wanted, q.filtered)
+    );
+    tallies pgsummary.tally[];
+begin
+    tallies := array(
+        select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
+        from pgsummary.rolled_up(q, '{c}', array_remove(wanted, of_time)) u
+        group by u.measure, u.value
+    );
+    if by_time then
+        tallies := tallies || pgsummary.count_times(q);
+    end if;
+    if q.fact_from is not null or changed <> '{}' then
+        tallies := tallies || array(
+            select row(m.measure, m.value, null, m.at, g.n)::pgsummary.tally
+            from (
+                select f.instant, f.status, f.duration, f.participants, f.codes, sum(f.n) as n,
+                    grouping(f.status, f.duration, f.participants, f.codes) as left_out
+                from (
+                    select
+                        c.n,
+                        case when by_time then case
+                            when c.created_at >= since then pgsummary.quarter_hour_of(c.created_at)
+                            -- Others than those of the log are in count_times.
+                            when c.n < 0 then date_trunc('second', c.created_at)
+                        end end as instant,
+                        case when by_time or by_status then c.status end as status,
+                        case when by_duration then pgsummary.duration_range(c.duration) end as duration,
+                        case when by_participants then c.participants end as participants,
+                        case when by_code then c.codes end as codes
+                    from pgsummary.loose_conferences(q, changed) c
+                ) f
+                group by grouping sets ((f.instant, f.status), f.duration, f.participants, f.codes)
+            ) g
+            cross join lateral (
+                select of_time as measure, g.status::integer as value, pgsummary.time_cell(q, g.instant) as at
+                where g.left_out = 7 and g.instant is not null
+                union all
+                select of_status, g.status, null where by_status and g.left_out = 7
+                union all
+                select of_duration, g.duration, null where by_duration and g.left_out = 11
+                union all
+                select of_participants, g.participants, null where by_participants and g.left_out = 13
+                union all
+                select of_code, u.code, null from unnest(g.codes) as u (code) where g.left_out = 14
+            ) m
+            where g.n <> 0
+        );
+    end if;
+    if changed <> '{}' then
+        tallies := tallies || array(
+            select row(m.measure, m.value, m.name, m.at, g.n)::pgsummary.tally
+            from (
+                select c.instant, c.status, c.duration, c.participants, c.codes, count(*) as n,
+                    grouping(c.status, c.duration, c.participants, c.codes) as left_out
+                from (
+                    select
+                        case when by_time then date_trunc('second', l.created_at) end as instant,
+                        case when by_time or by_status then l.status end as status,
+                        case when by_duration then pgsummary.duration_range(l.duration) end as duration,
+                        case when by_participants then l.participants end as participants,
+                        case when by_code then l.codes end as codes
+                    from pgsummary.read_conferences(changed) l
+                    where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
+                        and (not q.filtered or pgsummary.any_passes(q, l.profiles))
+                ) c
+                group by grouping sets ((c.instant, c.status), c.duration, c.participants, c.codes)
+            ) g
+            cross join lateral (
+                select of_time as measure, g.status::integer as value, null as name,
+                    pgsummary.time_cell(q, g.instant) as at
+                where by_time and g.left_out = 7
+                union all
+                select of_status, g.status, null, null where by_status and g.left_out = 7
+                union all
+                select of_duration, g.duration, null, null where by_duration and g.left_out = 11
+                union all
+                select of_participants, g.participants, null, null where by_participants and g.left_out = 13
+                union all
+                select of_code, null, u.code, null from unnest(g.codes) as u (code) where g.left_out = 14
+            ) m
+        );
+    end if;
+    return tallies;
+end
+$count_conferences$;
+
+comment on function pgsummary.count_conferences(pgsummary.question, "char" []) is
+'conferences of a question by any of time, status, duration_range, participants and conference_code (a term, or the '
+'code itself where it comes from the log)';

@@ -1,0 +1,90 @@
+-- Stage 52, count: sessions by any measures, in one pass (see count_conferences).
+create or replace function pgsummary.count_sessions(q pgsummary.question, wanted "char" [])
+returns pgsummary.tally []
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+set extra_float_digits = 1
+as $count_sessions$
+declare
+    of_place constant "char" := pgsummary.measure('place');
+    by_place constant boolean := of_place = any (wanted);
+    by_profile constant boolean := wanted <> array[of_place];
+    changed constant uuid[] := pgsummary.changed_sessions();
+    tallies pgsummary.tally[];
+begin
+    tallies := array(
+        select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
+        from pgsummary.rolled_up(
+            q, (case when not by_place then '{s}' when not by_profile then '{p}' else '{s,p}' end)::"char"[], wanted
+        ) u
+        group by u.measure, u.value
+    );
+    if q.fact_from is not null or changed <> '{}' then
+        tallies := tallies || array(
+            select row(m.measure, m.value, null, null, sum(g.n))::pgsummary.tally
+            from (
+                select f.profile, f.place, sum(f.n) as n, grouping(f.place) as left_out
+                from (
+                    select s.n, case when by_profile then s.profile end as profile,
+                        case when by_place then s.place end as place
+                    from pgsummary.loose_sessions(q, changed) s
+                ) f
+                group by grouping sets (f.profile, f.place)
+            ) g
+            cross join lateral (
+                select of_place as measure, g.place as value where g.left_out = 0 and g.place is not null
+                union all
+                select v.measure, v.value
+                from (select x.* from pgsummary.profile x where x.id = g.profile and g.left_out = 1 offset 0) p
+                cross join lateral pgsummary.measures(row(p.*)::pgsummary.profile) v
+                where v.measure = any (wanted)
+            ) m
+            group by m.measure, m.value
+        );
+    end if;
+    if changed <> '{}' then
+        tallies := tallies || array(
+            select row(m.measure, m.value, m.name, null, g.n)::pgsummary.tally
+            from (
+                select s.profile, s.place, count(*) as n, grouping(s.place) as left_out
+                from (
+                    select
+                        case when by_profile then l.profile end as profile,
+                        case when by_place and pgsummary.is_on_map(l.city, l.latitude, l.longitude)
+                            then array[l.city, l.country_code, l.latitude::text, l.longitude::text]
+                        end as place
+                    from pgsummary.read_sessions(changed) l
+                    where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
+                        and pgsummary.profile_passes(q, l.profile)
+                ) s
+                group by grouping sets (s.profile, s.place)
+            ) g
+            cross join lateral (
+                select of_place as measure, null::integer as value, g.place::text as name
+                where g.left_out = 0 and g.place is not null
+                union all
+                select w.measure,
+                    case
+                        when w.place < 3 and (g.profile::text[])[5] is null then -1
+                        when (g.profile::text[])[w.place] is null then 0
+                    end,
+                    case when w.place > 2 or (g.profile::text[])[5] is not null then (g.profile::text[])[w.place] end
+                from (
+                    values
+                        (1, pgsummary.measure('browser')), (2, pgsummary.measure('os')),
+                        (3, pgsummary.measure('country')), (4, pgsummary.measure('app_version'))
+                ) as w (place, measure)
+                where g.left_out = 1 and w.measure = any (wanted)
+            ) m
+        );
+    end if;
+    return tallies;
+end
+$count_sessions$;
+
+comment on function pgsummary.count_sessions(pgsummary.question, "char" []) is
+'sessions of a question by any of browser, os, country, app_version (a term, 0 missing, -1 missing for want of a '
+'platform, null with its name where it comes from the log) and place (a place, or null with array literal {city, '
+'country code, latitude, longitude})';

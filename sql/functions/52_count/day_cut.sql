@@ -1,0 +1,25 @@
+-- Stage 52, count: where a local midnight cuts a UTC day. Inlined, hence no SET.
+create or replace function pgsummary.day_cut(day date, zone text)
+returns table (first_date date, cut integer, last_date date)
+language sql
+stable
+parallel safe
+as $day_cut$
+select
+    d.first_date,
+    case
+        when d.first_date = d.last_date then 96
+        else pgsummary.quarter_hour_of_day(pgsummary.local_start(d.last_date, day_cut.zone))
+    end,
+    d.last_date
+from (
+    select
+        (day_cut.day::timestamp at time zone 'UTC' at time zone day_cut.zone)::date as first_date,
+        ((day_cut.day::timestamp + interval '1425 minutes') at time zone 'UTC' at time zone day_cut.zone)::date
+        as last_date
+    offset 0
+) d
+$day_cut$;
+
+comment on function pgsummary.day_cut(date, text) is
+'the two local dates that a UTC day falls in, and with which of its quarters (0 to 96) the second begins';

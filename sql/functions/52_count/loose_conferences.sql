@@ -1,0 +1,31 @@
+-- Stage 52, count: the conference facts that are counted one by one: those that no rollup of the question holds (1), and
+-- what the log takes back (-1). Inlined, so that a caller pays for the columns it reads; hence no SET.
+create or replace function pgsummary.loose_conferences(q pgsummary.question, changed uuid [])
+returns table (
+    n integer, created_at timestamptz, duration integer, participants integer, status smallint, codes integer []
+)
+language sql
+stable
+parallel safe
+as $loose_conferences$
+select 1, f.created_at, f.duration, f.participants, f.status, f.codes
+from unnest(q.fact_from, q.fact_to) as e (lo, hi)
+cross join lateral (
+    select x.*
+    from pgsummary.conference_fact x
+    where x.app = q.app and x.created_at >= e.lo and x.created_at < e.hi
+    offset 0
+) f
+where not q.filtered or pgsummary.any_selected(f.profiles, q.mask)
+union all
+select -1, f.created_at, f.duration, f.participants, f.status, f.codes
+from unnest(changed) as k (id)
+cross join lateral (
+    select x.* from pgsummary.conference_fact x where x.id = k.id offset 0
+) f
+where f.app = q.app and f.created_at >= q.lower_bound and f.created_at < q.upper_bound
+    and (not q.filtered or pgsummary.any_selected(f.profiles, q.mask))
+$loose_conferences$;
+
+comment on function pgsummary.loose_conferences(pgsummary.question, uuid []) is
+'signed facts of conferences that a question counts one by one, filters applied';

@@ -1,0 +1,48 @@
+-- Stage 52, count: the sums of whole months, days and quarters. Inlined, hence no SET. OFFSET 0 has each stretch go to
+-- the index, whatever a plan made earlier believed of the table's size.
+create or replace function pgsummary.rolled_up(q pgsummary.question, kinds "char" [], measures "char" [])
+returns table (measure "char", value integer, n integer)
+language sql
+stable
+parallel safe
+as $rolled_up$
+select u.measure, u.value, u.n
+from (
+    select m.measures, m.vals, m.counts
+    from pgsummary.rollup_month m
+    where not q.filtered and m.app = q.app and m.kind = any (rolled_up.kinds)
+        and m.month >= q.month_from and m.month < q.month_to
+    union all
+    select r.measures, r.vals, r.counts
+    from unnest(q.day_from, q.day_to) as e (lo, hi)
+    cross join lateral (
+        select d.measures, d.vals, d.counts
+        from pgsummary.rollup_day d
+        where d.app = q.app and d.segment = 0 and d.kind = any (rolled_up.kinds) and d.day >= e.lo and d.day < e.hi
+        offset 0
+    ) r
+    union all
+    select r.measures, r.vals, r.counts
+    from unnest(q.quarter_from, q.quarter_to) as e (lo, hi)
+    cross join lateral (
+        select b.measures, b.vals, b.counts
+        from pgsummary.rollup_quarter_hour b
+        where b.app = q.app and b.kind = any (rolled_up.kinds) and b.bucket >= e.lo and b.bucket < e.hi
+        offset 0
+    ) r
+) x
+cross join lateral unnest(x.measures, x.vals, x.counts) as u (measure, value, n)
+where u.measure = any (rolled_up.measures)
+union all
+select m.measure, pgsummary.unpacked(m.measure, u.value), u.n
+from pgsummary.rollup_segment r
+cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+join (
+    select w.measure, pgsummary.packed_in(w.measure) as kept
+    from unnest(rolled_up.measures) as w (measure)
+) m on m.kept = u.measure
+where q.filtered and r.app = q.app and r.segment = q.segment and r.day >= q.first_day and r.day < q.end_day
+$rolled_up$;
+
+comment on function pgsummary.rolled_up(pgsummary.question, "char" [], "char" []) is
+'counts by measure and value in the months, days and quarters of a question; a value may come more than once';

@@ -1,0 +1,13 @@
+-- Stage 52, count: until when facts alone tell the local day: some zone had an offset, or changed its clocks at a
+-- minute, that was no multiple of 15 minutes. Inlined, hence no SET.
+create or replace function pgsummary.whole_quarters_since()
+returns timestamptz
+language sql
+immutable
+parallel safe
+as $whole_quarters_since$
+select '2022-10-03 00:00:00+00'::timestamptz
+$whole_quarters_since$;
+
+comment on function pgsummary.whole_quarters_since() is
+'since when the days and hours of every time zone have begun with a quarter of an hour of UTC';

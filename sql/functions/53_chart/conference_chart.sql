@@ -1,0 +1,83 @@
+-- Stage 53, chart: tallies of time as the rows of conference_summary.
+create or replace function pgsummary.conference_chart(
+    caller text,
+    q pgsummary.question,
+    tallies pgsummary.tally [],
+    group_by text,
+    fill boolean default false,
+    fill_from timestamptz default null,
+    fill_to timestamptz default null
+)
+returns table (
+    bucket timestamptz,
+    date date,
+    success bigint,
+    warning bigint,
+    error bigint,
+    ongoing bigint,
+    total bigint
+)
+language plpgsql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $conference_chart$
+#variable_conflict use_column
+declare
+    first constant timestamp := (select min(t.at) from unnest(tallies) t where t.n <> 0);
+    last constant timestamp := (select max(t.at) from unnest(tallies) t where t.n <> 0);
+    -- Of an open end, the first or the last bucket with conferences.
+    fill_first constant timestamptz := coalesce(
+        case when isfinite(fill_from) then fill_from end, pgsummary.cell_start(q, first)
+    );
+    fill_last constant timestamptz := coalesce(
+        case when isfinite(fill_to) then fill_to end, pgsummary.cell_start(q, last)
+    );
+begin
+    if fill then
+        perform pgsummary.check_buckets(caller, group_by, fill_first, fill_last);
+    end if;
+    return query
+    with cell as (
+        select
+            case when q.by_hour then t.at else date_trunc(group_by, t.at) end as at,
+            coalesce(sum(t.n) filter (where t.value = 0), 0)::bigint as success,
+            coalesce(sum(t.n) filter (where t.value = 1), 0)::bigint as warning,
+            coalesce(sum(t.n) filter (where t.value = 2), 0)::bigint as error,
+            coalesce(sum(t.n) filter (where t.value = 3), 0)::bigint as ongoing,
+            sum(t.n)::bigint as total
+        from unnest(tallies) t
+        where t.measure = pgsummary.measure('time')
+        group by 1
+        having sum(t.n) > 0
+    ),
+    counted as (
+        select pgsummary.cell_start(q, c.at) as bucket, c.*
+        from cell c
+    )
+    select c.bucket,
+        case when q.by_hour then c.bucket at time zone q.zone else c.at end::date,
+        c.success, c.warning, c.error, c.ongoing, c.total
+    from counted c
+    where not fill
+    union all
+    select b.bucket, b.date, coalesce(sum(c.success), 0)::bigint, coalesce(sum(c.warning), 0)::bigint,
+        coalesce(sum(c.error), 0)::bigint, coalesce(sum(c.ongoing), 0)::bigint, coalesce(sum(c.total), 0)::bigint
+    from (
+        select x.bucket, x.date from pgsummary.buckets(group_by, q.zone, fill_first, fill_last) x
+        where fill and fill_first <= fill_last
+        union
+        select c.bucket, case when q.by_hour then c.bucket at time zone q.zone else c.at end::date from counted c
+        where fill
+    ) b
+    left join counted c on c.bucket = b.bucket
+    group by 1, 2
+    order by 1, 2;
+end
+$conference_chart$;
+
+comment on function pgsummary.conference_chart(
+    text, pgsummary.question, pgsummary.tally [], text, boolean, timestamptz, timestamptz
+) is
+'rows of conference_summary, also those of empty buckets between two instants where fill says so; 22023 where these are '
+'too many';

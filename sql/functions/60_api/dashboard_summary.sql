@@ -1,0 +1,97 @@
+-- Stage 60, API: every chart of the dashboard in one call.
+create or replace function public.dashboard_summary(
+    app_id uuid,
+    created_at_gte timestamptz default null,
+    created_at_lte timestamptz default null,
+    time_zone text default 'UTC',
+    browser text default null,
+    os text default null,
+    country text default null,
+    app_version text default null
+)
+returns jsonb
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set array_nulls = on
+set extra_float_digits = 1
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set jit = off
+as $dashboard_summary$
+#variable_conflict use_variable
+declare
+    q constant pgsummary.question := pgsummary.ask(
+        'dashboard_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version, 'day', time_zone
+    );
+    of_values constant "char"[] := array[
+        pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country')
+    ];
+    options constant "char"[] := of_values || pgsummary.measure('app_version');
+    conferences constant pgsummary.tally[] := pgsummary.count_conferences(q, array[
+        pgsummary.measure('time'), pgsummary.measure('duration_range'), pgsummary.measure('participants'),
+        pgsummary.measure('conference_code')
+    ]);
+    sessions constant pgsummary.tally[] := pgsummary.count_sessions(
+        q, (case when q.filtered then of_values else options end) || pgsummary.measure('place')
+    );
+    connections constant pgsummary.tally[] := pgsummary.count_connections(
+        q, array[pgsummary.measure('relayed'), pgsummary.measure('setup_range')]
+    );
+    issues constant pgsummary.tally[] := pgsummary.count_issues(
+        q, array[pgsummary.measure('issue_code'), pgsummary.measure('gum_error')]
+    );
+begin
+    return jsonb_build_object(
+        'conference_summary', (
+            select jsonb_build_object('data', coalesce(jsonb_agg(to_jsonb(c) - 'bucket'), '[]'))
+            from pgsummary.conference_chart('dashboard_summary', q, conferences, 'day') c
+        ),
+        'conference_duration_summary', (
+            select pgsummary.body(jsonb_agg(c), 'ranges') from pgsummary.duration_chart(conferences) c
+        ),
+        'conference_participant_count_summary', (
+            select jsonb_build_object(
+                'data', coalesce(jsonb_agg(c), '[]'), 'total_conferences', coalesce(sum(c.conferences), 0)
+            )
+            from pgsummary.participant_chart(conferences) c
+        ),
+        'issue_summary', (
+            select pgsummary.body(jsonb_agg(c), 'codes', 100) from pgsummary.issue_chart(issues || conferences) c
+        ),
+        'issue_gum_summary', (
+            select pgsummary.body(jsonb_agg(c), 'names', 100) || jsonb_build_object('total', coalesce(sum(c.count), 0))
+            from pgsummary.gum_chart(issues) c
+        ),
+        'connection_summary', (
+            select pgsummary.body(jsonb_agg(c), 'types') from pgsummary.relay_chart(connections) c
+        ),
+        'connection_setup_time_summary', (
+            select pgsummary.body(jsonb_agg(c), 'ranges') from pgsummary.setup_chart(connections) c
+        ),
+        'session_summary', pgsummary.session_body(sessions),
+        'session_geo_summary', (
+            select pgsummary.body(jsonb_agg(c), 'cities') from pgsummary.city_chart(sessions) c
+        ),
+        'conference_filter_options', pgsummary.option_body(case
+            when q.filtered then pgsummary.count_sessions(
+                pgsummary.ask('dashboard_summary', app_id, created_at_gte, created_at_lte), options
+            )
+            else sessions
+        end)
+    );
+end
+$dashboard_summary$;
+
+comment on function public.dashboard_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) is
+'Every chart of the dashboard, keyed by the name of its function, each value as its endpoint sends it; '
+'conference_summary by day of time_zone. created_at_gte, created_at_lte: both inclusive, null = open. '
+'browser, os, country, app_version: filters on the session, null or empty = none, Unknown = missing. '
+'Errors: 22004 app_id is null; 22023 unknown time_zone. Source: the ..._json functions.';
+
+revoke all on function public.dashboard_summary(
+    uuid, timestamptz, timestamptz, text, text, text, text, text
+) from public;

@@ -1,0 +1,56 @@
+-- Stage 64, care: every reason why answers may be refused or fail, for people and for the faces of the program.
+create or replace function pgsummary.problems()
+returns table (code text, object text, message text, hint text, is_fatal boolean)
+language plpgsql
+stable
+parallel restricted
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set jit = off
+as $problems$
+declare
+    -- The role whose rights all functions of ours have.
+    us constant name := current_user;
+    source_schema constant name := (select s.source_schema from pgsummary.state s);
+begin
+    return query select p.code, p.object, p.message, p.hint, p.is_fatal from pgsummary.problem p;
+    return query
+    select
+        'SM009', n.nspname::text, format('%s may not look into schema %I', us, n.nspname),
+        format('Run: GRANT USAGE ON SCHEMA %I TO %I', n.nspname, us), true
+    from pg_namespace n
+    where n.nspname = source_schema and not has_schema_privilege(us, n.oid, 'usage');
+    return query
+    select
+        'SM009', format('%I.%I', n.nspname, c.relname), format('%s may not read table %I.%I', us, n.nspname, c.relname),
+        format('Run: GRANT SELECT ON TABLE %I.%I TO %I', n.nspname, c.relname, us), c.relname <> 'app'
+    from pg_namespace n
+    join pg_class c on c.relnamespace = n.oid
+    where n.nspname = source_schema
+        and c.relname in (
+            'app', 'conference', 'participant', 'participant_conferences', 'app_session', 'app_connection', 'app_issue'
+        )
+        and c.relkind in ('r', 'p') and not has_table_privilege(us, c.oid, 'select')
+    order by c.relname;
+    return query
+    select
+        'SM004', format('%I.%I', n.nspname, c.relname),
+        format('row-level security hides rows of the source tables from %s', us),
+        'The role that owns pg-summary must see all rows: let it own the tables, without FORCE ROW LEVEL SECURITY, or '
+            'give it BYPASSRLS.', true
+    from pg_namespace n
+    join pg_class c on c.relnamespace = n.oid
+    where n.nspname = source_schema
+        and c.relname in (
+            'conference', 'participant', 'participant_conferences', 'app_session', 'app_connection', 'app_issue'
+        )
+        and c.relkind in ('r', 'p') and row_security_active(c.oid)
+    order by c.relname;
+end
+$problems$;
+
+comment on function pgsummary.problems() is
+'every state that pg-summary cannot answer from, worst first; no rows where all is well. code: the SQLSTATE of the '
+'functions; object: what it is about; message; hint: the next step; is_fatal: whether answers are refused with that '
+'code (else only what reads the object fails)';

@@ -1,0 +1,80 @@
+-- Stage 64, care: mends what verify finds.
+create or replace function pgsummary.repair(app_id uuid default null)
+returns bigint
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set array_nulls = on
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $repair$
+declare
+    kinds text[];
+    entities text[];
+    broken record;
+begin
+    if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
+        raise exception 'repair: another refresh is running'
+        using errcode = 'SM001', hint = 'Stop the refresh, or wait for it, and repair again.';
+    end if;
+    select array_agg(v.kind), array_agg(v.entity) into kinds, entities from pgsummary.verify(repair.app_id) v;
+    -- The rollups become the sum of the facts as these are. Then the log names the facts that are wrong, and the next
+    -- refresh brings facts and rollups along together.
+    for broken in
+        select distinct a.key as app, split_part(v.entity, ' ', 2)::date as day
+        from unnest(kinds, entities) as v (kind, entity)
+        join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
+        where v.kind in ('rollup_day', 'rollup_quarter_hour', 'rollup_segment', 'rollup_time')
+    loop
+        delete from pgsummary.rollup_day r where r.app = broken.app and r.day = broken.day;
+        delete from pgsummary.rollup_segment r where r.app = broken.app and r.day = broken.day;
+        delete from pgsummary.rollup_quarter_hour r
+        where r.app = broken.app and r.bucket >= broken.day::timestamp at time zone 'UTC'
+            and r.bucket < (broken.day + 1)::timestamp at time zone 'UTC';
+        delete from pgsummary.rollup_time r where r.app = broken.app and r.day = broken.day;
+        perform pgsummary.add_to_rollups(pgsummary.increments_of_day(broken.app, broken.day));
+        update pgsummary.state s set views_dirty = true;
+    end loop;
+    -- Last, for the days that were mended were added to their months, too.
+    with broken as (
+        select distinct a.key as app, date_trunc('month', split_part(v.entity, ' ', 2)::timestamp)::date as month
+        from unnest(kinds, entities) as v (kind, entity)
+        join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
+        where v.kind like 'rollup%'
+    ),
+    summed as (
+        select r.app, r.kind, b.month, u.measure, u.value, sum(u.n)::integer as n
+        from broken b
+        join pgsummary.rollup_day r on r.app = b.app and r.segment = 0 and r.day >= b.month
+            and r.day < b.month + interval '1 month'
+        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+        group by 1, 2, 3, 4, 5
+    ),
+    emptied as (
+        delete from pgsummary.rollup_month r
+        using broken b
+        where r.app = b.app and r.month = b.month
+            and not exists (select from summed s where s.app = r.app and s.kind = r.kind and s.month = r.month)
+    )
+    insert into pgsummary.rollup_month (app, kind, month, measures, vals, counts)
+    select s.app, s.kind, s.month, array_agg(s.measure), array_agg(s.value), array_agg(s.n)
+    from summed s
+    group by 1, 2, 3
+    on conflict (app, kind, month) do update set
+        measures = excluded.measures, vals = excluded.vals, counts = excluded.counts;
+    insert into pgsummary.change_log (kind, entity, conference_id)
+    select
+        case v.kind when 'conference' then 'c' when 'session' then 's' when 'connection' then 'n' else 'i' end::"char",
+        v.entity::uuid,
+        case when v.kind = 'conference' then v.entity::uuid end
+    from unnest(kinds, entities) as v (kind, entity)
+    where v.kind in ('conference', 'session', 'connection', 'issue');
+    return coalesce(cardinality(kinds), 0);
+end
+$repair$;
+
+comment on function pgsummary.repair(uuid) is
+'rebuilds the rollups that verify finds wrong and logs the facts that it finds wrong, for the next refresh to mend: '
+'how many there were. SM001 where another refresh holds the lock';

@@ -1,0 +1,53 @@
+-- Stage 64, care: forgets all that was folded and has it folded again, whatever a restore left in our tables.
+-- DELETE, for who began before a TRUNCATE would see empty tables, and count too little.
+create or replace function pgsummary.reset()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $reset$
+declare
+    filled name;
+begin
+    if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
+        raise exception 'reset: another refresh is running'
+        using errcode = 'SM001', hint = 'Stop the refresh, or wait for it, and run this again.';
+    end if;
+    for filled in
+        select c.relname
+        from pg_class c
+        where c.relnamespace = 'pgsummary'::regnamespace and c.relkind = 'r'
+            -- What an install writes, and a refresh does not.
+            and c.relname not in ('state', 'migration', 'installed_object', 'time_zone', 'time_zone_alias')
+    loop
+        execute format('delete from pgsummary.%I', filled);
+    end loop;
+    -- As the install fills them.
+    insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
+    values (0, '', '', false, -2, -2, -2, -2, '{}');
+    insert into pgsummary.generation (id)
+    select md5(random()::text || clock_timestamp()::text || pg_backend_pid()::text)::uuid;
+    if not exists (select from pgsummary.state) then
+        insert into pgsummary.state (source_schema, api_schema, always)
+        select n.nspname, a.nspname, coalesce(bool_or(t.tgenabled = 'A'), false)
+        from pg_class c
+        join pg_namespace n on n.oid = c.relnamespace
+        join pg_proc p on p.oid = to_regproc('public.conference_summary')
+        join pg_namespace a on a.oid = p.pronamespace
+        left join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'pgsummary_log_row'
+        where c.oid = to_regclass('public.conference')
+        group by 1, 2;
+    end if;
+    insert into pgsummary.time_zone (name)
+    select distinct lower(n.name)
+    from pg_timezone_names n
+    where not exists (select from pgsummary.time_zone);
+    update pgsummary.state s
+    set generation = (select g.id from pgsummary.generation g), backfilled_at = null, views_dirty = true;
+    perform pgsummary.mark_everything();
+end
+$reset$;
+
+comment on function pgsummary.reset() is
+'empties facts, rollups, dictionaries and log, and marks everything as changed: the next refreshes fold it again, and '
+'answers are exact meanwhile, if slower. It leads out of SM005 and SM008. SM001 where another refresh holds the lock';

@@ -1,0 +1,334 @@
+-- One question, one pass: the log by transaction, measures with letters of their own, months and running counts, and what
+-- tells a database that cannot be answered from.
+
+-- The log goes by transaction instead of by a sequence, which a restore may set back.
+-- Who is inside our functions is waited for, and who comes waits here, so that nobody goes on with a body that names
+-- the columns that go: writers by the source tables, in the order of a call, then readers by what they all read first.
+lock table
+public.conference, public.participant, public.participant_conferences, public.app_session, public.app_connection,
+public.app_issue
+in share row exclusive mode;
+
+lock table pgsummary.app_key in access exclusive mode;
+
+-- Nothing is rewritten: a snapshot from before would see an empty log. What was logged so far gets 0 for its
+-- transaction.
+alter table pgsummary.change_log
+drop constraint change_log_pkey,
+drop column id,
+add column xid bigint not null default 0,
+add column error text;
+
+alter table pgsummary.change_log alter column xid set default txid_current();
+
+alter table pgsummary.change_log replica identity full;
+
+comment on table pgsummary.change_log is
+'what changed in the source tables since the last refresh, by cause: o the call of a conference (ongoing, duration), '
+'c a conference, C a conference and all that hangs on it, s a session (and its connections and issues), '
+'n a connection, i an issue, p a participant, l a link of a participant, * everything; error: why the trigger could '
+'not tell what had changed (null: it could)';
+
+create table pgsummary.backlog_start (
+    xid bigint not null,
+    set_by bigint not null
+);
+
+alter table pgsummary.backlog_start replica identity full;
+
+comment on table pgsummary.backlog_start is
+'one row, or none before the first fold: no row of change_log of a transaction below xid is left, and none can appear; '
+'it counts only if the transaction set_by wrote it, and not a restore (see backlog)';
+
+alter table pgsummary.state
+drop column settled_id,
+drop column settling_id,
+drop column settling_xid;
+
+-- Names that say what they name: an hour's quarter is not a year's, and the number of sessions that make a day busy.
+alter table pgsummary.rollup_quarter rename to rollup_quarter_hour;
+alter index pgsummary.rollup_quarter_pkey rename to rollup_quarter_hour_pkey;
+alter table pgsummary.state rename column busy_day to busy_day_sessions;
+
+-- A letter of a measure is unique over all kinds of rows: places were p, set-up ranges s, codes of issues k.
+update pgsummary.rollup_day
+set measures = array_replace(array_replace(array_replace(measures, 'p', 'l'), 's', 'u'), 'k', 'i')
+where kind in ('p', 'n', 'i');
+
+update pgsummary.rollup_quarter_hour
+set measures = array_replace(array_replace(array_replace(measures, 'p', 'l'), 's', 'u'), 'k', 'i')
+where kind in ('p', 'n', 'i');
+
+comment on table pgsummary.rollup_segment is
+'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
+'Measures are those that packed_in gives; a value may come more than once, also with a negative count';
+
+-- A batch of a fold, and how fast folds are.
+create type pgsummary.cause as (kind "char", entity uuid, conference_id uuid);
+
+comment on type pgsummary.cause is 'what a row of change_log says';
+
+alter table pgsummary.state add column folds_per_s float8;
+
+comment on table pgsummary.profile is
+'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
+'the segments it falls in: the 4 of one value, and once it occurs on a busy day all 15; profile 0 is that of a row '
+'without an active session';
+
+-- The reading path: filters by sets of profiles, months, days of any zone from running counts, old names of zones.
+create table pgsummary.filter_value (
+    dimension smallint not null,
+    term integer not null,
+    profiles bit varying not null,
+    primary key (dimension, term)
+);
+
+comment on table pgsummary.filter_value is
+'which profiles a filter value selects: bit i is that of profile i, and what is beyond the end is 0. Dimensions: 1 '
+'browser, 2 OS, 3 country, 4 app version; term 0 stands for missing';
+
+insert into pgsummary.filter_value (dimension, term, profiles)
+select g.dimension, g.term, string_agg(repeat('0', g.gap) || '1', '' order by g.id)::bit varying as profiles
+from (
+    select
+        v.dimension, v.term, p.id,
+        p.id - 1 - lag(p.id, 1, -1) over (partition by v.dimension, v.term order by p.id) as gap
+    from pgsummary.profile as p
+    cross join lateral (
+        values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
+    ) as v (dimension, term)
+    where p.id > 0
+) as g
+group by 1, 2;
+
+create table pgsummary.rollup_month (
+    app integer not null,
+    kind "char" not null,
+    month date not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, kind, month)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_month is
+'the same sums by month of UTC, for long ranges without filters; a value may come more than once, also with a negative '
+'count';
+
+insert into pgsummary.rollup_month (app, kind, month, measures, vals, counts)
+select s.app, s.kind, s.month, array_agg(s.measure) as measures, array_agg(s.value) as vals, array_agg(s.n) as counts
+from (
+    select
+        r.app, r.kind, date_trunc('month', r.day::timestamp)::date as month, u.measure, u.value,
+        sum(u.n)::integer as n
+    from pgsummary.rollup_day as r
+    cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+    where r.segment = 0 and r.kind <> 't'
+    group by 1, 2, 3, 4, 5
+) as s
+group by 1, 2, 3;
+
+create table pgsummary.rollup_time (
+    app integer not null,
+    day date not null,
+    running integer [] not null,
+    primary key (app, day)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_time is
+'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + status '
+'+ 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference of two';
+
+insert into pgsummary.rollup_time (app, day, running)
+select
+    r.app, r.day,
+    array(
+        select (sum(coalesce(u.n, 0)) over (partition by p.place % 4 order by p.place))::integer
+        from generate_series(0, 387) as p (place)
+        left join unnest(r.vals, r.counts) as u (value, n) on u.value + 4 = p.place
+        order by p.place
+    ) as running
+from pgsummary.rollup_day as r
+where r.segment = 0 and r.kind = 't';
+
+delete from pgsummary.rollup_day
+where kind = 't';
+
+-- Rows of before the upgrade have no format: a snapshot that sees them is answered from facts.
+alter table pgsummary.state add column rollup_format integer;
+update pgsummary.state set rollup_format = 3;
+alter table pgsummary.state alter column rollup_format set default 3;
+
+-- What is asked, made once per call (see ask) and passed whole.
+create type pgsummary.question as (
+    app_id uuid,
+    browser text,
+    os text,
+    country text,
+    app_version text,
+    filtered boolean,
+    zone text,
+    is_utc boolean,
+    by_hour boolean,
+    app integer,
+    segment integer,
+    mask bit varying,
+    lower_bound timestamptz,
+    upper_bound timestamptz,
+    first_day date,
+    end_day date,
+    month_from date,
+    month_to date,
+    day_from date [],
+    day_to date [],
+    quarter_from timestamptz [],
+    quarter_to timestamptz [],
+    fact_from timestamptz [],
+    fact_to timestamptz []
+);
+
+comment on type pgsummary.question is
+'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
+'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the filters '
+'select it; app, segment and mask are null where no fact can match';
+
+-- How many rows have a value of a measure, perhaps at a time.
+create type pgsummary.tally as (
+    measure "char",
+    value integer,
+    name text,
+    at timestamp,
+    n bigint
+);
+
+comment on type pgsummary.tally is
+'so many rows (n, negative where the log takes back) have this value of a measure; name: the value itself, where it '
+'comes from the log; at: of the measure time, the local date, or the hour in UTC, where value is the status. The same '
+'may come more than once';
+
+create table pgsummary.time_zone_alias (
+    name text primary key,
+    zone text not null
+);
+
+comment on table pgsummary.time_zone_alias is
+'names of time zones, in lower case, that one server knows and another not yet or no longer, with the name of today '
+'(IANA''s file backward): either is a name for the other';
+
+insert into pgsummary.time_zone_alias (name, zone)
+select n.name, split_part(a.names, ' ', 1)
+from unnest(array[
+    'africa/abidjan africa/timbuktu', 'africa/cairo egypt', 'africa/nairobi africa/asmera',
+    'africa/tripoli libya', 'america/adak america/atka us/aleutian', 'america/anchorage us/alaska',
+    'america/argentina/buenos_aires america/buenos_aires',
+    'america/argentina/catamarca america/argentina/comodrivadavia america/catamarca',
+    'america/argentina/cordoba america/cordoba america/rosario', 'america/argentina/jujuy america/jujuy',
+    'america/argentina/mendoza america/mendoza', 'america/chicago us/central',
+    'america/denver america/shiprock navajo us/mountain', 'america/detroit us/michigan',
+    'america/edmonton america/yellowknife canada/mountain', 'america/halifax canada/atlantic',
+    'america/havana cuba',
+    'america/indiana/indianapolis america/fort_wayne america/indianapolis us/east-indiana',
+    'america/indiana/knox america/knox_in us/indiana-starke', 'america/iqaluit america/pangnirtung',
+    'america/jamaica jamaica', 'america/kentucky/louisville america/louisville',
+    'america/los_angeles us/pacific', 'america/manaus brazil/west', 'america/mazatlan mexico/bajasur',
+    'america/mexico_city mexico/general', 'america/new_york us/eastern', 'america/noronha brazil/denoronha',
+    'america/nuuk america/godthab', 'america/panama america/coral_harbour', 'america/phoenix us/arizona',
+    'america/puerto_rico america/kralendijk america/lower_princes america/marigot america/st_barthelemy america/virgin',
+    'america/regina canada/saskatchewan', 'america/rio_branco america/porto_acre brazil/acre',
+    'america/santiago chile/continental', 'america/sao_paulo brazil/east',
+    'america/st_johns canada/newfoundland',
+    'america/tijuana america/ensenada america/santa_isabel mexico/bajanorte',
+    'america/toronto america/montreal america/nipigon america/thunder_bay canada/eastern',
+    'america/vancouver canada/pacific', 'america/whitehorse canada/yukon',
+    'america/winnipeg america/rainy_river canada/central', 'asia/ashgabat asia/ashkhabad',
+    'asia/dhaka asia/dacca', 'asia/ho_chi_minh asia/saigon', 'asia/hong_kong hongkong',
+    'asia/jerusalem asia/tel_aviv israel', 'asia/kathmandu asia/katmandu', 'asia/kolkata asia/calcutta',
+    'asia/macau asia/macao', 'asia/makassar asia/ujung_pandang', 'asia/nicosia europe/nicosia',
+    'asia/seoul rok', 'asia/shanghai asia/chongqing asia/chungking asia/harbin prc',
+    'asia/singapore singapore', 'asia/taipei roc', 'asia/tehran iran', 'asia/thimphu asia/thimbu',
+    'asia/tokyo japan', 'asia/ulaanbaatar asia/choibalsan asia/ulan_bator', 'asia/urumqi asia/kashgar',
+    'asia/yangon asia/rangoon', 'atlantic/faroe atlantic/faeroe', 'atlantic/reykjavik iceland',
+    'australia/adelaide australia/south', 'australia/brisbane australia/queensland',
+    'australia/broken_hill australia/yancowinna', 'australia/darwin australia/north',
+    'australia/hobart australia/currie australia/tasmania', 'australia/lord_howe australia/lhi',
+    'australia/melbourne australia/victoria', 'australia/perth australia/west',
+    'australia/sydney australia/act australia/canberra australia/nsw',
+    'etc/gmt etc/gmt+0 etc/gmt-0 etc/gmt0 etc/greenwich gmt gmt+0 gmt-0 gmt0 greenwich',
+    'etc/utc etc/uct etc/universal etc/zulu uct utc universal zulu', 'europe/belgrade europe/podgorica',
+    'europe/berlin arctic/longyearbyen atlantic/jan_mayen', 'europe/chisinau europe/tiraspol',
+    'europe/dublin eire', 'europe/helsinki europe/mariehamn', 'europe/istanbul asia/istanbul turkey',
+    'europe/kyiv europe/kiev europe/uzhgorod europe/zaporozhye', 'europe/lisbon portugal',
+    'europe/london europe/belfast gb gb-eire', 'europe/moscow w-su', 'europe/prague europe/bratislava',
+    'europe/rome europe/san_marino europe/vatican', 'europe/warsaw poland', 'europe/zurich europe/busingen',
+    'pacific/auckland antarctica/south_pole nz', 'pacific/chatham nz-chat',
+    'pacific/easter chile/easterisland', 'pacific/guadalcanal pacific/ponape',
+    'pacific/honolulu pacific/johnston us/hawaii', 'pacific/kanton pacific/enderbury',
+    'pacific/kwajalein kwajalein', 'pacific/pago_pago pacific/samoa us/samoa',
+    'pacific/port_moresby pacific/truk pacific/yap'
+]) as a (names)
+cross join lateral unnest(string_to_array(a.names, ' ')) as n (name);
+
+-- Comments that fresh tables have.
+comment on table pgsummary.rollup_day is
+'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
+'0.1.0 sees others). Kinds: c conferences, s sessions, p places of sessions, n connections, i issues; measures by '
+'their letters (see measure)';
+
+comment on table pgsummary.rollup_quarter_hour is
+'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters';
+
+-- What tells a database that cannot be answered from: a mark in a table of its own, and the triggers as last seen.
+create table pgsummary.generation (id uuid not null);
+
+comment on table pgsummary.generation is
+'one row, by which the tables of one install know each other: the generation of state. Another one means that a '
+'restore has put the data of two databases together (see check_state)';
+
+insert into pgsummary.generation (id)
+select md5(random()::text || clock_timestamp()::text || pg_backend_pid()::text)::uuid;
+
+alter table pgsummary.state
+add column generation uuid,
+add column paused_at timestamptz,
+add column trigger_ids bigint,
+add column trigger_xids bigint;
+
+update pgsummary.state set generation = (select g.id from pgsummary.generation as g);
+
+-- Hashes are those of the bytes as they are, which in UTF8 and SQL_ASCII they were.
+update pgsummary.term set hash = sha256(convert_to(value, 'SQL_ASCII'))
+where getdatabaseencoding() not in ('UTF8', 'SQL_ASCII');
+
+update pgsummary.gum_error set hash = sha256(convert_to(key, 'SQL_ASCII'))
+where getdatabaseencoding() not in ('UTF8', 'SQL_ASCII');
+
+update pgsummary.profile set hash = sha256(convert_to(key, 'SQL_ASCII'))
+where id > 0 and getdatabaseencoding() not in ('UTF8', 'SQL_ASCII');
+
+update pgsummary.place
+set
+    hash = sha256(
+        convert_to(array[city, country_code]::text, 'SQL_ASCII') || float8send(latitude) || float8send(longitude)
+    )
+where getdatabaseencoding() not in ('UTF8', 'SQL_ASCII');
+
+-- What an install writes down besides: whom it granted the functions of the API, and what a definition means.
+alter table pgsummary.state add column granted_to text [] not null default '{}';
+
+alter table pgsummary.installed_object add column meaning text not null default '';
+
+comment on table pgsummary.installed_object is
+'every object of ours in the order of the install, by the name that drops it: with the hash of what its file says, of '
+'its declaration (of functions), of what it means (without comments and white space, of triggers and of functions that '
+'define stored numbers) and of what the catalogue said after the install (an index that is yet to be built: none). '
+'status compares, uninstall drops';
+
+comment on table pgsummary.state is
+'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
+'was last refreshed; busy_day_sessions: from how many sessions on a day gets segments of several values; rollup_format: '
+'that of the rollups; null is what a snapshot sees that is older than the upgrade to this one; folds_per_s: changes a '
+'second that the last refresh of a hundred or more folded; generation: that of all our tables; paused_at: since when our '
+'triggers are off (see pause); trigger_ids, trigger_xids: the triggers as the last refresh saw them (see '
+'notice_triggers)';
