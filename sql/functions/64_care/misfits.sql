@@ -15,7 +15,7 @@ begin
             select string_agg(
                 format('%L::%s', case
                     when a.position > 1 then null
-                    when p.proname like 'live%' then '{}'
+                    when p.proname like 'read%' then '{}'
                     else '00000000-0000-0000-0000-000000000000'
                 end, a.type::regtype), ', ' order by a.position
             )
