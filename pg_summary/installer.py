@@ -210,7 +210,12 @@ def plan(found: Installation) -> Plan:
         and _is_there(recorded, key)
         and (recorded[key].declaration != listed[key][1].declaration or (api_moved and listed[key][0] == files.API))
     }
-    obsolete = {key for key, row in recorded.items() if key not in listed and row.file and row.is_there}
+    # Tables and their types change by migrations alone, those that drop them included.
+    obsolete = {
+        key
+        for key, row in recorded.items()
+        if key not in listed and row.file and row.is_there and key[0] not in ("table", "type")
+    }
     if redeclared or obsolete or any(listed[key][0] in files.VIEWS for key in changed):
         # Views depend on functions and on each other: they are rebuilt all together.
         changed |= {key for key, (stage, _) in listed.items() if stage in files.VIEWS}
