@@ -59,7 +59,12 @@ def compute(found: Installation) -> Changes:
     recorded = {row.key: row for row in found.database.recorded}
     make = _different(found, recorded)
     redeclared = _redeclared(found, recorded, make)
-    obsolete = {row.key for row in recorded.values() if row.file and row.is_there and row.key not in found.listed}
+    # Tables and their types change by migrations alone, those that drop them included.
+    obsolete = {
+        key
+        for key, row in recorded.items()
+        if row.file and row.is_there and key not in found.listed and row.kind not in ("table", "type")
+    }
     _add_views(found, make, bool(redeclared or obsolete))
     return Changes(
         make,

@@ -161,6 +161,8 @@ alter table pgsummary.state add column rollup_format integer;
 update pgsummary.state set rollup_format = 3;
 alter table pgsummary.state alter column rollup_format set default 3;
 
+drop type pgsummary.coverage;
+
 -- What is asked, made once per call (see ask) and passed whole.
 create type pgsummary.question as (
     app_id uuid,

@@ -116,6 +116,7 @@ def ask_briefly(connection, random):
         rows = read_source(connection)
         answers = {app: ask(connection, "dashboard_summary", app_id=app) for app in APPS}
     for app, answer in answers.items():
+        answer["session_summary"].pop("cities", None)  # as releases before 0.3.0 had them
         assert comparable(answer) == Oracle(rows).dashboard_summary(app)
     time.sleep(0.1)
 

@@ -36,7 +36,7 @@ begin
     end if;
     if q.fact_from is not null or changed <> '{}' then
         tallies := tallies || array(
-            select row(m.measure, m.value, null, m.at, g.n)::pgsummary.tally
+            select row(m.measure, m.value, null, m.at, sum(g.n))::pgsummary.tally
             from (
                 select f.instant, f.status, f.duration, f.participants, f.codes, sum(f.n) as n,
                     grouping(f.status, f.duration, f.participants, f.codes) as left_out
@@ -44,6 +44,9 @@ begin
                     select
                         c.n,
                         case when by_time then case
+                            -- Days of UTC, as long as seconds as float8 hold microseconds.
+                            when q.is_utc and not q.by_hour and c.created_at between '1800-01-01' and '2200-01-01'
+                                then to_timestamp(floor(date_part('epoch', c.created_at) / 86400) * 86400)
                             when c.created_at >= since then pgsummary.quarter_hour_of(c.created_at)
                             -- Others than those of the log are in count_times.
                             when c.n < 0 then date_trunc('second', c.created_at)
@@ -68,7 +71,8 @@ begin
                 union all
                 select of_code, u.code, null from unnest(g.codes) as u (code) where g.left_out = 14
             ) m
-            where g.n <> 0
+            group by m.measure, m.value, m.at
+            having sum(g.n) <> 0
         );
     end if;
     if changed <> '{}' then

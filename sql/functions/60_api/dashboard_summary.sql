@@ -60,10 +60,10 @@ begin
             from pgsummary.participant_chart(conferences) c
         ),
         'issue_summary', (
-            select pgsummary.body(jsonb_agg(c), 'codes', 100) from pgsummary.issue_chart(issues || conferences) c
+            select pgsummary.body(jsonb_agg(c), 'codes', 50) from pgsummary.issue_chart(issues || conferences) c
         ),
         'issue_gum_summary', (
-            select pgsummary.body(jsonb_agg(c), 'names', 100) || jsonb_build_object('total', coalesce(sum(c.count), 0))
+            select pgsummary.body(jsonb_agg(c), 'names', 50) || jsonb_build_object('total', coalesce(sum(c.count), 0))
             from pgsummary.gum_chart(issues) c
         ),
         'connection_summary', (

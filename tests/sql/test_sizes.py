@@ -1,0 +1,97 @@
+"""No body grows with the number of cities, versions, codes or errors: the first of them, and what the others come to."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from questions import ask
+from source_rows import APPS, Writer
+from support import drain, open_connection
+
+APP = APPS[0]
+CITIES, VERSIONS, CODES, ERRORS = 20000, 5000, 3000, 2500
+LIMIT = 50 * 1024
+FILL = f"""
+insert into conference (id, conference_id, conference_info, ongoing, duration, created_at, is_active, app_id)
+values (md5('c')::uuid, 'c', '{{}}', false, 60, '2026-01-15 12:00+00', true, '{APP}');
+insert into participant (id, participant_id, is_sfu, created_at, is_active, app_id)
+values (md5('p')::uuid, 'p', false, '2026-01-15', true, '{APP}');
+insert into app_session (id, conference_id, participant_id, platform, geo_ip, app_version, created_at, is_active, duration)
+select md5('s' || n)::uuid, md5('c')::uuid, md5('p')::uuid, '{{"browser": {{"name": "Chrome"}}, "os": {{"name": "macOS"}}}}',
+    jsonb_build_object('country_code', 'C' || n % {CITIES} % 240, 'city', 'A city of the name ' || n % {CITIES}, 'latitude', 1 + n % {CITIES} % 80,
+        'longitude', n % {CITIES} % 170),
+    '7.' || n % {VERSIONS}, '2026-01-15 12:00+00', true, 0
+from generate_series(1, {CITIES + 4000}) n;
+insert into app_issue (id, conference_id, session_id, type, code, created_at, is_active)
+select md5('i' || n)::uuid, md5('c')::uuid, md5('s1')::uuid, 'w', 'a code of the name ' || n % {CODES},
+    '2026-01-15 12:00+00', true
+from generate_series(1, {CODES + 900}) n;
+insert into app_issue (id, conference_id, session_id, type, code, data, created_at, is_active)
+select md5('g' || n)::uuid, md5('c')::uuid, md5('s1')::uuid, 'w', 'getusermedia_error',
+    jsonb_build_object('name', 'Error ' || n, 'message', 'A message of some length, as browsers have them'),
+    '2026-01-15 12:00+00', true
+from generate_series(1, {ERRORS}) n;
+"""
+BODIES = [
+    ("dashboard_summary", {}),
+    ("session_geo_summary_json", {}),
+    ("conference_filter_options_json", {}),
+    ("session_summary_json", {"group_by": None}),
+    ("session_summary_json", {"group_by": "app_version"}),
+    ("session_summary_json", {"group_by": "country"}),
+    ("issue_summary_json", {}),
+    ("issue_gum_summary_json", {}),
+]
+
+
+@pytest.fixture(scope="module", params=["logged", "folded"])
+def world(shared_database, request):
+    """An app with many names of everything, whose rows the log names, or which are folded."""
+    with open_connection(shared_database, autocommit=False) as connection:
+        Writer(connection, None).prepare()
+        connection.execute(FILL)
+        if request.param == "folded":
+            drain(connection)
+        yield connection
+        connection.rollback()
+
+
+@pytest.mark.parametrize(("name", "parameters"), BODIES)
+def test_a_body_stays_small(world, name, parameters):
+    body = ask(world, name, app_id=APP, **parameters)
+    assert 1000 < len(json.dumps(body, separators=(",", ":")).encode()) < LIMIT
+
+
+def test_what_is_left_out_is_counted(world):
+    cities = ask(world, "session_geo_summary", app_id=APP)
+    body = ask(world, "session_geo_summary_json", app_id=APP)
+    assert [(c["city"], c["count"]) for c in body["data"]] == [(c[0], c[4]) for c in cities[:200]]
+    assert body["other"] == {"cities": CITIES - 200, "count": sum(c[4] for c in cities[200:])}
+    assert ask(world, "dashboard_summary", app_id=APP)["session_geo_summary"] == body
+
+    options = [o for o in ask(world, "conference_filter_options", app_id=APP) if o[0] == "app_version"]
+    body = ask(world, "conference_filter_options_json", app_id=APP)
+    assert [(o["value"], o["sessions"]) for o in body["app_version"]] == [o[1:] for o in options[:200]]
+    assert body["other"]["app_version"] == {"values": VERSIONS - 200, "sessions": sum(o[2] for o in options[200:])}
+    assert set(body["other"]) == {"app_version", "country"}
+
+    codes = ask(world, "issue_summary", app_id=APP)
+    body = ask(world, "issue_summary_json", app_id=APP)
+    assert [c["code"] for c in body["data"]] == [c[0] for c in codes[:50]]
+    assert body["other"] == {"codes": len(codes) - 50, "count": sum(c[2] for c in codes[50:])}
+
+    body = ask(world, "issue_gum_summary_json", app_id=APP)
+    assert body["total"] == ERRORS and body["other"] == {"names": ERRORS - 50, "count": ERRORS - 50}
+
+
+def test_functions_that_return_rows_are_not_capped(world):
+    assert len(ask(world, "session_geo_summary", app_id=APP)) == CITIES
+    assert len(ask(world, "session_summary", app_id=APP, group_by="app_version")) == VERSIONS
+    assert len(ask(world, "session_geo_summary_json", app_id=APP, browser="nothing")["data"]) == 0
+
+
+def test_small_answers_say_nothing_of_others(world):
+    assert set(ask(world, "issue_summary_json", app_id=APP, browser="nothing")) == {"data"}
+    options = ask(world, "conference_filter_options_json", app_id=APP, created_at_gte="2026-01-16")
+    assert set(options) == {"browser", "os", "country", "app_version"}
