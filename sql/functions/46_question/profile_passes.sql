@@ -1,5 +1,5 @@
 -- Stage 46, question: whether a profile passes the filters, by its text; the dictionary may not know it yet. Inlined
--- where it can be, hence no SET; who calls it asks first whether there are filters, so that none reads a profile in vain.
+-- where it can be, hence no SET; callers ask first whether there are filters, so that none reads a profile in vain.
 create or replace function pgsummary.profile_passes(q pgsummary.question, profile text)
 returns boolean
 language sql

@@ -55,5 +55,5 @@ end
 $count_issues$;
 
 comment on function pgsummary.count_issues(pgsummary.question, "char" []) is
-'issues of a question by any of issue_code and gum_error: a term or a getUserMedia error, or null with the code, or its '
-'key, where it comes from the log';
+'issues of a question by any of issue_code and gum_error: a term or a getUserMedia error, or null with the code, or '
+'its key, where it comes from the log';
