@@ -141,7 +141,7 @@ def plan(found: Installation) -> Plan:
         _build_base_indexes(found),
         _record(found),
         _fold(found, changes),
-        _concurrently(Concurrently(f"drop index concurrently pgsummary.{name}", "it was replaced") for name in aside),
+        _concurrently(Concurrently(f"drop index concurrently if exists pgsummary.{name}", "it was replaced") for name in aside),
         _outcome(found, changes) if transaction else [],
     )
 

@@ -45,10 +45,34 @@ drop column settled_id,
 drop column settling_id,
 drop column settling_xid;
 
--- Names that say what they name: an hour's quarter is not a year's, and the number of sessions that make a day busy.
-alter table pgsummary.rollup_quarter rename to rollup_quarter_hour;
-alter index pgsummary.rollup_quarter_pkey rename to rollup_quarter_hour_pkey;
-alter table pgsummary.state rename column busy_day to busy_day_sessions;
+-- Names that say what they name: an hour's quarter is not a year's, and the number of sessions that make a day busy. Made
+-- new, for a constraint would keep the old name.
+create table pgsummary.rollup_quarter_hour (
+    app integer not null,
+    kind "char" not null,
+    bucket timestamptz not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, kind, bucket)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+insert into pgsummary.rollup_quarter_hour (app, kind, bucket, measures, vals, counts)
+select
+    app,
+    kind,
+    bucket,
+    measures,
+    vals,
+    counts
+from pgsummary.rollup_quarter;
+
+drop table pgsummary.rollup_quarter;
+
+alter table pgsummary.state add column busy_day_sessions integer not null default 6000;
+update pgsummary.state set busy_day_sessions = busy_day;
+alter table pgsummary.state drop column busy_day;
 
 -- A letter of a measure is unique over all kinds of rows: places were p, set-up ranges s, codes of issues k.
 update pgsummary.rollup_day
@@ -339,3 +363,11 @@ comment on table pgsummary.state is
 'second that the last refresh of a hundred or more folded; generation: that of all our tables; paused_at: since when our '
 'triggers are off (see pause); trigger_ids, trigger_xids: the triggers as the last refresh saw them (see '
 'notice_triggers)';
+
+comment on type pgsummary.conference_reading is 'a row of read_conferences';
+
+comment on type pgsummary.session_reading is 'a row of read_sessions';
+
+comment on type pgsummary.connection_reading is 'a row of read_connections';
+
+comment on type pgsummary.issue_reading is 'a row of read_issues';
