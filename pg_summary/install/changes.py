@@ -28,11 +28,16 @@ class StrayTrigger(NamedTuple):
     is_replaced: bool
 
 
+# What a call of the release before may need until it ends, in the order in which it can be dropped.
+LATER = ("function", "table", "type")
+
+
 class Changes(NamedTuple):
     """Everything that an install has to do, each with its reason; `make` by key, in no order."""
 
     make: dict[Key, str]
     drop: list[Drop]
+    later: list[Recorded]  # what goes when all is done: calls that began before may still need it
     triggers: list[StrayTrigger]
     migrations: list[Migration]
     enable_always: list[Key]
@@ -46,6 +51,7 @@ class Changes(NamedTuple):
         return not (
             self.make
             or self.drop
+            or self.later
             or self.triggers
             or self.migrations
             or self.enable_always
@@ -59,16 +65,20 @@ def compute(found: Installation) -> Changes:
     recorded = {row.key: row for row in found.database.recorded}
     make = _different(found, recorded)
     redeclared = _redeclared(found, recorded, make)
-    # Tables and their types change by migrations alone, those that drop them included.
-    obsolete = {
-        key
-        for key, row in recorded.items()
-        if row.file and row.is_there and key not in found.listed and row.kind not in ("table", "type")
-    }
+    # A function with other parameters stands beside the one before, where no call could mean either.
+    beside = {key for key in redeclared if _may_stand_beside(found, key, recorded[key])}
+    redeclared -= beside
+    obsolete = {key for key, row in recorded.items() if row.file and row.is_there and key not in found.listed}
     _add_views(found, make, bool(redeclared or obsolete))
     return Changes(
         make,
         _drops(found, recorded, make, redeclared, obsolete),
+        [
+            recorded[key]
+            for kind in LATER
+            for key in reversed(list(recorded))
+            if key in obsolete | beside and key[0] == kind
+        ],
         _triggers(found, make),
         [migration for migration in found.migrations if migration.name not in found.database.migrations],
         [key for key in found.listed if key[0] == "trigger" and _fires_too_rarely(found, key, make)],
@@ -134,6 +144,25 @@ def _redeclared(found: Installation, recorded: dict[Key, Recorded], make: dict[K
     }
 
 
+def _may_stand_beside(found: Installation, key: Key, row: Recorded) -> bool:
+    item = found.listed[key][1]
+    has_defaults = " default " in item.statement.split("language", 1)[0]
+    return _types(row.name) != _types(item.reference) and found.stage(key) not in files.API and not has_defaults
+
+
+def _types(function: str) -> str:
+    """The types of its parameters, as the catalogue spells them."""
+    types = " ".join(function.partition("(")[2].replace(" []", "[]").split())
+    for short, long in (("timestamptz", "timestamp with time zone"), ("float8", "double precision")):
+        types = types.replace(short, long)
+    return types.replace("pgsummary.", "").replace("( ", "(")
+
+
+def _later(recorded: dict[Key, Recorded], gone: set[Key]) -> list[Recorded]:
+    """What goes when all is done, in the order in which it can."""
+    return [recorded[key] for kind in LATER for key in reversed(list(recorded)) if key in gone and key[0] == kind]
+
+
 def _drops(
     found: Installation,
     recorded: dict[Key, Recorded],
@@ -147,6 +176,8 @@ def _drops(
         if not row.is_there or row.kind == "trigger":
             continue
         if key in obsolete:
+            if row.kind in LATER:
+                continue
             drops.append(Drop(row, f"{__version__} has it no more"))
         elif key in redeclared or (key in make and _must_go_first(found, key)):
             drops.append(Drop(row, make[key]))

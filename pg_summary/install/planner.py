@@ -139,9 +139,12 @@ def plan(found: Installation) -> Plan:
         preamble(found.options, found.database.deadlock_timeout_ms),
         transaction,
         _build_base_indexes(found),
-        _record(found),
+        _record(found, changes),
         _fold(found, changes),
-        _concurrently(Concurrently(f"drop index concurrently if exists pgsummary.{name}", "it was replaced") for name in aside),
+        _drop_later(changes)
+        + _concurrently(
+            Concurrently(f"drop index concurrently if exists pgsummary.{name}", "it was replaced") for name in aside
+        ),
         _outcome(found, changes) if transaction else [],
     )
 
@@ -176,7 +179,7 @@ def _transaction(found: Installation, changes: Changes, aside: list[str]) -> lis
     if changes.refold:
         steps.append(Sql("select pgsummary.mark_everything()", changes.refold))
     steps.append(Sql(_CHECK_FIT, "an install that does not fit the source tables is not committed"))
-    steps += _record(found)
+    steps += _record(found, changes)
     steps.append(Sql(_CLOSE, "default privileges grant nothing here"))
     for role in found.dumpers:
         steps += _let_dump(role)
@@ -399,7 +402,26 @@ def _grants(found: Installation, changes: Changes) -> list[Step]:
     return steps
 
 
-def _record(found: Installation) -> list[Step]:
+def _drop_later(changes: Changes) -> list[Step]:
+    """Drops what this release has no more, once all that it needs is there."""
+    if not changes.later:
+        return []
+    names = ", ".join(f"({quote_literal(row.kind)}, {quote_literal(row.name)})" for row in changes.later)
+    drops = "".join(f"    drop {row.kind} if exists {row.name};\n" for row in changes.later)
+    return [
+        Step(
+            "do $install$\n"
+            "begin\n"
+            f"{drops}"
+            f"    delete from pgsummary.installed_object where (kind, name) in ({names});\n"
+            "end\n"
+            "$install$",
+            f"{__version__} has it no more",
+        )
+    ]
+
+
+def _record(found: Installation, changes: Changes) -> list[Step]:
     """What writes down every object that is there, with what its file and the catalogue say of it.
 
     A base index that is to be built is written down before, so that one that an install was cut off from recording is
@@ -416,6 +438,8 @@ def _record(found: Installation) -> list[Step]:
         for position, item in enumerate(rows, 2)
     )
     kept = [f"({position}, {_literals(row)})" for position, row in enumerate(found.kept)]
+    # An uninstall drops the last ones first.
+    kept += [f"({position}, {_literals(row)})" for position, row in enumerate(reversed(changes.later), len(rows) + 2)]
     if not found.api_schema_exists:
         kept.append(
             "(0, 'schema', {0}, quote_ident({0}), '', '', '', '', md5(''))".format(quote_literal(found.api_schema))

@@ -46,7 +46,7 @@ drop column settling_id,
 drop column settling_xid;
 
 -- Names that say what they name: an hour's quarter is not a year's, and the number of sessions that make a day busy. Made
--- new, for a constraint would keep the old name.
+-- new, for a constraint would keep the old name; what the release before has, it may need until its last call has ended.
 create table pgsummary.rollup_quarter_hour (
     app integer not null,
     kind "char" not null,
@@ -67,8 +67,6 @@ select
     vals,
     counts
 from pgsummary.rollup_quarter;
-
-drop table pgsummary.rollup_quarter;
 
 alter table pgsummary.state add column busy_day_sessions integer not null default 6000;
 update pgsummary.state set busy_day_sessions = busy_day;
@@ -186,8 +184,6 @@ where kind = 't';
 alter table pgsummary.state add column rollup_format integer;
 update pgsummary.state set rollup_format = 3;
 alter table pgsummary.state alter column rollup_format set default 3;
-
-drop type pgsummary.coverage;
 
 -- What is asked, made once per call (see ask) and passed whole.
 create type pgsummary.question as (
