@@ -42,7 +42,7 @@ EXPECTED = [
     ("connection_fact_app_created_at", f"select * from connection_summary({CUT})"),
     ("issue_fact_app_created_at", f"select * from issue_summary({CUT})"),
     ("rollup_day_pkey", f"select * from conference_duration_summary({CUT})"),
-    ("rollup_quarter_pkey", f"select * from conference_duration_summary({CUT})"),
+    ("rollup_quarter_hour_pkey", f"select * from conference_duration_summary({CUT})"),
     ("rollup_segment_pkey", f"select * from conference_duration_summary({CUT}, browser => 'browser 1')"),
     ("conference_pkey", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("pgsummary_issue_conference_type", f"select * from conference_list({CUT}, max_rows => 20)"),
