@@ -1,3 +1,3 @@
 """pg-summary: exact dashboard summaries inside PostgreSQL."""
 
-__version__ = "0.2.1"
+__version__ = "0.3.0"

@@ -106,9 +106,10 @@ def read(conn: psycopg.Connection) -> Status:
                 sizes = cursor.execute("select * from pgsummary.size").fetchall()
         if "pgsummary.grantee" in there:
             grantees = [Grantee(*row) for row in catalogue.other_grantees(conn)]
-        if "pgsummary.misfits()" in there:
+        # Functions of ours may do nothing where some of what they need is another's.
+        if "pgsummary.misfits()" in there and not foreign:
             found = health.find_misfits(conn)
-        can_tell = any(name.endswith(".pg_summary_health()") for name in there)
+        can_tell = not foreign and any(name.endswith(".pg_summary_health()") for name in there)
         reported = health.sentences(health.look(conn, state.api_schema) if can_tell else summary, found)
     return Status(__version__, summary, objects, found, sizes, state.backfilled, reported, grantees)
 

@@ -447,7 +447,7 @@ class Recorded(NamedTuple):
     @property
     def key(self) -> tuple[str, str, str]:
         """As that of the object in the files."""
-        table = self.name.replace('"', "").rsplit(".", 1)[-1] if self.kind == "trigger" else row_kind(self.file)
+        table = self.name.replace('"', "").rsplit(".", 1)[-1] if self.kind == "trigger" else row_kind(self.name)
         return self.kind, self.object, table
 
     @property

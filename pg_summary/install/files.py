@@ -71,17 +71,17 @@ class Object(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What it is known by, whichever room it is in: kind, name, and the table of a trigger or the kind of row of a
-        function that has one for each.
+        """What it is known by, whichever room it is in: kind, name, and the table of a trigger or the row of a function
+        that has one for each kind.
         """
-        table = self.reference.rsplit(".", 1)[-1] if self.kind == "trigger" else row_kind(self.file)
+        table = self.reference.rsplit(".", 1)[-1] if self.kind == "trigger" else row_kind(self.reference)
         return self.kind, self.object, table
 
 
-def row_kind(file: str) -> str:
-    """The folder of a function that stands once for each kind of row, in folders of a room; else nothing."""
-    parts = file.split("/")
-    return parts[2] if parts[0] == "functions" and len(parts) == 4 else ""
+def row_kind(reference: str) -> str:
+    """The type of the row of which a function is one of several of its name; nothing for any other."""
+    match = re.fullmatch(r"[^(]*\(pgsummary\.(\w+)\)", reference)
+    return match.group(1) if match else ""
 
 
 class File(NamedTuple):

@@ -141,7 +141,7 @@ def plan(found: Installation) -> Plan:
         _build_base_indexes(found),
         _record(found),
         _fold(found, changes),
-        _concurrently(Concurrently(f"drop index concurrently pgsummary.{name}", "it was replaced") for name in aside),
+        _concurrently(Concurrently(f"drop index concurrently if exists pgsummary.{name}", "it was replaced") for name in aside),
         _outcome(found, changes) if transaction else [],
     )
 
@@ -164,6 +164,14 @@ def _transaction(found: Installation, changes: Changes, aside: list[str]) -> lis
     steps += _grants(found, changes)
     if found.database.owner not in ("", found.database.role) or found.foreign:
         steps.append(Sql(_take_over(found.database.owner), "all of ours has one owner"))
+    if triggers and not is_alone:
+        # Ours are no switching off and on that would have to be noticed; one of before is.
+        reason = "the triggers are other ones from now on"
+        triggers = [
+            Sql("select pgsummary.notice_triggers()", "triggers may have been off"),
+            *triggers,
+            Sql("update pgsummary.state set trigger_ids = null, trigger_xids = null", reason),
+        ]
     steps += [GivingWay(triggers, "what changes from now on is logged")] if triggers and is_alone else triggers
     if changes.refold:
         steps.append(Sql("select pgsummary.mark_everything()", changes.refold))

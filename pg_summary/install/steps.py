@@ -141,11 +141,12 @@ class Views(Step):
         return super().__new__(
             cls,
             "do $install$\n"
+            "declare\n"
+            "    problem text := (select r.problem from pgsummary.refresh_views('0 s') r);\n"
             "begin\n"
-            "    perform from pgsummary.refresh_views('0 s');\n"
-            "exception\n"
-            "    when sqlstate 'SM001' then\n"
-            "        raise notice 'install: another refresh is running: the materialized views are left to it';\n"
+            "    if problem is not null then\n"
+            "        raise notice 'install: %', problem;\n"
+            "    end if;\n"
             "end\n"
             "$install$",
             reason,

@@ -45,10 +45,34 @@ drop column settled_id,
 drop column settling_id,
 drop column settling_xid;
 
--- Names that say what they name: an hour's quarter is not a year's, and the number of sessions that make a day busy.
-alter table pgsummary.rollup_quarter rename to rollup_quarter_hour;
-alter index pgsummary.rollup_quarter_pkey rename to rollup_quarter_hour_pkey;
-alter table pgsummary.state rename column busy_day to busy_day_sessions;
+-- Names that say what they name: an hour's quarter is not a year's, and the number of sessions that make a day busy. Made
+-- new, for a constraint would keep the old name.
+create table pgsummary.rollup_quarter_hour (
+    app integer not null,
+    kind "char" not null,
+    bucket timestamptz not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, kind, bucket)
+)
+with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+
+insert into pgsummary.rollup_quarter_hour (app, kind, bucket, measures, vals, counts)
+select
+    app,
+    kind,
+    bucket,
+    measures,
+    vals,
+    counts
+from pgsummary.rollup_quarter;
+
+drop table pgsummary.rollup_quarter;
+
+alter table pgsummary.state add column busy_day_sessions integer not null default 6000;
+update pgsummary.state set busy_day_sessions = busy_day;
+alter table pgsummary.state drop column busy_day;
 
 -- A letter of a measure is unique over all kinds of rows: places were p, set-up ranges s, codes of issues k.
 update pgsummary.rollup_day
@@ -94,12 +118,13 @@ from (
         v.dimension, v.term, p.id,
         p.id - 1 - lag(p.id, 1, -1) over (partition by v.dimension, v.term order by p.id) as gap
     from pgsummary.profile as p
-    cross join lateral (
-        values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
-    ) as v (dimension, term)
+    cross join
+        lateral (
+            values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
+        ) as v (dimension, term)
     where p.id > 0
 ) as g
-group by 1, 2;
+group by g.dimension, g.term;
 
 create table pgsummary.rollup_month (
     app integer not null,
@@ -125,9 +150,9 @@ from (
     from pgsummary.rollup_day as r
     cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
     where r.segment = 0 and r.kind <> 't'
-    group by 1, 2, 3, 4, 5
+    group by r.app, r.kind, date_trunc('month', r.day::timestamp), u.measure, u.value
 ) as s
-group by 1, 2, 3;
+group by s.app, s.kind, s.month;
 
 create table pgsummary.rollup_time (
     app integer not null,
@@ -138,8 +163,9 @@ create table pgsummary.rollup_time (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_time is
-'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + status '
-'+ 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference of two';
+'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + '
+'status + 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference '
+'of two';
 
 insert into pgsummary.rollup_time (app, day, running)
 select
@@ -147,7 +173,7 @@ select
     array(
         select (sum(coalesce(u.n, 0)) over (partition by p.place % 4 order by p.place))::integer
         from generate_series(0, 387) as p (place)
-        left join unnest(r.vals, r.counts) as u (value, n) on u.value + 4 = p.place
+        left join unnest(r.vals, r.counts) as u (value, n) on p.place = u.value + 4
         order by p.place
     ) as running
 from pgsummary.rollup_day as r
@@ -193,8 +219,8 @@ create type pgsummary.question as (
 
 comment on type pgsummary.question is
 'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
-'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the filters '
-'select it; app, segment and mask are null where no fact can match';
+'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the '
+'filters select it; app, segment and mask are null where no fact can match';
 
 -- How many rows have a value of a measure, perhaps at a time.
 create type pgsummary.tally as (
@@ -220,56 +246,59 @@ comment on table pgsummary.time_zone_alias is
 '(IANA''s file backward): either is a name for the other';
 
 insert into pgsummary.time_zone_alias (name, zone)
-select n.name, split_part(a.names, ' ', 1)
-from unnest(array[
-    'africa/abidjan africa/timbuktu', 'africa/cairo egypt', 'africa/nairobi africa/asmera',
-    'africa/tripoli libya', 'america/adak america/atka us/aleutian', 'america/anchorage us/alaska',
-    'america/argentina/buenos_aires america/buenos_aires',
-    'america/argentina/catamarca america/argentina/comodrivadavia america/catamarca',
-    'america/argentina/cordoba america/cordoba america/rosario', 'america/argentina/jujuy america/jujuy',
-    'america/argentina/mendoza america/mendoza', 'america/chicago us/central',
-    'america/denver america/shiprock navajo us/mountain', 'america/detroit us/michigan',
-    'america/edmonton america/yellowknife canada/mountain', 'america/halifax canada/atlantic',
-    'america/havana cuba',
-    'america/indiana/indianapolis america/fort_wayne america/indianapolis us/east-indiana',
-    'america/indiana/knox america/knox_in us/indiana-starke', 'america/iqaluit america/pangnirtung',
-    'america/jamaica jamaica', 'america/kentucky/louisville america/louisville',
-    'america/los_angeles us/pacific', 'america/manaus brazil/west', 'america/mazatlan mexico/bajasur',
-    'america/mexico_city mexico/general', 'america/new_york us/eastern', 'america/noronha brazil/denoronha',
-    'america/nuuk america/godthab', 'america/panama america/coral_harbour', 'america/phoenix us/arizona',
-    'america/puerto_rico america/kralendijk america/lower_princes america/marigot america/st_barthelemy america/virgin',
-    'america/regina canada/saskatchewan', 'america/rio_branco america/porto_acre brazil/acre',
-    'america/santiago chile/continental', 'america/sao_paulo brazil/east',
-    'america/st_johns canada/newfoundland',
-    'america/tijuana america/ensenada america/santa_isabel mexico/bajanorte',
-    'america/toronto america/montreal america/nipigon america/thunder_bay canada/eastern',
-    'america/vancouver canada/pacific', 'america/whitehorse canada/yukon',
-    'america/winnipeg america/rainy_river canada/central', 'asia/ashgabat asia/ashkhabad',
-    'asia/dhaka asia/dacca', 'asia/ho_chi_minh asia/saigon', 'asia/hong_kong hongkong',
-    'asia/jerusalem asia/tel_aviv israel', 'asia/kathmandu asia/katmandu', 'asia/kolkata asia/calcutta',
-    'asia/macau asia/macao', 'asia/makassar asia/ujung_pandang', 'asia/nicosia europe/nicosia',
-    'asia/seoul rok', 'asia/shanghai asia/chongqing asia/chungking asia/harbin prc',
-    'asia/singapore singapore', 'asia/taipei roc', 'asia/tehran iran', 'asia/thimphu asia/thimbu',
-    'asia/tokyo japan', 'asia/ulaanbaatar asia/choibalsan asia/ulan_bator', 'asia/urumqi asia/kashgar',
-    'asia/yangon asia/rangoon', 'atlantic/faroe atlantic/faeroe', 'atlantic/reykjavik iceland',
-    'australia/adelaide australia/south', 'australia/brisbane australia/queensland',
-    'australia/broken_hill australia/yancowinna', 'australia/darwin australia/north',
-    'australia/hobart australia/currie australia/tasmania', 'australia/lord_howe australia/lhi',
-    'australia/melbourne australia/victoria', 'australia/perth australia/west',
-    'australia/sydney australia/act australia/canberra australia/nsw',
-    'etc/gmt etc/gmt+0 etc/gmt-0 etc/gmt0 etc/greenwich gmt gmt+0 gmt-0 gmt0 greenwich',
-    'etc/utc etc/uct etc/universal etc/zulu uct utc universal zulu', 'europe/belgrade europe/podgorica',
-    'europe/berlin arctic/longyearbyen atlantic/jan_mayen', 'europe/chisinau europe/tiraspol',
-    'europe/dublin eire', 'europe/helsinki europe/mariehamn', 'europe/istanbul asia/istanbul turkey',
-    'europe/kyiv europe/kiev europe/uzhgorod europe/zaporozhye', 'europe/lisbon portugal',
-    'europe/london europe/belfast gb gb-eire', 'europe/moscow w-su', 'europe/prague europe/bratislava',
-    'europe/rome europe/san_marino europe/vatican', 'europe/warsaw poland', 'europe/zurich europe/busingen',
-    'pacific/auckland antarctica/south_pole nz', 'pacific/chatham nz-chat',
-    'pacific/easter chile/easterisland', 'pacific/guadalcanal pacific/ponape',
-    'pacific/honolulu pacific/johnston us/hawaii', 'pacific/kanton pacific/enderbury',
-    'pacific/kwajalein kwajalein', 'pacific/pago_pago pacific/samoa us/samoa',
-    'pacific/port_moresby pacific/truk pacific/yap'
-]) as a (names)
+select distinct
+    n.name, split_part(a.names, ' ', 1) as zone
+from
+    unnest(array[
+        'africa/abidjan africa/timbuktu', 'africa/cairo egypt', 'africa/nairobi africa/asmera',
+        'africa/tripoli libya', 'america/adak america/atka us/aleutian', 'america/anchorage us/alaska',
+        'america/argentina/buenos_aires america/buenos_aires',
+        'america/argentina/catamarca america/argentina/comodrivadavia america/catamarca',
+        'america/argentina/cordoba america/cordoba america/rosario', 'america/argentina/jujuy america/jujuy',
+        'america/argentina/mendoza america/mendoza', 'america/chicago us/central',
+        'america/denver america/shiprock navajo us/mountain', 'america/detroit us/michigan',
+        'america/edmonton america/yellowknife canada/mountain', 'america/halifax canada/atlantic',
+        'america/havana cuba',
+        'america/indiana/indianapolis america/fort_wayne america/indianapolis us/east-indiana',
+        'america/indiana/knox america/knox_in us/indiana-starke', 'america/iqaluit america/pangnirtung',
+        'america/jamaica jamaica', 'america/kentucky/louisville america/louisville',
+        'america/los_angeles us/pacific', 'america/manaus brazil/west', 'america/mazatlan mexico/bajasur',
+        'america/mexico_city mexico/general', 'america/new_york us/eastern', 'america/noronha brazil/denoronha',
+        'america/nuuk america/godthab', 'america/panama america/coral_harbour', 'america/phoenix us/arizona',
+        'america/puerto_rico america/kralendijk america/lower_princes america/marigot',
+        'america/puerto_rico america/st_barthelemy america/virgin',
+        'america/regina canada/saskatchewan', 'america/rio_branco america/porto_acre brazil/acre',
+        'america/santiago chile/continental', 'america/sao_paulo brazil/east',
+        'america/st_johns canada/newfoundland',
+        'america/tijuana america/ensenada america/santa_isabel mexico/bajanorte',
+        'america/toronto america/montreal america/nipigon america/thunder_bay canada/eastern',
+        'america/vancouver canada/pacific', 'america/whitehorse canada/yukon',
+        'america/winnipeg america/rainy_river canada/central', 'asia/ashgabat asia/ashkhabad',
+        'asia/dhaka asia/dacca', 'asia/ho_chi_minh asia/saigon', 'asia/hong_kong hongkong',
+        'asia/jerusalem asia/tel_aviv israel', 'asia/kathmandu asia/katmandu', 'asia/kolkata asia/calcutta',
+        'asia/macau asia/macao', 'asia/makassar asia/ujung_pandang', 'asia/nicosia europe/nicosia',
+        'asia/seoul rok', 'asia/shanghai asia/chongqing asia/chungking asia/harbin prc',
+        'asia/singapore singapore', 'asia/taipei roc', 'asia/tehran iran', 'asia/thimphu asia/thimbu',
+        'asia/tokyo japan', 'asia/ulaanbaatar asia/choibalsan asia/ulan_bator', 'asia/urumqi asia/kashgar',
+        'asia/yangon asia/rangoon', 'atlantic/faroe atlantic/faeroe', 'atlantic/reykjavik iceland',
+        'australia/adelaide australia/south', 'australia/brisbane australia/queensland',
+        'australia/broken_hill australia/yancowinna', 'australia/darwin australia/north',
+        'australia/hobart australia/currie australia/tasmania', 'australia/lord_howe australia/lhi',
+        'australia/melbourne australia/victoria', 'australia/perth australia/west',
+        'australia/sydney australia/act australia/canberra australia/nsw',
+        'etc/gmt etc/gmt+0 etc/gmt-0 etc/gmt0 etc/greenwich gmt gmt+0 gmt-0 gmt0 greenwich',
+        'etc/utc etc/uct etc/universal etc/zulu uct utc universal zulu', 'europe/belgrade europe/podgorica',
+        'europe/berlin arctic/longyearbyen atlantic/jan_mayen', 'europe/chisinau europe/tiraspol',
+        'europe/dublin eire', 'europe/helsinki europe/mariehamn', 'europe/istanbul asia/istanbul turkey',
+        'europe/kyiv europe/kiev europe/uzhgorod europe/zaporozhye', 'europe/lisbon portugal',
+        'europe/london europe/belfast gb gb-eire', 'europe/moscow w-su', 'europe/prague europe/bratislava',
+        'europe/rome europe/san_marino europe/vatican', 'europe/warsaw poland', 'europe/zurich europe/busingen',
+        'pacific/auckland antarctica/south_pole nz', 'pacific/chatham nz-chat',
+        'pacific/easter chile/easterisland', 'pacific/guadalcanal pacific/ponape',
+        'pacific/honolulu pacific/johnston us/hawaii', 'pacific/kanton pacific/enderbury',
+        'pacific/kwajalein kwajalein', 'pacific/pago_pago pacific/samoa us/samoa',
+        'pacific/port_moresby pacific/truk pacific/yap'
+    ]) as a (names)
 cross join lateral unnest(string_to_array(a.names, ' ')) as n (name);
 
 -- Comments that fresh tables have.
@@ -342,3 +371,11 @@ comment on table pgsummary.state is
 'second that the last refresh of a hundred or more folded; generation: that of all our tables; paused_at: since when our '
 'triggers are off (see pause); trigger_ids, trigger_xids: the triggers as the last refresh saw them (see '
 'notice_triggers)';
+
+comment on type pgsummary.conference_reading is 'a row of read_conferences';
+
+comment on type pgsummary.session_reading is 'a row of read_sessions';
+
+comment on type pgsummary.connection_reading is 'a row of read_connections';
+
+comment on type pgsummary.issue_reading is 'a row of read_issues';

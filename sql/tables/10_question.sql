@@ -29,8 +29,8 @@ create type pgsummary.question as (
 
 comment on type pgsummary.question is
 'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
-'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the filters '
-'select it; app, segment and mask are null where no fact can match';
+'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the '
+'filters select it; app, segment and mask are null where no fact can match';
 
 -- How many rows have a value of a measure, perhaps at a time.
 create type pgsummary.tally as (

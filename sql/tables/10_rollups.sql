@@ -41,8 +41,9 @@ create table pgsummary.rollup_time (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_time is
-'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + status '
-'+ 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference of two';
+'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + '
+'status + 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference '
+'of two';
 
 create table pgsummary.rollup_quarter_hour (
     app integer not null,

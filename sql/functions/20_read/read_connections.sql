@@ -17,7 +17,12 @@ select
     n.id,
     c.app_id,
     n.created_at,
-    case when s.id is not null then pgsummary.profile_key(s.platform, s.geo_ip, s.app_version) end,
+    (
+        -- Not a join, so that only who reads it looks up the session.
+        select pgsummary.profile_key(s.platform, s.geo_ip, s.app_version)
+        from public.app_session s
+        where s.id = n.session_id and s.is_active
+    ),
     case when n.type = 'r' then 1 when n.type is not null then 0 end::smallint,
     pgsummary.setup_range(pgsummary.setup_ms(n.connection_info))
 from pg_catalog.unnest(ids) as k (id)
@@ -25,7 +30,6 @@ cross join lateral (
     select x.* from public.app_connection x where x.id = k.id offset 0
 ) n
 join public.conference c on c.id = n.conference_id
-left join public.app_session s on s.id = n.session_id and s.is_active
 where n.is_active and n.created_at >= '0001-01-01 00:00:00+00' and n.created_at < '10000-01-01 00:00:00+00'
 $read_connections$;
 

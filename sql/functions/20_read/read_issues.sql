@@ -17,7 +17,12 @@ select
     i.id,
     c.app_id,
     i.created_at,
-    case when s.id is not null then pgsummary.profile_key(s.platform, s.geo_ip, s.app_version) end,
+    (
+        -- Not a join, so that only who reads it looks up the session.
+        select pgsummary.profile_key(s.platform, s.geo_ip, s.app_version)
+        from public.app_session s
+        where s.id = i.session_id and s.is_active
+    ),
     i.code::text,
     pgsummary.gum_error_key(i.code, i.data)
 from pg_catalog.unnest(ids) as k (id)
@@ -25,7 +30,6 @@ cross join lateral (
     select x.* from public.app_issue x where x.id = k.id offset 0
 ) i
 join public.conference c on c.id = i.conference_id
-left join public.app_session s on s.id = i.session_id and s.is_active
 where i.is_active and i.code <> ''
     and i.created_at >= '0001-01-01 00:00:00+00' and i.created_at < '10000-01-01 00:00:00+00'
 $read_issues$;

@@ -34,11 +34,11 @@ declare
     day_to timestamptz;
     terms integer[];
 begin
+    perform pgsummary.check_app_id(caller, app_id);
+    perform pgsummary.check_state(caller);
     q.zone := pgsummary.check_time_zone(caller, time_zone);
     q.is_utc := lower(q.zone) in ('etc/utc', 'etc/gmt');
     q.by_hour := group_by = 'hour';
-    perform pgsummary.check_app_id(caller, app_id);
-    perform pgsummary.check_state(caller);
     select s.rollup_format into format from pgsummary.state s;
     q.app_id := app_id;
     q.browser := nullif(browser, '');

@@ -1,5 +1,5 @@
--- Stage 50, question: the buckets of a range, empty ones too. Two queries, of which one does nothing: to join them would
--- compare each bucket with each half hour.
+-- Stage 50, question: the buckets of a range, empty ones too. Two queries, of which one does nothing: a join of both
+-- would compare each bucket with each half hour.
 create or replace function pgsummary.buckets(
     group_by text, time_zone text, first_instant timestamptz, last_instant timestamptz
 )

@@ -1,18 +1,16 @@
--- Stage 50, question: whether a profile passes the filters, by its text; the dictionary may not know it yet. Inlined,
--- hence no SET.
+-- Stage 50, question: whether a profile passes the filters, by its text; the dictionary may not know it yet. Inlined
+-- where it can be, hence no SET; callers ask first whether there are filters, so that none reads a profile in vain.
 create or replace function pgsummary.profile_passes(q pgsummary.question, profile text)
 returns boolean
 language sql
 stable
 parallel safe
 as $profile_passes$
-select not q.filtered or (
-    profile is not null
+select profile is not null
     and pgsummary.filter_passes(q.browser, (profile::text [])[1])
     and pgsummary.filter_passes(q.os, (profile::text [])[2])
     and pgsummary.filter_passes(q.country, (profile::text [])[3])
     and pgsummary.filter_passes(q.app_version, (profile::text [])[4])
-)
 $profile_passes$;
 
 comment on function pgsummary.profile_passes(pgsummary.question, text) is

@@ -29,7 +29,7 @@ begin
                 select 1, case when by_relayed then l.relayed end, case when by_range then l.setup_range end
                 from pgsummary.read_connections(changed) l
                 where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
-                    and pgsummary.profile_passes(q, l.profile)
+                    and (not q.filtered or pgsummary.profile_passes(q, l.profile))
             ) c
             group by c.relayed, c.setup_range
         ) g

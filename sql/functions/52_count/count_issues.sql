@@ -41,7 +41,7 @@ begin
                     select case when by_code then l.code end as code, case when by_error then l.gum_error end as gum_error
                     from pgsummary.read_issues(changed) l
                     where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
-                        and pgsummary.profile_passes(q, l.profile)
+                        and (not q.filtered or pgsummary.profile_passes(q, l.profile))
                 ) i
                 group by i.code, i.gum_error
             ) g
@@ -55,5 +55,5 @@ end
 $count_issues$;
 
 comment on function pgsummary.count_issues(pgsummary.question, "char" []) is
-'issues of a question by any of issue_code and gum_error: a term or a getUserMedia error, or null with the code, or its '
-'key, where it comes from the log';
+'issues of a question by any of issue_code and gum_error: a term or a getUserMedia error, or null with the code, or '
+'its key, where it comes from the log';

@@ -74,7 +74,7 @@ begin
                         case when by_os_version then l.os_version end as os_version
                     from pgsummary.read_sessions(changed) l
                     where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
-                        and pgsummary.profile_passes(q, l.profile)
+                        and (not q.filtered or pgsummary.profile_passes(q, l.profile))
                 ) s
                 group by grouping sets (s.profile, s.place, s.browser_version, s.os_version)
             ) g

@@ -111,5 +111,5 @@ end
 $count_times$;
 
 comment on function pgsummary.count_times(pgsummary.question) is
-'tallies of the measure time for the days and quarters of a question, and for all of its time before whole_quarters_since '
-'where its zone is not UTC';
+'tallies of the measure time for the days and quarters of a question, and for all of its time before '
+'whole_quarters_since where its zone is not UTC';

@@ -42,7 +42,7 @@ begin
                 where l.app_id = q.app_id
                     and l.created_at >= coalesce(since, q.lower_bound) and l.created_at < q.upper_bound
                     and l.setup_range = setup_conferences.setup_range
-                    and pgsummary.profile_passes(q, l.profile)
+                    and (not q.filtered or pgsummary.profile_passes(q, l.profile))
             ) c
             cross join lateral (
                 select x.conference_id, x.created_at from public.app_connection x where x.id = c.id offset 0
