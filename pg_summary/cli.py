@@ -467,7 +467,7 @@ def _plural(noun: str, count: int) -> str:
     show_default=True,
     help="How many days back from now.",
 )
-@option("--group-by", help="hour, day, week, month; browser, os, country, app_version.")
+@option("--group-by", help="hour, day, week, month; browser, os, country, app_version, browser_version, os_version.")
 @option("--time-zone", metavar="IANA_NAME", help="Whose days are meant.  [default: UTC]")
 @option("--browser", help="Only sessions with this browser; Unknown: without one.")
 @option("--os", help="Only sessions on this operating system.")

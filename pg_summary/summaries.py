@@ -55,7 +55,9 @@ SUMMARIES = {
             120,
             stands_for="connection_setup_time_summary",
         ),
-        Summary("session_summary", "sessions/summary", "sessions_summary", 300, FILTERS),
+        Summary(
+            "session_summary", "sessions/summary", "sessions_summary", 300, (*FILTERS, "browser_version", "os_version")
+        ),
         Summary("session_geo_summary", "sessions/geo-summary", "sessions_geo_summary", 300),
         Summary("conference_filter_options", "conferences/filter-options", "conf_filter_options", 300, filters=()),
         Summary("dashboard_summary", "dashboard/summary", "dashboard_summary", 60, time_zone=True),

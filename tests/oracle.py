@@ -24,6 +24,7 @@ ZoneInfo = zoneinfo.ZoneInfo
 UTC = timezone.utc
 QUARTER = timedelta(minutes=15)
 FILTERS = ("browser", "os", "country", "app_version")
+VERSIONS = ("browser_version", "os_version")
 STATUSES = ("success", "warning", "error", "ongoing")
 TITLES = {
     "no_media_access": "Could not access any media device",
@@ -129,6 +130,19 @@ def setup_ms(connection_info: Any) -> float | None:
     return (end - start) / 1000
 
 
+def browser_version(platform: Any) -> str:
+    """Name and major version of the browser, as far as they can be read."""
+    name, major = string(part(platform, "browser", "name")), string(part(platform, "browser", "major"))
+    digits = re.match("[0-9]*", string(part(platform, "browser", "version")) or "")[0]
+    return " ".join(filter(None, [name, major or digits])) if name else "Unknown"
+
+
+def os_version(platform: Any) -> str:
+    """Name and version of the operating system, as far as they can be read."""
+    name, version = string(part(platform, "os", "name")), string(part(platform, "os", "version"))
+    return " ".join(filter(None, [name, version])) if name else "Unknown"
+
+
 def range_of(value: float | None, ranges) -> str | None:
     """The label of the range that holds a value."""
     if value is None:
@@ -216,6 +230,7 @@ class Session:
     active: bool
     has_platform: bool
     values: dict[str, str | None]
+    versions: dict[str, str]
     city: str | None
     latitude: float | None
     longitude: float | None
@@ -250,6 +265,7 @@ class Oracle:
                     "country": string(part(geo, "country_code")),
                     "app_version": string(row["app_version"]),
                 },
+                versions={"browser_version": browser_version(platform), "os_version": os_version(platform)},
                 city=string(part(geo, "city")),
                 latitude=coordinate(part(geo, "latitude")),
                 longitude=coordinate(part(geo, "longitude")),
@@ -394,8 +410,8 @@ class Oracle:
     def session_summary(self, *args, group_by="browser", **kwargs):
         counts = Counter()
         for session in self._sessions(*args, **kwargs):
-            value = session.values[group_by]
-            if group_by in ("browser", "os") and not session.has_platform:
+            value = {**session.values, **session.versions}[group_by]
+            if group_by in ("browser", "os", *VERSIONS) and not session.has_platform:
                 continue
             if group_by == "country" and value is None:
                 continue

@@ -57,7 +57,7 @@ def check_all(connection, **parameters: Any) -> None:
         check(connection, oracle, "dashboard_summary", app_id=app, **parameters)
     for name in [*SUMMARIES, "conference_list_json", "connection_setup_time_conferences_json"]:
         check(connection, oracle, name, app_id=APPS[0], **parameters)
-    for group_by in ("os", "country", "app_version"):
+    for group_by in ("os", "country", "app_version", "browser_version", "os_version"):
         check(connection, oracle, "session_summary", app_id=APPS[0], group_by=group_by, **parameters)
     for group_by in ("hour", "week", "month"):
         check(connection, oracle, "conference_summary", app_id=APPS[0], group_by=group_by, **parameters)
@@ -117,7 +117,7 @@ def random_question(random, oracle: Oracle):
     elif plain == "dashboard_summary":
         parameters["time_zone"] = random.choice(ZONES)
     elif plain == "session_summary":
-        groups = list(FILTERS) + ([None] if name.endswith("_json") else [])
+        groups = [*FILTERS, "browser_version", "os_version"] + ([None] if name.endswith("_json") else [])
         parameters["group_by"] = random.choice(groups)
     elif plain == "conference_list":
         parameters.update(random_list_choice(random, oracle))

@@ -52,6 +52,7 @@ NAMES = [
     "null",
 ]
 ODD_NAMES = [None, "", 5, 1.5, True, [], ["Chrome"], {}, {"name": "Chrome"}, "y" * 3000]
+BROWSER_VERSIONS = ["119", "119.0.1", "12", "x12", " 12", "٣", "7版"]
 COUNTRIES = ["US", "DE", "us", "Unknown"]
 VERSIONS = ["1.0", "2.0", "1.0 ", "unknown", "版", None, ""]
 CITIES = ["San Jose", "Berlin", "san jose", "Zürich", "名"]
@@ -127,8 +128,16 @@ class Writer:
     def name(self) -> Any:
         return self.random.choice(ODD_NAMES if self.one_in(6) else NAMES)
 
+    def version(self) -> Any:
+        return self.random.choice(ODD_NAMES if self.one_in(6) else BROWSER_VERSIONS)
+
     def platform(self) -> str | None:
-        whole = {"browser": {"name": self.name(), "version": "1"}, "os": {"name": self.name()}}
+        whole = {
+            "browser": {"name": self.name(), "version": self.version(), "major": self.version()},
+            "os": {"name": self.name(), "version": self.version()},
+        }
+        if self.one_in(2):
+            del whole["browser"]["major"]
         if self.one_in(8):
             del whole[self.random.choice(["browser", "os"])]
         elif self.one_in(8):

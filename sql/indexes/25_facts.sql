@@ -8,7 +8,7 @@ on pgsummary.conference_fact using gin (profiles) with (fastupdate = off);
 -- Serve the cut-off ends of a range and, with filters, the days without segments: covered, so that the facts themselves
 -- need not be read.
 create index if not exists session_fact_app_created_at
-on pgsummary.session_fact (app, created_at) include (profile, place);
+on pgsummary.session_fact (app, created_at) include (profile, place, browser_version, os_version);
 create index if not exists connection_fact_app_created_at
 on pgsummary.connection_fact (app, created_at) include (profile, relayed, setup_range);
 create index if not exists issue_fact_app_created_at

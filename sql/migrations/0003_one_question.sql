@@ -300,8 +300,8 @@ cross join lateral unnest(string_to_array(a.names, ' ')) as n (name);
 -- Comments that fresh tables have.
 comment on table pgsummary.rollup_day is
 'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
-'0.1.0 sees others). Kinds: c conferences, s sessions, p places of sessions, n connections, i issues; measures by '
-'their letters (see measure)';
+'0.1.0 sees others). Kinds: c conferences, s sessions, p their places, v their versions, n connections, i issues; '
+'measures by their letters (see measure)';
 
 comment on table pgsummary.rollup_quarter_hour is
 'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters';
@@ -340,6 +340,14 @@ set
         convert_to(array[city, country_code]::text, 'SQL_ASCII') || float8send(latitude) || float8send(longitude)
     )
 where getdatabaseencoding() not in ('UTF8', 'SQL_ASCII');
+
+-- Sessions by version of browser and system.
+alter table pgsummary.session_fact add column browser_version integer, add column os_version integer;
+
+comment on table pgsummary.session_fact is
+'one row per active session: browser_version and os_version are terms, null without a platform';
+
+alter type pgsummary.session_reading add attribute browser_version text, add attribute os_version text;
 
 -- What an install writes down besides: whom it granted the functions of the API, and what a definition means.
 alter table pgsummary.state add column granted_to text [] not null default '{}';

@@ -20,10 +20,13 @@ create table pgsummary.session_fact (
     created_at timestamptz not null,
     app integer not null,
     profile integer not null,
-    place integer
+    place integer,
+    browser_version integer,
+    os_version integer
 );
 
-comment on table pgsummary.session_fact is 'one row per active session';
+comment on table pgsummary.session_fact is
+'one row per active session: browser_version and os_version are terms, null without a platform';
 
 create table pgsummary.connection_fact (
     id uuid primary key,
@@ -68,7 +71,9 @@ create type pgsummary.session_reading as (
     city text,
     country_code text,
     latitude float8,
-    longitude float8
+    longitude float8,
+    browser_version text,
+    os_version text
 );
 create type pgsummary.connection_reading as (
     id uuid,

@@ -12,7 +12,7 @@ GROUPED = {
     "conference_summary": "hour, day, week, month",
     "issue_summary": "code",
     "connection_summary": "type",
-    "session_summary": "browser, os, country, app_version",
+    "session_summary": "browser, os, country, app_version, browser_version, os_version",
 }
 BAD_CHOICES = [
     *((name, "group_by", value, allowed) for name, allowed in GROUPED.items() for value in ("minute", "", "DAY")),

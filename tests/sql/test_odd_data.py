@@ -111,6 +111,43 @@ def test_a_name_that_is_no_name(world, name):
     assert world.ask("session_summary", group_by="country") == ([(found, 1)] if found else [])
 
 
+@pytest.mark.parametrize(
+    ("browser", "wanted"),
+    [({"name": "Chrome", "major": "119", "version": "7.1"}, "Chrome 119"), ({"name": "Chrome", "version": "119.0.1"}, "Chrome 119"),
+     ({"name": "Chrome", "major": "", "version": "119"}, "Chrome 119"), ({"name": "Chrome", "major": 119, "version": "7"}, "Chrome 7"),
+     ({"name": "Chrome", "major": "next"}, "Chrome next"), ({"name": "Chrome", "version": "v119"}, "Chrome"),
+     ({"name": "Chrome", "version": 119}, "Chrome"), ({"name": "Chrome", "version": "\n119"}, "Chrome"),
+     ({"name": "Chrome", "version": "٣"}, "Chrome"), ({"name": "Chrome"}, "Chrome"), ({"major": "119"}, "Unknown"),
+     ({"name": "", "major": "119"}, "Unknown"), ({"name": ["Chrome"], "major": "119"}, "Unknown"), ("Chrome", "Unknown"),
+     (["Chrome", "119"], "Unknown"), (None, "Unknown"), ({"name": "Chrome", "version": "1" * 3000 + ".2"}, "Chrome " + "1" * 3000)],
+    ids=lambda v: json.dumps(v)[:40],
+)  # fmt: skip
+def test_versions_of_browsers(world, browser, wanted):
+    world.session(platform=json.dumps({"browser": browser}))
+    assert world.ask("session_summary", group_by="browser_version") == [(wanted, 1)]
+    assert world.ask("session_summary", group_by="os_version", browser="nothing") == []
+
+
+@pytest.mark.parametrize(
+    ("system", "wanted"),
+    [({"name": "Windows", "version": "10"}, "Windows 10"), ({"name": "Mac OS", "version": "10.15.7"}, "Mac OS 10.15.7"),
+     ({"name": "Windows", "version": 10}, "Windows"), ({"name": "Windows", "version": ""}, "Windows"),
+     ({"name": "Windows", "version": {}}, "Windows"), ({"name": "Linux"}, "Linux"), ({"version": "10"}, "Unknown"),
+     ({"name": 5, "version": "10"}, "Unknown"), ("Linux", "Unknown"), (None, "Unknown")],
+    ids=json.dumps,
+)  # fmt: skip
+def test_versions_of_systems(world, system, wanted):
+    world.session(platform=json.dumps({"os": system}))
+    assert world.ask("session_summary", group_by="os_version") == [(wanted, 1)]
+
+
+@pytest.mark.parametrize("text", ODD_DOCUMENTS)
+@pytest.mark.parametrize("group_by", ["browser_version", "os_version"])
+def test_versions_of_a_platform_that_is_nothing(world, text, group_by):
+    world.session(platform=text)
+    assert world.ask("session_summary", group_by=group_by) == world.ask("session_summary", group_by=group_by[:-8])
+
+
 @pytest.mark.parametrize("value", ODD_COORDINATES, ids=repr)
 @pytest.mark.parametrize("which", ["latitude", "longitude"])
 def test_a_coordinate_that_is_none(world, which, value):

@@ -18,7 +18,8 @@ values (md5('c')::uuid, 'c', '{{}}', false, 60, '2026-01-15 12:00+00', true, '{A
 insert into participant (id, participant_id, is_sfu, created_at, is_active, app_id)
 values (md5('p')::uuid, 'p', false, '2026-01-15', true, '{APP}');
 insert into app_session (id, conference_id, participant_id, platform, geo_ip, app_version, created_at, is_active, duration)
-select md5('s' || n)::uuid, md5('c')::uuid, md5('p')::uuid, '{{"browser": {{"name": "Chrome"}}, "os": {{"name": "macOS"}}}}',
+select md5('s' || n)::uuid, md5('c')::uuid, md5('p')::uuid, jsonb_build_object('browser',
+    jsonb_build_object('name', 'Chrome', 'major', (n % {VERSIONS})::text), 'os', '{{"name": "macOS"}}'::jsonb),
     jsonb_build_object('country_code', 'C' || n % {CITIES} % 240, 'city', 'A city of the name ' || n % {CITIES}, 'latitude', 1 + n % {CITIES} % 80,
         'longitude', n % {CITIES} % 170),
     '7.' || n % {VERSIONS}, '2026-01-15 12:00+00', true, 0
@@ -40,6 +41,7 @@ BODIES = [
     ("session_summary_json", {"group_by": None}),
     ("session_summary_json", {"group_by": "app_version"}),
     ("session_summary_json", {"group_by": "country"}),
+    ("session_summary_json", {"group_by": "browser_version"}),
     ("issue_summary_json", {}),
     ("issue_gum_summary_json", {}),
 ]
@@ -88,6 +90,7 @@ def test_what_is_left_out_is_counted(world):
 def test_functions_that_return_rows_are_not_capped(world):
     assert len(ask(world, "session_geo_summary", app_id=APP)) == CITIES
     assert len(ask(world, "session_summary", app_id=APP, group_by="app_version")) == VERSIONS
+    assert len(ask(world, "session_summary", app_id=APP, group_by="browser_version")) == VERSIONS
     assert len(ask(world, "session_geo_summary_json", app_id=APP, browser="nothing")["data"]) == 0
 
 

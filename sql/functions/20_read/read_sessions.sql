@@ -9,7 +9,9 @@ returns table (
     city text,
     country_code text,
     latitude float8,
-    longitude float8
+    longitude float8,
+    browser_version text,
+    os_version text
 )
 language sql
 stable
@@ -23,7 +25,20 @@ select
     pgsummary.json_text(s.geo_ip, '{city}'),
     pgsummary.json_text(s.geo_ip, '{country_code}'),
     pgsummary.coordinate(s.geo_ip -> 'latitude'),
-    pgsummary.coordinate(s.geo_ip -> 'longitude')
+    pgsummary.coordinate(s.geo_ip -> 'longitude'),
+    case when pg_catalog.jsonb_typeof(s.platform) = 'object' and s.platform <> '{}' then coalesce(
+        pgsummary.json_text(s.platform, '{browser,name}') || coalesce(' ' || coalesce(
+            pgsummary.json_text(s.platform, '{browser,major}'),
+            pg_catalog.substring(pgsummary.json_text(s.platform, '{browser,version}'), '^[0-9]+')
+        ), ''),
+        'Unknown'
+    ) end,
+    case when pg_catalog.jsonb_typeof(s.platform) = 'object' and s.platform <> '{}' then coalesce(
+        pgsummary.json_text(s.platform, '{os,name}') || coalesce(
+            ' ' || pgsummary.json_text(s.platform, '{os,version}'), ''
+        ),
+        'Unknown'
+    ) end
 from pg_catalog.unnest(ids) as k (id)
 cross join lateral (
     select x.* from public.app_session x where x.id = k.id offset 0
@@ -34,4 +49,5 @@ $read_sessions$;
 
 comment on function pgsummary.read_sessions(uuid []) is
 'the active sessions among these ids: profile (see profile_key), city, country and coordinates in degrees, null '
-'where missing. Source: app_session, conference';
+'where missing; browser_version (name and major version) and os_version (name and version), the name alone without a '
+'version, Unknown without a name, null without a platform. Source: app_session, conference';

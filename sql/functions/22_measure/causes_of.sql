@@ -18,6 +18,8 @@ select case measure
     when pgsummary.measure('country') then 'Cs'
     when pgsummary.measure('app_version') then 'Cs'
     when pgsummary.measure('place') then 'Cs'
+    when pgsummary.measure('browser_version') then 'Cs'
+    when pgsummary.measure('os_version') then 'Cs'
     when pgsummary.measure('relayed') then 'Cn'
     when pgsummary.measure('setup_range') then 'Cn'
     when pgsummary.measure('issue_code') then 'Ci'

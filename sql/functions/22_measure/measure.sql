@@ -21,6 +21,8 @@ select case name
     when 'country' then 'c'
     when 'app_version' then 'v'
     when 'place' then 'l'
+    when 'browser_version' then 'w'
+    when 'os_version' then 'y'
     -- Connections.
     when 'relayed' then 'r'
     when 'setup_range' then 'u'

@@ -9,7 +9,8 @@ declare
     -- One statement looks at the source, so that a fact is of one moment, and only once.
     fresh pgsummary.session_reading[] := array(
         select row(
-            l.id, l.app_id, l.created_at, l.profile, l.city, l.country_code, l.latitude, l.longitude
+            l.id, l.app_id, l.created_at, l.profile, l.city, l.country_code, l.latitude, l.longitude, l.browser_version,
+            l.os_version
         )::pgsummary.session_reading
         from pgsummary.read_sessions(fold_sessions.ids) l
     );
@@ -19,17 +20,30 @@ begin
     perform pgsummary.learn_apps(array(select distinct n.app_id from unnest(fresh) n));
     perform pgsummary.learn_profiles(array(select distinct n.profile from unnest(fresh) n));
     perform pgsummary.learn_places(fresh);
+    perform pgsummary.learn_terms(array(
+        select n.browser_version from unnest(fresh) n union select n.os_version from unnest(fresh) n
+    ));
     with
     profile_number as materialized (
         select k.key, p.id
         from (select distinct n.profile as key from unnest(fresh) n) k
         join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'SQL_ASCII'))
     ),
+    term as materialized (
+        select k.value, t.id
+        from (
+            select n.browser_version as value from unnest(fresh) n union select n.os_version from unnest(fresh) n
+        ) k
+        join pgsummary.term t on t.hash = sha256(convert_to(k.value, 'SQL_ASCII'))
+    ),
     new_fact as materialized (
-        select n.id, n.created_at, a.key as app, p.id as profile, c.id as place
+        select n.id, n.created_at, a.key as app, p.id as profile, c.id as place, b.id as browser_version,
+            o.id as os_version
         from unnest(fresh) n
         join pgsummary.app_key a on a.app_id = n.app_id
         join profile_number p on p.key = n.profile
+        left join term b on b.value = n.browser_version
+        left join term o on o.value = n.os_version
         left join pgsummary.place c
             on pgsummary.is_on_map(n.city, n.latitude, n.longitude)
             and c.hash = pgsummary.place_hash(n.city, n.country_code, n.latitude, n.longitude)
@@ -47,8 +61,9 @@ begin
         insert into pgsummary.session_fact
         select (c.after).* from changed c where (c.after).id is not null
         on conflict (id) do update set
-            (created_at, app, profile, place) = row(
-                excluded.created_at, excluded.app, excluded.profile, excluded.place
+            (created_at, app, profile, place, browser_version, os_version) = row(
+                excluded.created_at, excluded.app, excluded.profile, excluded.place, excluded.browser_version,
+                excluded.os_version
             )
     )
     select

@@ -9,15 +9,22 @@ set extra_float_digits = 1
 as $count_sessions$
 declare
     of_place constant "char" := pgsummary.measure('place');
+    of_browser_version constant "char" := pgsummary.measure('browser_version');
+    of_os_version constant "char" := pgsummary.measure('os_version');
     by_place constant boolean := of_place = any (wanted);
-    by_profile constant boolean := wanted <> array[of_place];
+    by_browser_version constant boolean := of_browser_version = any (wanted);
+    by_os_version constant boolean := of_os_version = any (wanted);
+    by_profile constant boolean := not wanted <@ array[of_place, of_browser_version, of_os_version];
     changed constant uuid[] := pgsummary.changed_sessions();
     tallies pgsummary.tally[];
 begin
     tallies := array(
         select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
         from pgsummary.rolled_up(
-            q, (case when not by_place then '{s}' when not by_profile then '{p}' else '{s,p}' end)::"char"[], wanted
+            q, array_remove(array[
+                case when by_profile then 's' end, case when by_place then 'p' end,
+                case when by_browser_version or by_os_version then 'v' end
+            ], null)::"char"[], wanted
         ) u
         group by u.measure, u.value
     );
@@ -25,19 +32,26 @@ begin
         tallies := tallies || array(
             select row(m.measure, m.value, null, null, sum(g.n))::pgsummary.tally
             from (
-                select f.profile, f.place, sum(f.n) as n, grouping(f.place) as left_out
+                select f.profile, f.place, f.browser_version, f.os_version, sum(f.n) as n,
+                    grouping(f.profile, f.place, f.browser_version, f.os_version) as left_out
                 from (
                     select s.n, case when by_profile then s.profile end as profile,
-                        case when by_place then s.place end as place
+                        case when by_place then s.place end as place,
+                        case when by_browser_version then s.browser_version end as browser_version,
+                        case when by_os_version then s.os_version end as os_version
                     from pgsummary.loose_sessions(q, changed) s
                 ) f
-                group by grouping sets (f.profile, f.place)
+                group by grouping sets (f.profile, f.place, f.browser_version, f.os_version)
             ) g
             cross join lateral (
-                select of_place as measure, g.place as value where g.left_out = 0 and g.place is not null
+                select of_place as measure, g.place as value where g.left_out = 11 and g.place is not null
+                union all
+                select of_browser_version, g.browser_version where g.left_out = 13 and g.browser_version is not null
+                union all
+                select of_os_version, g.os_version where g.left_out = 14 and g.os_version is not null
                 union all
                 select v.measure, v.value
-                from (select x.* from pgsummary.profile x where x.id = g.profile and g.left_out = 1 offset 0) p
+                from (select x.* from pgsummary.profile x where x.id = g.profile and g.left_out = 7 offset 0) p
                 cross join lateral pgsummary.measures(row(p.*)::pgsummary.profile) v
                 where v.measure = any (wanted)
             ) m
@@ -48,22 +62,30 @@ begin
         tallies := tallies || array(
             select row(m.measure, m.value, m.name, null, g.n)::pgsummary.tally
             from (
-                select s.profile, s.place, count(*) as n, grouping(s.place) as left_out
+                select s.profile, s.place, s.browser_version, s.os_version, count(*) as n,
+                    grouping(s.profile, s.place, s.browser_version, s.os_version) as left_out
                 from (
                     select
                         case when by_profile then l.profile end as profile,
                         case when by_place and pgsummary.is_on_map(l.city, l.latitude, l.longitude)
                             then array[l.city, l.country_code, l.latitude::text, l.longitude::text]
-                        end as place
+                        end as place,
+                        case when by_browser_version then l.browser_version end as browser_version,
+                        case when by_os_version then l.os_version end as os_version
                     from pgsummary.read_sessions(changed) l
                     where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
                         and (not q.filtered or pgsummary.profile_passes(q, l.profile))
                 ) s
-                group by grouping sets (s.profile, s.place)
+                group by grouping sets (s.profile, s.place, s.browser_version, s.os_version)
             ) g
             cross join lateral (
                 select of_place as measure, null::integer as value, g.place::text as name
-                where g.left_out = 0 and g.place is not null
+                where g.left_out = 11 and g.place is not null
+                union all
+                select of_browser_version, null, g.browser_version
+                where g.left_out = 13 and g.browser_version is not null
+                union all
+                select of_os_version, null, g.os_version where g.left_out = 14 and g.os_version is not null
                 union all
                 select w.measure,
                     case
@@ -76,7 +98,7 @@ begin
                         (1, pgsummary.measure('browser')), (2, pgsummary.measure('os')),
                         (3, pgsummary.measure('country')), (4, pgsummary.measure('app_version'))
                 ) as w (place, measure)
-                where g.left_out = 1 and w.measure = any (wanted)
+                where g.left_out = 7 and w.measure = any (wanted)
             ) m
         );
     end if;
@@ -86,5 +108,6 @@ $count_sessions$;
 
 comment on function pgsummary.count_sessions(pgsummary.question, "char" []) is
 'sessions of a question by any of browser, os, country, app_version (a term, 0 missing, -1 missing for want of a '
-'platform, null with its name where it comes from the log) and place (a place, or null with array literal {city, '
+'platform, null with its name where it comes from the log), browser_version, os_version (a term, or null with the '
+'name) and place (a place, or null with array literal {city, '
 'country code, latitude, longitude})';

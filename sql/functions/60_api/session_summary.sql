@@ -1,4 +1,4 @@
--- Stage 60, API: sessions by browser, operating system, country or version of the app.
+-- Stage 60, API: sessions by browser, operating system, country, or version of app, browser or operating system.
 create or replace function public.session_summary(
     app_id uuid,
     created_at_gte timestamptz default null,
@@ -23,7 +23,7 @@ set jit = off
 as $session_summary$
 #variable_conflict use_variable
 begin
-    perform pgsummary.check_choice('session_summary', 'group_by', group_by, '{browser,os,country,app_version}');
+    perform pgsummary.check_choice('session_summary', 'group_by', group_by, '{browser,os,country,app_version,browser_version,os_version}');
     return query
     select c.*
     from pgsummary.session_chart(
@@ -38,8 +38,9 @@ $session_summary$;
 
 comment on function public.session_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'Sessions by one of their values, most frequent first, then by name. created_at_gte, created_at_lte: both '
-'inclusive, null = open. group_by: browser, os, country or app_version. Browsers and systems are those of '
-'sessions with a platform, countries those with a country code; Unknown is missing. browser, os, country, '
+'inclusive, null = open. group_by: browser, os, country, app_version, browser_version (name and major '
+'version) or os_version (name and version). Browsers and systems are those of sessions with a platform, '
+'countries those with a country code; Unknown is missing. browser, os, country, '
 'app_version: filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is '
 'null; 22023 unknown group_by. Source: rollups, facts and log of session_fact.';
 

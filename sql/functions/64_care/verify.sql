@@ -53,17 +53,20 @@ begin
     return query
     with fact as (
         select f.id, a.app_id, f.created_at, p.key as profile,
-            x.city, x.country_code, x.latitude, x.longitude
+            x.city, x.country_code, x.latitude, x.longitude, b.value as browser_version, o.value as os_version
         from pgsummary.session_fact f
         join pgsummary.app_key a on a.key = f.app
         join pgsummary.profile p on p.id = f.profile
         left join pgsummary.place x on x.id = f.place
+        left join pgsummary.term b on b.id = f.browser_version
+        left join pgsummary.term o on o.id = f.os_version
         where wanted_app is null or a.app_id = wanted_app
     ),
     live as (
         select l.id, l.app_id, l.created_at, l.profile,
             case when m.shown then l.city end as city, case when m.shown then l.country_code end as country_code,
-            case when m.shown then l.latitude end as latitude, case when m.shown then l.longitude end as longitude
+            case when m.shown then l.latitude end as latitude, case when m.shown then l.longitude end as longitude,
+            l.browser_version, l.os_version
         from pgsummary.read_sessions(array(select s.id from public.app_session s)) l
         cross join lateral (select pgsummary.is_on_map(l.city, l.latitude, l.longitude) as shown) m
         where wanted_app is null or l.app_id = wanted_app

@@ -8,6 +8,11 @@ as $measures$
 select 's'::"char", array[fact.profile], pgsummary.measure('session'), 0
 union all
 select 'p', array[fact.profile], pgsummary.measure('place'), fact.place where fact.place is not null
+union all
+select 'v', array[fact.profile], pgsummary.measure('browser_version'), fact.browser_version
+where fact.browser_version is not null
+union all
+select 'v', array[fact.profile], pgsummary.measure('os_version'), fact.os_version where fact.os_version is not null
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.session_fact) is
