@@ -123,7 +123,9 @@ def test_the_worst_that_is_answered_reads_no_more_than_the_whole(world, paramete
 def test_as_many_buckets_are_filled_as_are_allowed_and_no_more(world, group_by):
     hours = {"hour": 1, "day": 24, "week": 168, "month": 720}[group_by]
     last = datetime(2026, 1, 1, tzinfo=timezone.utc)
-    statement = "select count(*) from conference_summary(%s, %s::timestamptz - %s * interval '1 hour', %s, %s, fill => true)"
+    statement = (
+        "select count(*) from conference_summary(%s, %s::timestamptz - %s * interval '1 hour', %s, %s, fill => true)"
+    )
     found = world.execute(statement, [NO_APP, last, 9990 * hours, last, group_by]).fetchone()[0]
     assert 9800 < found <= 10001
     with pytest.raises(psycopg.errors.InvalidParameterValue, match="fill over .* at most 10000"):

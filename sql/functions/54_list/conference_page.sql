@@ -36,9 +36,6 @@ declare
     -- What city_country filters, whereby most conferences need not be looked at.
     there pgsummary.question;
     by_source constant boolean := num_nonnulls(city, city_country, gum_error, relayed) > 0;
-    gum_code constant integer := (
-        select t.id from pgsummary.term t where t.hash = sha256(convert_to('getusermedia_error', 'SQL_ASCII'))
-    );
     wanted_status smallint;
     wanted_code integer;
     -- So few conferences may match a rare filter that they are looked up instead of searched for.
@@ -121,23 +118,14 @@ begin
                 f, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
                 conference_page.participants
             );
-    elsif by_source then
-        -- Those that may match by their facts.
-        select matching_ids || array_agg(f.id), matching_times || array_agg(f.created_at) into matching_ids, matching_times
-        from pgsummary.conference_fact f
-        where f.app = q.app and f.created_at >= q.lower_bound and f.created_at < q.upper_bound
-            and (not q.filtered or pgsummary.any_selected(f.profiles, q.mask))
-            and (not there.filtered or pgsummary.any_selected(f.profiles, there.mask))
-            and (gum_error is null or gum_code = any (f.codes))
-            and pgsummary.fact_matches(
-                f, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
-                conference_page.participants
-            )
-            and not exists (select from unnest(changed) as k (id) where k.id = f.id);
     end if;
     if by_source then
         select m.ids, m.times into matching_ids, matching_times
-        from pgsummary.matching_source(matching_ids, matching_times, city, city_country, gum_error, relayed) m;
+        from pgsummary.matching_source(
+            q, among is null, changed, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte,
+            setup_time_lt, conference_page.participants, there, city, city_country, gum_error, relayed, matching_ids,
+            matching_times
+        ) m;
     end if;
     total := coalesce(cardinality(matching_ids), 0);
     if among is not null or by_source then
