@@ -116,7 +116,7 @@ def test_what_moves_a_conference_into_such_a_list_and_out_again(connection):
         "update app_connection set type = 'r'", "update app_connection set type = null",
         "update app_session set is_active = not is_active", "update app_issue set is_active = not is_active",
         "update app_connection set is_active = not is_active", "update app_connection set type = 'h'",
-        "update app_session set conference_id = (select id from conference where app_id = '{}' limit 1)".format(APP),
+        f"update app_session set conference_id = (select id from conference where app_id = '{APP}' limit 1)",
         "update conference set is_active = not is_active", "delete from app_issue",
     ]  # fmt: skip
     for statement in changes:

@@ -104,5 +104,5 @@ comment on function pgsummary.matching_source(
 ) is
 'of the conferences found already (ids, times), and if search is set of the facts that match and are not among the '
 'changed, those that have an active session from that city and country (Unknown: none), an active getUserMedia error '
-'of that name (Unknown: none) and an active connection that is relayed, or is not; null lets all pass. there: a question '
-'that city_country filters. Null for none. Source: facts, app_session, app_issue, app_connection';
+'of that name (Unknown: none) and an active connection that is relayed, or is not; null lets all pass. there: a '
+'question that city_country filters. Null for none. Source: facts, app_session, app_issue, app_connection';
