@@ -143,6 +143,14 @@ def os_version(platform: Any) -> str:
     return " ".join(filter(None, [name, version])) if name else "Unknown"
 
 
+def gum_error_of(issue: dict) -> tuple[str, str] | None:
+    """(name, message) of a getUserMedia error; None for any other issue."""
+    data = document(issue["data"])
+    if issue["code"] != "getusermedia_error" or not isinstance(data, dict) or not data:
+        return None
+    return string(data.get("name")) or "Unknown", string(data.get("message")) or ""
+
+
 def range_of(value: float | None, ranges) -> str | None:
     """The label of the range that holds a value."""
     if value is None:
@@ -241,6 +249,11 @@ class Session:
             self.values[name] is None if wanted.lower() == "unknown" else self.values[name] == wanted
             for name, wanted in filters.items()
         )
+
+
+def is_from(session: Session, city: str | None, country: str | None) -> bool:
+    """Whether an active session is from a city and a country (`Unknown` in any case: none); None is any."""
+    return (city is None or session.city == city) and session.passes({} if country is None else {"country": country})
 
 
 class Oracle:
@@ -388,9 +401,9 @@ class Oracle:
     def issue_gum_summary(self, *args, **kwargs):
         messages = defaultdict(Counter)
         for issue in self._children(self.issues, *args, **kwargs):
-            data = document(issue["data"])
-            if issue["code"] == "getusermedia_error" and isinstance(data, dict) and data:
-                messages[string(data.get("name")) or "Unknown"][string(data.get("message")) or ""] += 1
+            error = gum_error_of(issue)
+            if error:
+                messages[error[0]][error[1]] += 1
         rows = []
         for name, found in messages.items():
             texts = sorted((m for m in found if m), key=lambda m, found=found: (-found[m], m))
@@ -450,12 +463,21 @@ class Oracle:
         setup_time_lt=None,
         participants=None,
         participant_id=None,
+        city=None,
+        city_country=None,
+        gum_error=None,
+        relayed=None,
         **filters,
     ):
-        codes, setups = defaultdict(set), defaultdict(list)
+        codes, gum_errors, setups, relays = defaultdict(set), defaultdict(set), defaultdict(list), defaultdict(set)
         for issue in self.issues:
             codes[issue["conference_id"]].add(issue["code"])
+            error = gum_error_of(issue)
+            if error:
+                gum_errors[issue["conference_id"]].add(error[0])
         for connection in self.connections:
+            if connection["type"] is not None:
+                relays[connection["conference_id"]].add(connection["type"] == "r")
             if connection["setup"] is not None:
                 setups[connection["conference_id"]].append(connection["setup"])
 
@@ -474,6 +496,12 @@ class Oracle:
                 )
                 and (participants is None or c["participants_count"] == participants)
                 and (participant_id is None or participant_id in self.linked[c["id"]])
+                and (
+                    (city is None and city_country is None)
+                    or any(is_from(s, city, city_country) for s in self.conference_sessions[c["id"]])
+                )
+                and (gum_error is None or gum_error in gum_errors[c["id"]])
+                and (relayed is None or relayed in relays[c["id"]])
             )
 
         found = [c for c in self._conferences(app_id, created_at_gte, created_at_lte, **filters) if matches(c)]

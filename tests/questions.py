@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from oracle import FILTERS, STATUSES, UTC, Oracle, comparable, read_source
-from source_rows import ANCHORS, APPS, CODES, COUNTRIES, DURATIONS, NAMES, NO_APP, VERSIONS
+from source_rows import ANCHORS, APPS, CITIES, CODES, COUNTRIES, DURATIONS, NAMES, NO_APP, VERSIONS
 
 FILTERED = [
     "conference_summary", "conference_duration_summary", "conference_participant_count_summary", "issue_summary",
@@ -23,7 +23,7 @@ ZONES = [
 TYPES = {
     "app_id": "uuid", "created_at_gte": "timestamptz", "created_at_lte": "timestamptz", "fill": "boolean",
     "duration_gte": "integer", "duration_lt": "integer", "setup_time_gte": "float8", "setup_time_lt": "float8",
-    "participants": "integer", "participant_id": "uuid", "max_rows": "integer", "skip_rows": "integer",
+    "participants": "integer", "participant_id": "uuid", "relayed": "boolean", "max_rows": "integer", "skip_rows": "integer",
 }  # fmt: skip
 
 
@@ -136,6 +136,10 @@ def random_list_choice(random, oracle: Oracle) -> dict:
         "setup_time_lt": random.choice([0, 250, 500.0, 5000, 1e9]),
         "participants": random.randint(0, 3),
         "participant_id": random.choice(linked) if linked else NO_APP,
+        "city": random.choice([*CITIES, "nowhere", ""]),
+        "city_country": random.choice([*COUNTRIES, "uNKNOWN", "nowhere", ""]),
+        "gum_error": random.choice(["NotAllowedError", "NotFoundError", "Unknown", "unknown", "Chrome", "nowhere", ""]),
+        "relayed": bool(random.randint(0, 1)),
         "max_rows": random.choice([0, 1, 3, 50, 2147483647]),
         "skip_rows": random.choice([0, 1, 5, 1000]),
     }

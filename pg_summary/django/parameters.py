@@ -14,7 +14,8 @@ from pg_summary.cache.window import LONGEST_DAYS
 from pg_summary.summaries import Summary
 
 LONGEST_TEXT = 1000
-MOST_ROWS = 1000
+# A body stays under 50 KB.
+MOST_ROWS = 100
 LARGEST_INTEGER = 2**31 - 1
 STATUSES = ("success", "warning", "error", "ongoing")
 # Matched as a whole, in ASCII: what Python and Django read beyond that differs between their releases.
@@ -79,8 +80,12 @@ class Parameters:
         return self._read(name, "a number, such as 250 or 0.5", read)
 
     def flag(self, name: str) -> bool:
+        return self.truth(name) or False
+
+    def truth(self, name: str) -> bool | None:
+        """True or false; None where it is missing or empty."""
         values = {"true": True, "1": True, "false": False, "0": False}
-        return values.get(self.choice(name, tuple(values)), False)
+        return values.get(self.choice(name, tuple(values)))
 
     def instant(self, name: str) -> datetime | None:
         def read(value: str) -> datetime | None:
@@ -146,6 +151,10 @@ class Parameters:
             "setup_time_lt": self.number("setup_time_lt"),
             "participants": self.integer("participants"),
             "participant_id": self.uuid("participant_id"),
+            "city": self.text("city"),
+            "city_country": self.text("city_country"),
+            "gum_error": self.text("gum_error"),
+            "relayed": self.truth("relayed"),
             "max_rows": self._or(self.integer("limit", 0, MOST_ROWS), 50),
             "skip_rows": self._or(self.integer("offset"), 0),
             **self.filters(summary),

@@ -80,6 +80,10 @@ def test_the_list_is_paged_and_never_cached(api, connection):
         {"setup_time_gte": 250, "setup_time_lt": 500.5},
         {"participants": 2},
         {"participant_id": "22222222-2222-2222-2222-222222222222"},
+        {"city": "New York", "city_country": "US"},
+        {"gum_error": "NotAllowedError"},
+        {"relayed": "true"},
+        {"relayed": "false", "city_country": "US", **FILTERS},
         FILTERS,
     ],
 )

@@ -89,13 +89,20 @@ LIST = [
       for v in ("-1", "x", "1.5", "2147483648", "9" * 400, "1_0", "NaN", "1\n")),
     *((p, v) for p in ("setup_time_gte", "setup_time_lt") for v in ("-1", "nan", "inf", "1e400", "0x10", "1_0", "1\n", "1.5\n", "\u0661.5")),
     *(("participant_id", v) for v in ("x", *NO_UUIDS)),
-    ("limit", "1001"), ("issue_code", "a\0"),
+    *(("relayed", v) for v in ("yes", "TRUE", "2", "r", *INJECTIONS)),
+    *((p, v) for p in ("issue_code", "city", "city_country", "gum_error") for v in ("a\0", LONG[:1001])),
+    ("limit", "1000"), ("limit", "101"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("parameter, value", LIST)
 def test_parameters_of_the_list(api, parameter, value):
     assert_refused(api.summary("conferences/list", **{parameter: value}), parameter)
+
+
+def test_a_page_has_at_most_a_hundred_rows(api):
+    assert_refused(api.summary("conferences/list", limit=101), "limit must be a whole number from 0 to 100")
+    assert len(api.summary("conferences/list", limit=100).json["results"]) == 100
 
 
 @pytest.mark.parametrize("path", PATHS)

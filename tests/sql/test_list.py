@@ -81,6 +81,60 @@ def test_each_bar_of_a_chart_is_as_long_as_its_list(listed, seed):
         assert length(connection, status=status, **span) == sum(r[n] for r in days)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_each_bar_of_sessions_errors_and_connections_has_its_list(listed, seed):
+    """Such a chart counts children of the range, a list the conferences of the range that have one."""
+    connection, oracle = listed
+    random = Random(seed)
+    span = random_filters(random) if seed else {}
+    places = ask(connection, "session_geo_summary", app_id=APP)
+    errors = ask(connection, "issue_gum_summary", app_id=APP)
+    assert (
+        len(places) > 3 and len(errors) > 2 and None in {p[1] for p in places} and "Unknown" in {e[0] for e in errors}
+    )
+    for bar in (
+        *({"city": city, "city_country": country or "Unknown"} for city, country, *_ in places),
+        *({"gum_error": name} for name, *_ in errors),
+        {"relayed": True},
+        {"relayed": False},
+    ):
+        check(connection, oracle, "conference_list", app_id=APP, **bar, **span)
+        assert seed or 0 < length(connection, **bar) < length(connection)
+
+
+def test_what_moves_a_conference_into_such_a_list_and_out_again(connection):
+    """Each change is in the list immediately, whether the log still names it or not."""
+    writer = Writer(connection, Random(5))
+    writer.grow(25)
+    bars = [{"city": "Elsewhere"}, {"city_country": "ZZ"}, {"city": "Elsewhere", "city_country": "ZZ"}, {"gum_error": "New"},
+            {"gum_error": "Unknown"}, {"relayed": True}, {"relayed": False}]  # fmt: skip
+    changes = [
+        "update app_session set geo_ip = '{\"city\": \"Elsewhere\", \"country_code\": \"ZZ\"}'",
+        "update app_session set geo_ip = '{\"city\": \"Elsewhere\"}'",
+        "update app_issue set code = 'getusermedia_error', data = '{\"name\": \"New\"}'",
+        "update app_issue set data = '{\"message\": \"no name\"}'",
+        "update app_connection set type = 'r'", "update app_connection set type = null",
+        "update app_session set is_active = not is_active", "update app_issue set is_active = not is_active",
+        "update app_connection set is_active = not is_active", "update app_connection set type = 'h'",
+        f"update app_session set conference_id = (select id from conference where app_id = '{APP}' limit 1)",
+        "update conference set is_active = not is_active", "delete from app_issue",
+    ]  # fmt: skip
+    for statement in changes:
+        if " set conference_id" in statement or statement.startswith("delete") or " app_" not in statement:
+            connection.execute(statement)
+        else:
+            table = statement.split()[1]
+            connection.execute(
+                f"{statement} where id in (select id from {table} order by id limit (select count(*) / 2 from {table}))"
+            )
+        for _ in range(2):
+            oracle = Oracle(read_source(connection))
+            for bar in bars:
+                for filters in ({}, {"country": "Unknown"}, {"status": "error"}):
+                    check(connection, oracle, "conference_list", app_id=APP, **bar, **filters)
+            drain(connection)
+
+
 def test_a_set_up_time_is_that_of_one_connection(connection):
     """Two connections, one too fast and one too slow, are no connection in between."""
     writer = Writer(connection, Random(1))

@@ -12,6 +12,10 @@ create or replace function pgsummary.conference_page(
     setup_time_lt float8,
     participants integer,
     participant_id uuid,
+    city text,
+    city_country text,
+    gum_error text,
+    relayed boolean,
     max_rows integer,
     skip_rows integer,
     browser text,
@@ -29,6 +33,9 @@ as $conference_page$
 #variable_conflict use_column
 declare
     q pgsummary.question;
+    -- What city_country filters, whereby most conferences need not be looked at.
+    there pgsummary.question;
+    by_source constant boolean := num_nonnulls(city, city_country, gum_error, relayed) > 0;
     wanted_status smallint;
     wanted_code integer;
     -- So few conferences may match a rare filter that they are looked up instead of searched for.
@@ -45,6 +52,10 @@ declare
     wanted_value integer;
 begin
     q := pgsummary.ask(caller, app_id, created_at_gte, created_at_lte, browser, os, country, app_version);
+    there.filtered := false;
+    if city_country is not null then
+        there := pgsummary.ask(caller, app_id, created_at_gte, created_at_lte, country => city_country);
+    end if;
     if status is not null then
         perform pgsummary.check_choice(caller, 'status', status, '{success,warning,error,ongoing}');
         wanted_status := array_position(array['success', 'warning', 'error', 'ongoing'], status) - 1;
@@ -66,7 +77,8 @@ begin
         end
         || case when setup_time_gte is null and setup_time_lt is null then '' else 'n' end
         || case when participants is null then '' else pgsummary.causes_of(pgsummary.measure('participants')) end
-        || case when q.filtered then 's' else '' end
+        || case when gum_error is null then '' else pgsummary.causes_of(pgsummary.measure('conference_code')) end
+        || case when q.filtered or there.filtered then 's' else '' end
     );
 
     if participant_id is not null then
@@ -96,7 +108,6 @@ begin
             conference_page.participants
         ) l;
     end if;
-    total := coalesce(cardinality(matching_ids), 0);
     if among is not null then
         select matching_ids || array_agg(f.id), matching_times || array_agg(f.created_at) into matching_ids, matching_times
         from (select unnest(among) as id except select unnest(changed)) k
@@ -107,7 +118,17 @@ begin
                 f, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte, setup_time_lt,
                 conference_page.participants
             );
-        total := coalesce(cardinality(matching_ids), 0);
+    end if;
+    if by_source then
+        select m.ids, m.times into matching_ids, matching_times
+        from pgsummary.matching_source(
+            q, among is null, changed, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte,
+            setup_time_lt, conference_page.participants, there, city, city_country, gum_error, relayed, matching_ids,
+            matching_times
+        ) m;
+    end if;
+    total := coalesce(cardinality(matching_ids), 0);
+    if among is not null or by_source then
         ids := array(
             select x.id
             from unnest(matching_ids, matching_times) as x (id, created_at)
@@ -188,8 +209,8 @@ end
 $conference_page$;
 
 comment on function pgsummary.conference_page(
-    text, uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
-    text, text, text, text
+    text, uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
+    text, boolean, integer, integer, text, text, text, text
 ) is
 'ids of one page of conference_list, newest first, and the number of all that match. 22023 for an unknown status, a '
 'negative max_rows or skip_rows';

@@ -11,6 +11,10 @@ create or replace function public.conference_list(
     setup_time_lt float8 default null,
     participants integer default null,
     participant_id uuid default null,
+    city text default null,
+    city_country text default null,
+    gum_error text default null,
+    relayed boolean default null,
     max_rows integer default 50,
     skip_rows integer default 0,
     browser text default null,
@@ -58,6 +62,10 @@ begin
         conference_list.setup_time_lt,
         conference_list.participants,
         conference_list.participant_id,
+        conference_list.city,
+        conference_list.city_country,
+        conference_list.gum_error,
+        conference_list.relayed,
         conference_list.max_rows,
         conference_list.skip_rows,
         conference_list.browser,
@@ -72,18 +80,20 @@ end
 $conference_list$;
 
 comment on function public.conference_list(
-    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
-    text, text, text, text
+    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
+    text, boolean, integer, integer, text, text, text, text
 ) is
 'The conferences that match, newest first, then by id descending; total_count is how many match in all. '
 'created_at_gte, created_at_lte: both inclusive, null = open. status: success, warning, error or ongoing; '
 'issue_code: has such an active issue; duration_gte, duration_lt: seconds; setup_time_gte, setup_time_lt: '
 'some active connection took that many ms to set up; participants: how many it has; participant_id: linked '
-'to it; null = any. max_rows, skip_rows: the page. browser, os, country, app_version: filters on the '
+'to it; city, city_country: some active session is from there, Unknown = no country; gum_error: some active '
+'getUserMedia error has that name, Unknown = none; relayed: some active connection is, or is not; null = any. '
+'max_rows, skip_rows: the page. browser, os, country, app_version: filters on the '
 'session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown status, '
-'negative max_rows or skip_rows. Source: facts, log, conference, app_issue.';
+'negative max_rows or skip_rows. Source: facts, log, conference, app_issue; app_session, app_connection.';
 
 revoke all on function public.conference_list(
-    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
-    text, text, text, text
+    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
+    text, boolean, integer, integer, text, text, text, text
 ) from public;

@@ -11,6 +11,10 @@ create or replace function public.conference_list_json(
     setup_time_lt float8 default null,
     participants integer default null,
     participant_id uuid default null,
+    city text default null,
+    city_country text default null,
+    gum_error text default null,
+    relayed boolean default null,
     max_rows integer default 50,
     skip_rows integer default 0,
     browser text default null,
@@ -65,6 +69,10 @@ begin
             conference_list_json.setup_time_lt,
             conference_list_json.participants,
             conference_list_json.participant_id,
+            conference_list_json.city,
+            conference_list_json.city_country,
+            conference_list_json.gum_error,
+            conference_list_json.relayed,
             conference_list_json.max_rows,
             conference_list_json.skip_rows,
             conference_list_json.browser,
@@ -77,14 +85,14 @@ end
 $conference_list_json$;
 
 comment on function public.conference_list_json(
-    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
-    text, text, text, text
+    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
+    text, boolean, integer, integer, text, text, text, text
 ) is
 'JSON of conference_list, same parameters: {results: [{id, conference_id, conference_name, start_time, '
 'call_start, end_time, ongoing, duration, created_at, status, has_errors, has_warnings, '
 'participants_count}], count}, times in ISO 8601 UTC, count of all that match.';
 
 revoke all on function public.conference_list_json(
-    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, integer, integer,
-    text, text, text, text
+    uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
+    text, boolean, integer, integer, text, text, text, text
 ) from public;
