@@ -10,6 +10,7 @@ import psycopg
 from psycopg.rows import namedtuple_row
 
 from pg_summary import __version__
+from pg_summary.connection import FREE
 from pg_summary.errors import Foreign, MissingTables, Newer, NotInstalled, PgSummaryError, Unsupported
 from pg_summary.install.files import SOURCE_TABLES, row_kind
 
@@ -508,12 +509,8 @@ EMPTY = Database("", OLDEST_SERVER, 1000, "", False, "", None, None, [], {}, [])
 @contextmanager
 def snapshot(conn: psycopg.Connection) -> Iterator[None]:
     """Read everything at one moment, names spelled as DEFINITIONS wants them."""
-    conn.execute("begin isolation level repeatable read read only")
+    conn.execute(f"begin isolation level repeatable read read only; {FREE}")
     try:
-        conn.execute("set local search_path = pg_catalog, pg_temp")
-        conn.execute("set local quote_all_identifiers = off")
-        conn.execute("set local intervalstyle = postgres")
-        conn.execute("set local statement_timeout = 0")
         # To spell an index takes a lock on its table.
         conn.execute("set local lock_timeout = '3s'")
         yield

@@ -167,7 +167,9 @@ def test_the_daemon_tells_of_triggers_that_are_off(database):
         connection.execute("alter table app_issue disable trigger pgsummary_log_row")
         connection.execute("drop trigger pgsummary_log_row on conference")
         wait_for(lambda: daemon.get("/readyz")[0] == 503)
-        assert "2 triggers are missing or disabled" in json.loads(daemon.get("/readyz")[1])["lacks"]["health"]
+        lacks = json.loads(daemon.get("/readyz")[1])["lacks"]["health"]
+        assert "table public.conference lacks triggers" in lacks
+        assert "triggers of pg-summary on table public.app_issue are disabled" in lacks
         assert daemon.metric("pg_summary_triggers_off") == 2
         assert pg_summary("install", dsn=database).code == 0
         wait_for(lambda: daemon.get("/readyz")[0] == 200)

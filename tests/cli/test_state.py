@@ -10,7 +10,7 @@ from program import add_conferences, connect, pg_summary, start
 from test_refresh import Lines
 from test_run import Daemon
 
-OFF = "2 triggers are missing or disabled"
+OFF = "triggers of pg-summary on table public.app_issue are disabled"
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_refresh_verify_and_status_say_so(broken):
         ), result
     refreshed = json.loads(pg_summary("refresh", "--json", dsn=broken).out)
     assert OFF in refreshed["note"] and refreshed["failed"]
-    assert OFF in json.loads(pg_summary("verify", "--json", dsn=broken).out)["state"][0]
+    assert any(OFF in state for state in json.loads(pg_summary("verify", "--json", dsn=broken).out)["state"])
     status = json.loads(pg_summary("status", "--json", dsn=broken).out)
     assert not status["is_well"] and any(OFF in problem for problem in status["problems"])
     assert pg_summary("install", dsn=broken).code == 0
@@ -51,11 +51,12 @@ def test_the_daemon_says_so_once_and_again_when_it_changes(installed):
 
         daemon.lines.wait_for(lambda line: line.startswith("folded"))
         connection.execute("alter table app_issue disable trigger pgsummary_log_row")
-        daemon.lines.wait_for(lambda line: "1 trigger is missing or disabled" in line)
+        daemon.lines.wait_for(lambda line: OFF in line)
         connection.execute("alter table app_session rename column geo_ip to geo")
-        daemon.lines.wait_for(lambda line: "does not fit the source tables: column s.geo_ip does not exist" in line)
+        gone = "column public.app_session.geo_ip does not exist"
+        daemon.lines.wait_for(lambda line: gone in line)
         code, body = daemon.get("/readyz")
-        assert code == 503 and "1 trigger is missing" in body and "does not fit the source tables" in body
+        assert code == 503 and OFF in body and gone in body
         assert daemon.metric("pg_summary_triggers_off") == 1 and daemon.metric("pg_summary_problems") > 1
         connection.execute("alter table app_session rename column geo to geo_ip")
         connection.execute("alter table app_issue enable trigger pgsummary_log_row")
@@ -63,7 +64,7 @@ def test_the_daemon_says_so_once_and_again_when_it_changes(installed):
         wait_for(lambda: daemon.get("/readyz")[0] == 200)
         assert daemon.metric("pg_summary_problems") == 0
         # Many cycles, but as many lines as there were changes.
-        assert said("1 trigger is missing") == 2 and said("all is well again") == 1, daemon.lines.lines
+        assert said(OFF) == 2 and said("all is well again") == 1, daemon.lines.lines
 
 
 def test_a_daemon_that_only_refreshes_says_so_too(broken):
