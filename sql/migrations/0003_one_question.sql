@@ -1,5 +1,5 @@
--- One question, one pass: the log by transaction, measures with letters of their own, months and running counts, and what
--- tells a database that cannot be answered from.
+-- One question, one pass: the log by transaction, measures with letters of their own, months and running counts, and
+-- what tells a database that cannot be answered from.
 
 -- The log goes by transaction instead of by a sequence, which a restore may set back.
 -- Who is inside our functions is waited for, and who comes waits here, so that nobody goes on with a body that names
@@ -45,8 +45,9 @@ drop column settled_id,
 drop column settling_id,
 drop column settling_xid;
 
--- Names that say what they name: an hour's quarter is not a year's, and the number of sessions that make a day busy. Made
--- new, for a constraint would keep the old name; what the release before has, it may need until its last call has ended.
+-- Names that say what they name: an hour's quarter is not a year's, and the number of sessions that make a day busy.
+-- Made new, for a constraint would keep the old name; what the release before has, it may need until its last call has
+-- ended.
 create table pgsummary.rollup_quarter_hour (
     app integer not null,
     kind "char" not null,
@@ -362,11 +363,11 @@ comment on table pgsummary.installed_object is
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
-'was last refreshed; busy_day_sessions: from how many sessions on a day gets segments of several values; rollup_format: '
-'that of the rollups; null is what a snapshot sees that is older than the upgrade to this one; folds_per_s: changes a '
-'second that the last refresh of a hundred or more folded; generation: that of all our tables; paused_at: since when our '
-'triggers are off (see pause); trigger_ids, trigger_xids: the triggers as the last refresh saw them (see '
-'notice_triggers)';
+'was last refreshed; busy_day_sessions: from how many sessions on a day gets segments of several values; '
+'rollup_format: that of the rollups; null is what a snapshot sees that is older than the upgrade to this one; '
+'folds_per_s: changes a second that the last refresh of a hundred or more folded; generation: that of all our '
+'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids: the triggers as the last '
+'refresh saw them (see notice_triggers)';
 
 comment on type pgsummary.conference_reading is 'a row of read_conferences';
 

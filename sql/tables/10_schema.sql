@@ -37,11 +37,11 @@ create table pgsummary.state (
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
-'was last refreshed; busy_day_sessions: from how many sessions on a day gets segments of several values; rollup_format: '
-'that of the rollups; null is what a snapshot sees that is older than the upgrade to this one; folds_per_s: changes a '
-'second that the last refresh of a hundred or more folded; generation: that of all our tables; paused_at: since when our '
-'triggers are off (see pause); trigger_ids, trigger_xids: the triggers as the last refresh saw them (see '
-'notice_triggers)';
+'was last refreshed; busy_day_sessions: from how many sessions on a day gets segments of several values; '
+'rollup_format: that of the rollups; null is what a snapshot sees that is older than the upgrade to this one; '
+'folds_per_s: changes a second that the last refresh of a hundred or more folded; generation: that of all our '
+'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids: the triggers as the last '
+'refresh saw them (see notice_triggers)';
 
 insert into pgsummary.state (generation)
 select g.id from pgsummary.generation g;

@@ -43,8 +43,8 @@ cross join (select count(*) as problems from pgsummary.problem) p;
 
 comment on view pgsummary.status is
 'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and '
-'its age in seconds, last refresh of facts and of materialized views, how many triggers are missing or do not fire as '
-'they should (triggers_off), how many reasons there are not to answer (problems; select * from pgsummary.problem), how '
-'many changes of the backlog a trigger could not compare (fallbacks; why: change_log.error), and fold_takes_s: about how '
-'many seconds refreshes will take for the backlog, as fast as the last larger one (null: not known yet, or everything is '
-'to be compared)';
+'its age in seconds, last refresh of facts and of materialized views, how many triggers are missing or do not fire '
+'as they should (triggers_off), how many reasons there are not to answer (problems; select * from '
+'pgsummary.problem), how many changes of the backlog a trigger could not compare (fallbacks; why: change_log.error), '
+'and fold_takes_s: about how many seconds refreshes will take for the backlog, as fast as the last larger one (null: '
+'not known yet, or everything is to be compared)';

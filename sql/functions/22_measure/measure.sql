@@ -33,5 +33,5 @@ end::"char"
 $measure$;
 
 comment on function pgsummary.measure(text) is
-'the letter of a measure in rollup_day, rollup_quarter_hour and rollup_segment, unique over all kinds of rows; null for any '
-'other name';
+'the letter of a measure in rollup_day, rollup_quarter_hour and rollup_segment, unique over all kinds of rows; null '
+'for any other name';

@@ -72,5 +72,5 @@ end
 $learn_profiles$;
 
 comment on function pgsummary.learn_profiles(text []) is
-'adds the profiles that the dictionary lacks, with their terms and their segments of one value, and to filter_value what '
-'selects them';
+'adds the profiles that the dictionary lacks, with their terms and their segments of one value, and to filter_value '
+'what selects them';

@@ -46,5 +46,5 @@ $mask_of$;
 
 comment on function pgsummary.mask_of(integer [], boolean) is
 'one bit per profile: whether it has these terms (browser, OS, country, app version; -1: any), by the sets of '
-'filter_value or, for a snapshot from before there were any, by the profiles themselves; null where no profile has one of '
-'them';
+'filter_value or, for a snapshot from before there were any, by the profiles themselves; null where no profile has '
+'one of them';
