@@ -380,6 +380,9 @@ def _print_status(found: status.Status, everything: bool) -> None:
     listed = [item for item in found.objects if everything or item.word != status.INSTALLED]
     for item in listed[:1] and [None, *listed]:
         click.echo(f"{item.word:<10} {item.kind:<18} {item.name}" if item else "")
+    for grantee in found.grantees:
+        if not grantee.by_default:
+            click.echo(str(grantee))
     click.echo()
     for row in found.sizes:
         click.echo(f"{row['name']:<40} {row['rows']:>14,} rows {row['bytes']:>18,} bytes")

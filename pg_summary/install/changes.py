@@ -73,20 +73,19 @@ def compute(found: Installation) -> Changes:
     return Changes(
         make,
         _drops(found, recorded, make, redeclared, obsolete),
-        [
-            recorded[key]
-            for kind in LATER
-            for key in reversed(list(recorded))
-            if key in obsolete | beside and key[0] == kind
-        ],
+        _later(recorded, obsolete | beside),
         _triggers(found, make),
         [migration for migration in found.migrations if migration.name not in found.database.migrations],
-        [key for key in found.listed if key[0] == "trigger" and _fires_too_rarely(found, key, make)],
+        _to_fire_always(found, make),
         _refold(found, recorded, make),
         redeclared,
         _state(found),
         _rights(found),
     )
+
+
+def _to_fire_always(found: Installation, make: dict[Key, str]) -> list[Key]:
+    return [key for key in found.listed if key[0] == "trigger" and _fires_too_rarely(found, key, make)]
 
 
 def _add_views(found: Installation, make: dict[Key, str], something_goes: bool) -> None:

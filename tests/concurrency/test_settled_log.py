@@ -250,7 +250,7 @@ def test_a_dump_restored_into_another_server(request, server, database, connect,
     with Server(bindir=bindir(request.config), settings=SETTINGS) as other:
         with open_connection(other.dsn()) as target:
             if ahead == "target":
-                burn(target, 40000)
+                burn(target, source.execute("select txid_current()").fetchone()[0])
             subprocess.run(
                 [client_program(server, "psql"), "-qX", "-v", "ON_ERROR_STOP=1", other.dsn()],
                 input=dump, stdout=subprocess.DEVNULL, check=True,

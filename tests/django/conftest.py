@@ -13,6 +13,9 @@ from pg_summary.demo.source import create_source_schema
 
 django = pytest.importorskip("django")
 
+# Run by test_testing.py, as the tests of a site.
+collect_ignore = ["upstream_site"]
+
 
 @pytest.fixture(scope="session")
 def site_database(server):

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ["README.md"] + sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))
 END = datetime(2026, 11, 1, tzinfo=timezone.utc)
 BLOCK = re.compile(r"^<!-- run -->\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+OWNER = "peermetrics"
 ROLES = ("installer", "refresher", "monitor", "bi")
 
 
@@ -53,10 +54,15 @@ def generated(server):
         load(connection, days=14, scale=0.1, end=END)
         for role in ROLES:
             connection.execute(f"create role {role} login")
+        # Who owns the tables, and installs as the README has it.
+        connection.execute(f"create role {OWNER} login")
+        connection.execute(f"grant create on schema public to {OWNER}")
+        for (table,) in connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall():
+            connection.execute(f"alter table public.{table} owner to {OWNER}")
     yield name
     server.drop_database(name)
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
-        connection.execute(f"drop role {', '.join(ROLES)}")
+        connection.execute(f"drop role {', '.join([*ROLES, OWNER])}")
 
 
 @pytest.fixture
@@ -90,12 +96,12 @@ def shell(server, peermetrics, tmp_path):
         "PAGER": "cat",
     }
 
-    def run(command):
+    def run(command, user="postgres"):
         done = subprocess.run(
             command,
             shell=True,
             cwd=tmp_path,
-            env=environment,
+            env={**environment, "PGUSER": user},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -107,8 +113,11 @@ def shell(server, peermetrics, tmp_path):
 
 @pytest.mark.parametrize("document", [name for name in DOCUMENTS if blocks(name)])
 def test_the_examples_of(document, peermetrics, shell):
+    user = OWNER if document == "README.md" else "postgres"
+    with psycopg.connect(peermetrics, autocommit=True) as connection:
+        connection.execute(f"grant create on database peermetrics to {OWNER}")
     if document != "README.md":  # which installs it
-        shell("pg-summary install")
+        shell("pg-summary install", user)
     for language, text in blocks(document):
         if language == "sql":
             with psycopg.connect(peermetrics, autocommit=True) as connection:
@@ -116,7 +125,7 @@ def test_the_examples_of(document, peermetrics, shell):
             continue
         assert language == "console"
         for command, expected in commands(text):
-            printed = shell(command)
+            printed = shell(command, user)
             same = doctest.OutputChecker().check_output(expected.strip(), printed.strip(), doctest.ELLIPSIS)
             assert same, f"{document}: {command}\nis said to print\n{expected}\nbut prints\n{printed}"
 

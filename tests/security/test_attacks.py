@@ -190,7 +190,7 @@ def test_text_is_a_value_and_never_sql(session, text):
         "select * from pgsummary.change_log",
         "select * from conference",
         "select pgsummary.read_conferences('{}')",
-        "select pgsummary.cover('x', null, null, null, null, null, null, null)",
+        "select pgsummary.ask('x', null, null, null, null, null, null, null)",
         "select pgsummary.repair()",
         "select pgsummary.mark_everything()",
         "delete from pgsummary.change_log",
@@ -293,11 +293,11 @@ def test_rights_that_a_restore_lost_are_seen_and_mended(source_database):
     assert pg_summary("install", dsn=source_database).code == 0
     with open_connection(source_database) as connection:
         connection.execute("do $$ begin create role stranger_role; exception when duplicate_object then end $$")
-        connection.execute("update pg_proc set proacl = null where proname in ('issue_summary', 'cover', 'refresh')")
+        connection.execute("update pg_proc set proacl = null where proname in ('issue_summary', 'ask', 'refresh')")
         status = pg_summary("status", dsn=source_database)
         assert status.code == 3
         modified = [line.split()[2].split("(")[0] for line in status.out.splitlines() if line.startswith("MODIFIED")]
-        assert sorted(modified) == ["pgsummary.cover", "pgsummary.refresh", "public.issue_summary"]
+        assert sorted(modified) == ["pgsummary.ask", "pgsummary.refresh", "public.issue_summary"]
         assert pg_summary("install", dsn=source_database).code == 0
         open_to_all = (
             "select p.proname from pgsummary.installed_object o join pg_proc p on p.proname = o.object "
