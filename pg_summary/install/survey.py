@@ -311,9 +311,19 @@ def _refuse_what_is_foreign(conn: psycopg.Connection, found: Installation) -> li
     return _foreign_functions(conn, found)
 
 
+def _api(found: Installation) -> dict[str, Object]:
+    """The functions of the API, by name."""
+    return {item.object: item for stage, item in found.listed.values() if stage in files.API}
+
+
+def _is_left_over(found: Installation, other: Any, item: Object) -> bool:
+    """Ours to the letter and of this role: what is left where the schema pgsummary was dropped."""
+    return other.owner == found.database.role and f"${other.body}$" in item.statement
+
+
 def _foreign_functions(conn: psycopg.Connection, found: Installation) -> list[str]:
     """As above, of the functions of the API: of those with other parameters a call may mean either."""
-    ours = {item.object: item for stage, item in found.listed.values() if stage in files.API}
+    ours = _api(found)
     references = {name: item.reference for name, item in ours.items()}
     recorded = {row.name: row for row in found.database.recorded if row.kind == "function"}
     going = " ".join(found.teardown)
@@ -322,8 +332,8 @@ def _foreign_functions(conn: psycopg.Connection, found: Installation) -> list[st
         row = recorded.get(other.name)
         if other.name in going or (row and (not row.is_changed or other.owner == found.database.owner)):
             continue
-        if other.owner == found.database.role and f"${other.body}$" in ours[other.object].statement:
-            continue  # to the letter, and of this role: left where the schema pgsummary was dropped
+        if _is_left_over(found, other, ours[other.object]):
+            continue
         if other.is_exact or found.before is None or found.api_moved:
             what = "that pg-summary did not make" if other.is_exact else "which calls of ours could mean as well"
             raise Foreign(
