@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import threading
 import time
 from typing import Iterator
 
@@ -25,14 +24,15 @@ class Schedule:
 
     def __init__(self, every: float) -> None:
         self.every = every
-        self._stop = threading.Event()
+        # Not an Event: a signal that comes while it is waited for would wait for its lock for ever.
+        self._stopped = False
         self._retry: float | None = None
 
     def stop(self, *_: object) -> None:
-        self._stop.set()
+        self._stopped = True
 
     def is_stopped(self) -> bool:
-        return self._stop.is_set()
+        return self._stopped
 
     def retry_in(self, pause: float) -> None:
         """Let the next cycle begin after this pause, once."""
@@ -43,7 +43,7 @@ class Schedule:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
         due, skipped = time.monotonic(), 0
-        while not self._stop.is_set():
+        while not self._stopped:
             yield skipped
             now = time.monotonic()
             if self._retry is not None:
@@ -51,4 +51,5 @@ class Schedule:
             else:
                 skipped = int((now - due) // self.every)
                 due += (skipped + 1) * self.every
-            self._stop.wait(due - now)
+            while not self._stopped and (left := due - time.monotonic()) > 0:
+                time.sleep(min(0.1, left))
