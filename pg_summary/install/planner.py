@@ -168,7 +168,8 @@ def _transaction(found: Installation, changes: Changes, aside: list[str]) -> lis
     if found.database.owner not in ("", found.database.role) or found.foreign:
         steps.append(Sql(_take_over(found.database.owner), "all of ours has one owner"))
     if triggers and not is_alone:
-        # Ours are no switching off and on that would have to be noticed; one of before is.
+        # An install that makes triggers again must not look like somebody who switched them off and on; but who did so
+        # before it is noticed first.
         reason = "the triggers are other ones from now on"
         triggers = [
             Sql("select pgsummary.notice_triggers()", "triggers may have been off"),
