@@ -13,8 +13,8 @@ import psycopg
 from benchmarks.data import MAIN_APP, SINCE, Database
 from benchmarks.timing import median_ms, seconds
 from pg_summary import refresher
-from pg_summary.demo.source import HERE
 from pg_summary.install import BATCH_SIZE
+from pg_summary.sandbox.source import HERE
 
 PLAIN = HERE / "plain"
 FUNCTIONS = (

@@ -15,7 +15,7 @@ from benchmarks.answers import FUNCTIONS, NOT_A_CHART, PLAIN, Pair, end_calls, f
 from benchmarks.data import MAIN_APP, SINCE, Database
 from benchmarks.refresh import FEW, plain_views, refreshed_views_s
 from benchmarks.timing import seconds, times_ms
-from pg_summary.demo.api_server import ApiServer
+from pg_summary.sandbox.api_server import ApiServer
 
 # What answers from the daily sums of plain/matviews.sql, to whole UTC days.
 OVER_VIEWS = {
@@ -56,7 +56,7 @@ def comparison(database: Database, repeat: int) -> dict[str, Any]:
 def orm(database: Database, repeat: int) -> dict[str, dict[str, Any]]:
     """Ours and the ORM's, in a process with Django set up on the database, without HTTP."""
     server = ApiServer(database.dsn, None)
-    environment = {**server.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.demo.site.settings"}
+    environment = {**server.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.sandbox.site.settings"}
     command = [sys.executable, "-m", "benchmarks.orm", str(MAIN_APP), SINCE.isoformat(), str(repeat)]
     done = subprocess.run(command, env={**environment, "PYTHONPATH": os.getcwd()}, check=True, stdout=subprocess.PIPE)
     return json.loads(done.stdout)

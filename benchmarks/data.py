@@ -12,8 +12,8 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from pg_summary.connection import connect
-from pg_summary.demo import data as demo
-from pg_summary.demo.server import Server
+from pg_summary.sandbox import data as generated
+from pg_summary.sandbox.server import Server
 
 DAYS = 90
 # Of an aged database an app's versions come and go faster, so that tens of thousands of profiles have been.
@@ -22,8 +22,8 @@ RELEASE_DAYS, AGED_RELEASE_DAYS = 9, 2
 END = datetime(2026, 11, 5, 10, 7, tzinfo=timezone.utc)
 SINCE = END - timedelta(days=30)
 TODAY = END.replace(hour=0, minute=0)
-MAIN_APP = demo.MAIN_APP
-SIDE_APP = demo.app_id(3)
+MAIN_APP = generated.MAIN_APP
+SIDE_APP = generated.app_id(3)
 
 # What a summary reads, and so what its facts and rollups are compared with.
 SOURCE_TABLES = (
@@ -96,7 +96,7 @@ def database(dsn: str, scale: float, progress: Callable[[int, int], None], days:
             with made.connect() as conn:
                 made = made._replace(conn=conn)
                 release_days = RELEASE_DAYS if days <= DAYS else AGED_RELEASE_DAYS
-                demo.load(conn, days, scale, END, progress, release_days=release_days)
+                generated.load(conn, days, scale, END, progress, release_days=release_days)
                 made.vacuum()
                 yield made
         finally:

@@ -21,8 +21,8 @@ from django.db.models.functions import TruncDate  # noqa: E402
 
 from benchmarks.timing import times_ms  # noqa: E402
 from pg_summary.cache import SummaryRequest, Window  # noqa: E402
-from pg_summary.demo.site.models import Conference, Connection, Issue, Session  # noqa: E402
 from pg_summary.django.database import ask  # noqa: E402
+from pg_summary.sandbox.site.models import Conference, Connection, Issue, Session  # noqa: E402
 
 LIMITS = (60, 180, 300, 600, 900, 1200, 1500, 1800, 2400, 3000, 3600)
 SETUP_LIMITS = (250, 500, 750, 1000, 1500, 2000, 2500, 3000, 4000, 5000)

@@ -16,11 +16,11 @@ import redis
 from benchmarks.comparison import orm
 from benchmarks.data import MAIN_APP, Database
 from pg_summary.cache import HIT, SummaryCache, SummaryRequest, Warmer, between
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.daemon import RunDaemon
-from pg_summary.demo.valkey import Valkey
-from pg_summary.demo.writer import LiveWriter
-from pg_summary.warm import warm
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.run_daemon import RunDaemon
+from pg_summary.sandbox.valkey import Valkey
+from pg_summary.sandbox.writer import LiveWriter
+from pg_summary.serve.warm import warm
 
 CALLS_TO_A_REPEAT = 200
 CLIENTS = 4

@@ -23,9 +23,9 @@ from rich.console import Console
 from benchmarks import data, report
 from pg_summary import install as installer
 from pg_summary.connection import connect
-from pg_summary.demo import data as demo
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.valkey import Valkey
+from pg_summary.sandbox import data as generated
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.valkey import Valkey
 
 DAYS = 30
 ZONE = "Europe/Berlin"
@@ -36,7 +36,7 @@ FLAGS = (
     "--disable-background-networking",
     "--no-first-run",
 )
-SUMMARY = f"/v1/dashboard/summary?appId={demo.MAIN_APP}&days={DAYS}&time_zone={ZONE}"
+SUMMARY = f"/v1/dashboard/summary?appId={generated.MAIN_APP}&days={DAYS}&time_zone={ZONE}"
 RAW_LISTS = Path(__file__).with_name("raw_lists.js")
 
 # The time from asking until there are numbers, past the browser's own cache.
@@ -114,7 +114,7 @@ def _site(server: str, scale: float) -> Iterator[str]:
         admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         try:
             with connect(dsn) as conn:
-                demo.load(conn, data.DAYS, scale)
+                generated.load(conn, data.DAYS, scale)
                 installer.install(conn, installer.Options())
                 conn.execute("vacuum (analyze)")
             with Valkey() as valkey, ApiServer(dsn, valkey.url) as api:
@@ -145,7 +145,7 @@ def _measure(browser: Browser, site: str, repeat: int, with_lists: bool) -> dict
 
 
 def _load(page: Page, site: str) -> Mapping[str, float]:
-    page.goto(f"{site}/?appId={demo.MAIN_APP}&days={DAYS}")
+    page.goto(f"{site}/?appId={generated.MAIN_APP}&days={DAYS}")
     page.locator(".map .city").first.wait_for(state="attached")
     return page.evaluate(LOADED)
 
@@ -156,7 +156,7 @@ def _lists(page: Page) -> dict[str, Any]:
     But the participants: the lists do not say who never had a session, and count those too.
     """
     since = (datetime.now(timezone.utc) - timedelta(days=DAYS, minutes=5)).isoformat().replace("+00:00", "Z")
-    found = page.evaluate(RAW_LISTS.read_text(), {"appId": str(demo.MAIN_APP), "since": since, "timeZone": ZONE})
+    found = page.evaluate(RAW_LISTS.read_text(), {"appId": str(generated.MAIN_APP), "since": since, "timeZone": ZONE})
     summary = page.evaluate(
         "async url => (await fetch(url)).json()", SUMMARY.replace(f"days={DAYS}", f"created_at_gte={since}")
     )

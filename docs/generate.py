@@ -25,8 +25,8 @@ if str(ROOT) not in sys.path:
 from pg_summary import install as installer  # noqa: E402
 from pg_summary.cli import EXIT_CODES, main  # noqa: E402
 from pg_summary.connection import connect  # noqa: E402
-from pg_summary.demo.server import Server  # noqa: E402
-from pg_summary.demo.source import create_source_schema  # noqa: E402
+from pg_summary.sandbox.server import Server  # noqa: E402
+from pg_summary.sandbox.source import create_source_schema  # noqa: E402
 
 REFERENCE = ROOT / "docs" / "reference.md"
 

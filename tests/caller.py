@@ -9,8 +9,8 @@ import time
 from typing import Any, Callable, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.data import MAIN_APP
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import MAIN_APP
 
 
 class Response(NamedTuple):
@@ -52,7 +52,7 @@ class Caller:
 
 def manage(server: ApiServer, *arguments: str, timeout: float = 60, **variables: str) -> subprocess.CompletedProcess:
     """Run a management command of the demo's site, with the settings of an API server (started or not)."""
-    environment = {**server.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.demo.site.settings"}
+    environment = {**server.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.sandbox.site.settings"}
     return subprocess.run(
         [server.python, "-m", "django", *arguments],
         env={**environment, **variables},

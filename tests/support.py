@@ -13,8 +13,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from pg_summary.demo.server import Server, find_bindir, find_bindirs
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.server import Server, find_bindir, find_bindirs
+from pg_summary.sandbox.source import create_source_schema
 
 # Nothing here survives a power cut, nor has to.
 SETTINGS = {

@@ -1,1 +1,1 @@
-"""A throw-away PostgreSQL with generated PeerMetrics data, for the demo, the tests and the benchmarks."""
+"""The tour of everything, on servers of its own."""

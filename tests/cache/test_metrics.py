@@ -10,7 +10,7 @@ import pytest
 from support import has_ipv6
 
 from pg_summary.cache import SummaryCache
-from pg_summary.metrics import COUNTED, Metrics, MetricsServer
+from pg_summary.serve.metrics import COUNTED, Metrics, MetricsServer
 
 KEY = "conf_summary:11111111-1111-1111-1111-111111111111:aa:bb"
 

@@ -23,8 +23,8 @@ from test_warmer import APPS, Database
 from pg_summary.cache import HIT, MISS, STALE, SummaryCache, SummaryRequest, Warmer, last_days
 from pg_summary.cache.store import StoreError
 from pg_summary.cache.warmer import tell
-from pg_summary.demo.program import Program, free_port
-from pg_summary.demo.valkey import Valkey
+from pg_summary.sandbox.program import Program, free_port
+from pg_summary.sandbox.valkey import Valkey
 from pg_summary.summaries import CACHED
 
 REQUEST = SummaryRequest("dashboard_summary", APPS[0], last_days(30))

@@ -12,7 +12,7 @@ import pytest
 from program import pg_summary, start
 from test_refresh import Lines
 
-from pg_summary.demo.program import free_port
+from pg_summary.sandbox.program import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 # Packages that only an extra brings; those of the drivers' extras are never imported by name.

@@ -7,7 +7,7 @@ import time
 
 from program import add_conferences, connect, pg_summary, start, total
 
-from pg_summary.demo.server import Server
+from pg_summary.sandbox.server import Server
 
 
 class Lines:

@@ -15,7 +15,7 @@ from support import has_ipv6
 from test_refresh import Lines
 
 from pg_summary.cache import SummaryCache, SummaryRequest, last_days
-from pg_summary.demo.program import free_port
+from pg_summary.sandbox.program import free_port
 from pg_summary.summaries import CACHED
 
 

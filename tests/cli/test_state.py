@@ -182,7 +182,7 @@ def test_an_install_beside_a_daemon_ends_with_0(installed):
 
 
 def test_long_work_says_how_far_it_is(installed, monkeypatch):
-    monkeypatch.setattr("pg_summary.cli.PROGRESS_S", 0.001)
+    monkeypatch.setattr("pg_summary.cli.output.PROGRESS_S", 0.001)
     with connect(installed) as connection:
         add_conferences(connection, 50)
     assert "folded 5 of 50 changes" in pg_summary("refresh", "--batch-size", "5", dsn=installed).err

@@ -12,7 +12,7 @@ from psycopg.conninfo import make_conninfo
 from support import SETTINGS
 from test_refresh import Lines
 
-from pg_summary.demo.server import Server
+from pg_summary.sandbox.server import Server
 
 SESSIONS = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'pg-summary'"
 

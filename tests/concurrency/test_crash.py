@@ -11,8 +11,8 @@ from source_rows import Writer
 from support import SETTINGS, bindir, drain, install, open_connection
 from test_sessions import STOPS, Background, waits_for_lock, write_everywhere
 
-from pg_summary.demo.server import Server
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.server import Server
+from pg_summary.sandbox.source import create_source_schema
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from questions import check_all
 from source_rows import Writer
 from support import SETTINGS, bindir, client_program, drain, open_connection
 
-from pg_summary.demo.server import Server
+from pg_summary.sandbox.server import Server
 
 START = "select xid from pgsummary.backlog_start"
 OLDEST = "select txid_snapshot_xmin(txid_current_snapshot())"

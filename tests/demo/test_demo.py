@@ -13,7 +13,7 @@ import urllib.request
 import psycopg
 import pytest
 
-from pg_summary.demo import demo
+from pg_summary.demo import tour as demo
 from pg_summary.errors import PgSummaryError
 
 
@@ -21,7 +21,7 @@ def start(directory, **arguments):
     """The tour in a process of its own, its temporary files in `directory`."""
     given = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
     return subprocess.Popen(
-        [sys.executable, "-u", "-c", f"from pg_summary.demo.demo import run; run({given})"],
+        [sys.executable, "-u", "-c", f"from pg_summary.demo.tour import run; run({given})"],
         env={**os.environ, "TMPDIR": str(directory), "COLUMNS": "200"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -76,8 +76,8 @@ def test_a_kill_in_the_middle_cleans_up(open_directory):
     assert list(open_directory.iterdir()) == []
 
 
-def test_an_answer_that_is_not_exact_is_told(monkeypatch, database):
-    with psycopg.connect(database, autocommit=True) as conn:
+def test_an_answer_that_is_not_exact_is_told(monkeypatch, empty_database):
+    with psycopg.connect(empty_database, autocommit=True) as conn:
         conn.execute("create schema pgsummary create view status as select 5 as backlog")
         monkeypatch.setattr(demo, "_ask", lambda conn, name, since: [(name, 1)])
         monkeypatch.setattr(demo, "_count", lambda conn, name, since: [(name, int(name != "issue_summary"))])

@@ -7,9 +7,9 @@ import redis
 from caller import Caller
 from support import install, open_connection
 
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.data import load
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import load
+from pg_summary.sandbox.source import create_source_schema
 
 django = pytest.importorskip("django")
 

@@ -12,7 +12,7 @@ import pytest
 import redis
 
 from pg_summary.cache.summary_cache import COMPUTING
-from pg_summary.demo.data import MAIN_APP, app_id
+from pg_summary.sandbox.data import MAIN_APP, app_id
 from pg_summary.summaries import CACHED, SUMMARIES
 
 DAY = timedelta(days=1)

@@ -12,9 +12,9 @@ from caller import Caller, manage, wait_for
 from pythons import ROOT, Unavailable, environment
 from support import SETTINGS, bindir, install, open_connection
 
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.data import MAIN_APP, load
-from pg_summary.demo.server import Server
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import MAIN_APP, load
+from pg_summary.sandbox.server import Server
 
 
 def right_body(connection, name: str = "connection_summary") -> dict:
@@ -125,7 +125,7 @@ def test_postgresql_stopped_and_started(request, own_valkey):
 def test_postgresql_stopped_where_every_request_is_a_transaction(request, own_valkey, tmp_path):
     """ATOMIC_REQUESTS opens one before a view is called, which the views do without."""
     (tmp_path / "atomic_settings.py").write_text(
-        "from pg_summary.demo.site.settings import *\n\nDATABASES['default']['ATOMIC_REQUESTS'] = True\n"
+        "from pg_summary.sandbox.site.settings import *\n\nDATABASES['default']['ATOMIC_REQUESTS'] = True\n"
     )
     variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}", "DJANGO_SETTINGS_MODULE": "atomic_settings"}
     with stoppable_site(request.config) as (own_server, dsn):
@@ -158,7 +158,7 @@ def test_connections_that_died_with_the_server_are_replaced_unnoticed(request, t
         python = environment("3.12", packages, with_project=False)
     except Unavailable as error:
         pytest.skip(f"DJANGO'S POOL CAN'T BE HAD HERE: {error}")
-    (tmp_path / "kept_settings.py").write_text(f"from pg_summary.demo.site.settings import *\n\n{KEPT[kind]}\n")
+    (tmp_path / "kept_settings.py").write_text(f"from pg_summary.sandbox.site.settings import *\n\n{KEPT[kind]}\n")
     variables = {"PYTHONPATH": f"{ROOT}:{tmp_path}", "DJANGO_SETTINGS_MODULE": "kept_settings"}
     with stoppable_site(request.config) as (own_server, dsn):
         with ApiServer(dsn, None, workers=1, python=python, variables=variables) as server:

@@ -11,8 +11,8 @@ from caller import Caller, manage, wait_for
 from pythons import ROOT
 from support import open_connection
 
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.data import app_id
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import app_id
 from pg_summary.summaries import CACHED
 
 
@@ -109,7 +109,7 @@ def test_warming_once_makes_every_summary_of_every_app_a_hit(cold):
 
 
 def test_warming_goes_on_until_it_is_told_to_end(cold, valkey):
-    environment = {**cold.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.demo.site.settings"}
+    environment = {**cold.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.sandbox.site.settings"}
     process = subprocess.Popen(
         [cold.python, "-m", "django", "warm_dashboard_cache", "--every", "200ms"],
         env=environment,

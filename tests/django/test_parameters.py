@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pg_summary.demo.data import MAIN_APP
+from pg_summary.sandbox.data import MAIN_APP
 from pg_summary.summaries import SUMMARIES
 
 LONG = "x" * 10_240

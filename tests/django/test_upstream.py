@@ -12,8 +12,8 @@ from pythons import ROOT
 from test_versions import COMBINATIONS, environment_of
 from upstream_site_bodies import BODIES, shape
 
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.data import MAIN_APP
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import MAIN_APP
 from pg_summary.summaries import CACHED, cached
 
 SETTINGS = "upstream_site.settings"

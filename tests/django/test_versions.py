@@ -15,8 +15,8 @@ import redis
 from caller import Caller, manage
 from pythons import ROOT, Unavailable, environment
 
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.data import MAIN_APP
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import MAIN_APP
 from pg_summary.summaries import CACHED
 
 

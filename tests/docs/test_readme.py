@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pg_summary.demo.data import load
+from pg_summary.sandbox.data import load
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ["README.md"] + sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md"))

@@ -166,7 +166,7 @@ def test_no_base_indexes_and_no_backfill(source_database):
 
 @pytest.mark.parametrize("schemas", [("Peer Metrics", "my api"), ("o'Neil", 'say "hi"'), ("user", "select")])
 def test_names_that_need_quoting(empty_database, server, schemas):
-    from pg_summary.demo.source import create_source_schema
+    from pg_summary.sandbox.source import create_source_schema
 
     source, api = schemas
     with connect(empty_database) as connection:

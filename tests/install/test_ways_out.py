@@ -15,8 +15,8 @@ from questions import check_all
 from source_rows import Writer
 from support import client_program, open_connection
 
-from pg_summary.demo.source import create_source_schema
 from pg_summary.install import files
+from pg_summary.sandbox.source import create_source_schema
 
 OLD = Path(__file__).parents[1] / "upgrade"
 

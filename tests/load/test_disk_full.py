@@ -16,8 +16,8 @@ from questions import check_all
 from source_rows import Writer
 from support import SETTINGS, bindir, drain, install, open_connection
 
-from pg_summary.demo.server import Server
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.server import Server
+from pg_summary.sandbox.source import create_source_schema
 
 LIMIT = 16 * 1024 * 1024  # the write-ahead log, in segments of this size, stays writable
 # Rows that mean nothing, as many as there is room for: names that nothing has, causes of sessions that do not exist.

@@ -18,8 +18,8 @@ from questions import check_all
 from source_rows import APPS, Writer
 from support import SETTINGS, bindir, drain, install, open_connection
 
-from pg_summary.demo.server import Server
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.server import Server
+from pg_summary.sandbox.source import create_source_schema
 
 SECONDS = float(os.environ.get("PG_SUMMARY_LOAD_SECONDS", "20"))
 # An autovacuum that looks each second, as one that looks each minute does in an hour.

@@ -22,7 +22,7 @@ import pythons  # noqa: E402
 from pythons import Unavailable  # noqa: E402
 from rows import ROWS, Row  # noqa: E402
 
-from pg_summary.demo.valkey import find_valkey  # noqa: E402
+from pg_summary.sandbox.valkey import find_valkey  # noqa: E402
 
 LOGS = pythons.ROOT / ".cache" / "matrix"
 

@@ -9,8 +9,8 @@ from questions import ask
 from source_rows import APPS, NO_APP, Writer
 from support import bindir, drain, install, open_connection
 
-from pg_summary.demo.server import Server
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.server import Server
+from pg_summary.sandbox.source import create_source_schema
 
 # Old name, name of today: one server lacks the first ones, another the second ones.
 RENAMED = [

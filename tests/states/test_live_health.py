@@ -12,7 +12,7 @@ from questions import check_all
 from source_rows import APPS, Writer
 from support import client_program, drain, install, open_connection
 
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.source import create_source_schema
 
 TABLES = ["conference", "participant", "participant_conferences", "app_session", "app_connection", "app_issue"]
 ASK = f"select * from conference_summary('{APPS[0]}')"

@@ -6,8 +6,8 @@ import pytest
 from replication import base_backup
 from support import SETTINGS, bindir, open_connection
 
-from pg_summary.demo.server import Server
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.server import Server
+from pg_summary.sandbox.source import create_source_schema
 
 # A crash must lose nothing; who lost its peer looks for it at once, not after five seconds.
 REPLICATING = {**SETTINGS, "synchronous_commit": "on", "wal_level": "logical", "wal_retrieve_retry_interval": "100ms"}

@@ -18,9 +18,9 @@ from program import pg_summary  # noqa: E402
 from replication import base_backup, publish, subscribe  # noqa: E402
 from support import open_connection, wait_until  # noqa: E402
 
-from pg_summary.demo.data import load  # noqa: E402
-from pg_summary.demo.server import Server  # noqa: E402
-from pg_summary.demo.source import create_source_schema  # noqa: E402
+from pg_summary.sandbox.data import load  # noqa: E402
+from pg_summary.sandbox.server import Server  # noqa: E402
+from pg_summary.sandbox.source import create_source_schema  # noqa: E402
 
 CALLS = 100
 BULK = 50_000

@@ -9,7 +9,7 @@ from pathlib import Path
 from psycopg import sql
 from support import client_program, open_connection
 
-from pg_summary.demo.server import Server
+from pg_summary.sandbox.server import Server
 
 TABLES = ["conference", "participant", "participant_conferences", "app_session", "app_connection", "app_issue"]
 

@@ -18,9 +18,9 @@ from source_rows import APPS, Writer
 from support import client_program, drain, open_connection
 
 from pg_summary import install as installer
-from pg_summary.demo.source import create_source_schema
 from pg_summary.errors import Busy
 from pg_summary.install import files, planner
+from pg_summary.sandbox.source import create_source_schema
 
 BUSY = 4  # its exit code
 RELEASES = sorted(Path(__file__).parent.glob("*.sql.gz"))

@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from support import drain, install, open_connection
 
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.data import MAIN_APP, load
-from pg_summary.demo.source import create_source_schema
-from pg_summary.demo.valkey import Valkey, find_valkey
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import MAIN_APP, load
+from pg_summary.sandbox.source import create_source_schema
+from pg_summary.sandbox.valkey import Valkey, find_valkey
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (

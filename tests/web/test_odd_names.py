@@ -8,7 +8,7 @@ import uuid
 import pytest
 from support import drain, open_connection
 
-from pg_summary.demo.data import MAIN_APP
+from pg_summary.sandbox.data import MAIN_APP
 
 APP = uuid.UUID(int=0x0DD)
 XSS = '<img src=x onerror="window.hacked=1">'

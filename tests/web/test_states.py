@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pg_summary.demo.api_server import ApiServer
+from pg_summary.sandbox.api_server import ApiServer
 
 SUMMARY = re.compile("/v1/dashboard/summary")
 CONFERENCES = ".card.conferences"

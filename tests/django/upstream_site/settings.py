@@ -2,7 +2,7 @@
 
 import os
 
-from pg_summary.demo.site.settings import *  # noqa: F403
+from pg_summary.sandbox.site.settings import *  # noqa: F403
 
 INSTALLED_APPS += ["upstream_site.tables"]  # noqa: F405
 ROOT_URLCONF = "upstream_site.urls"

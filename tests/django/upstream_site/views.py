@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views import View
 from upstream_site_bodies import BODIES
 
-from pg_summary.demo.site.models import App, Conference
+from pg_summary.sandbox.site.models import App, Conference
 
 
 class Refused(Exception):

@@ -11,7 +11,7 @@ from pg_summary.cache.warmer import tell
 from pg_summary.cache.window import LONGEST_DAYS
 from pg_summary.django.conf import NO_URL, cache, is_days, setting
 from pg_summary.django.database import BadValue, Unavailable, ask
-from pg_summary.schedule import Schedule, seconds
+from pg_summary.serve.schedule import Schedule, seconds
 from pg_summary.summaries import cached
 
 

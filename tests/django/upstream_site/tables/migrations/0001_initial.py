@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from pg_summary.demo.site import apps
+from pg_summary.sandbox.site import apps
 
 HERE = apps.__file__.rsplit("/", 2)[0]
 

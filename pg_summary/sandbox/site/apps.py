@@ -4,5 +4,5 @@ from django.apps import AppConfig
 
 
 class SiteConfig(AppConfig):
-    name = "pg_summary.demo.site"
+    name = "pg_summary.sandbox.site"
     label = "app"

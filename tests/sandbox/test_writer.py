@@ -7,8 +7,8 @@ import time
 import psycopg
 import pytest
 
-from pg_summary.demo.data import load
-from pg_summary.demo.writer import LiveWriter
+from pg_summary.sandbox.data import load
+from pg_summary.sandbox.writer import LiveWriter
 
 REQUESTS = {
     "start_call",

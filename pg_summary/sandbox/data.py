@@ -9,7 +9,7 @@ from uuid import UUID
 
 import psycopg
 
-from pg_summary.demo.source import HERE, create_source_keys, create_source_tables, source_keys, work_in
+from pg_summary.sandbox.source import HERE, create_source_keys, create_source_tables, source_keys, work_in
 
 TABLES = (
     "organization",

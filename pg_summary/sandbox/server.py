@@ -30,8 +30,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from pg_summary.demo.program import free_port, tail
 from pg_summary.errors import PgSummaryError
+from pg_summary.sandbox.program import free_port, tail
 
 # A Unix socket's path may have 103 bytes on macOS, 107 on Linux.
 LONGEST_PARENT = 60

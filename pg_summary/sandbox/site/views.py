@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils.dateparse import parse_datetime
 
-from pg_summary.demo.site.models import App, Conference, Connection, Issue, Session
+from pg_summary.sandbox.site.models import App, Conference, Connection, Issue, Session
 
 
 def apps(request) -> HttpResponse:

@@ -7,8 +7,8 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from pg_summary.demo.data import MAIN_APP, TABLES, app_id, load
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.data import MAIN_APP, TABLES, app_id, load
+from pg_summary.sandbox.source import create_source_schema
 
 
 def number(conn, query, *parameters):

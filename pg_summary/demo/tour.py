@@ -22,15 +22,15 @@ from rich.table import Table
 from pg_summary import install as installer
 from pg_summary import refresher, show
 from pg_summary.connection import connect
-from pg_summary.demo.api_server import ApiServer
-from pg_summary.demo.daemon import RunDaemon
-from pg_summary.demo.data import MAIN_APP, TABLES, load
-from pg_summary.demo.program import START_TIMEOUT
-from pg_summary.demo.server import Server
-from pg_summary.demo.source import HERE
-from pg_summary.demo.valkey import Valkey, find_valkey
-from pg_summary.demo.writer import LiveWriter
 from pg_summary.errors import PgSummaryError
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import MAIN_APP, TABLES, load
+from pg_summary.sandbox.program import START_TIMEOUT
+from pg_summary.sandbox.run_daemon import RunDaemon
+from pg_summary.sandbox.server import Server
+from pg_summary.sandbox.source import HERE
+from pg_summary.sandbox.valkey import Valkey, find_valkey
+from pg_summary.sandbox.writer import LiveWriter
 
 DATABASE = "peermetrics"
 DAYS = 90

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Mapping, Sequence
 
-from pg_summary.demo.program import Program
+from pg_summary.sandbox.program import Program
 
 
 class RunDaemon(Program):

@@ -8,13 +8,13 @@ from typing import Mapping, Sequence
 
 from psycopg.conninfo import conninfo_to_dict
 
-from pg_summary.demo.program import Program
+from pg_summary.sandbox.program import Program
 
 VARIABLES = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
 
 
 class ApiServer(Program):
-    """Serves `pg_summary.demo.site` on 127.0.0.1, at `url`.
+    """Serves `pg_summary.sandbox.site` on 127.0.0.1, at `url`.
 
     redis_url: None for no cache. python: the interpreter that runs it. variables: further ones of its environment.
     settings: Python source of a dict that adds to PG_SUMMARY in the site's settings.
@@ -52,7 +52,7 @@ class ApiServer(Program):
             "5",
             "--timeout",
             "60",
-            "pg_summary.demo.site.wsgi",
+            "pg_summary.sandbox.site.wsgi",
         ]
 
     def environment(self) -> Mapping[str, str]:

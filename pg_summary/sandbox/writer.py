@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from pg_summary.demo.data import MAIN_APP
+from pg_summary.sandbox.data import MAIN_APP
 
 PLATFORMS = (
     {"browser": {"name": "Chrome", "version": "142.0.0.0"}, "os": {"name": "Windows", "version": "NT 10.0"}},

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Sequence
 
-from pg_summary.demo.program import Program, ProgramError
+from pg_summary.sandbox.program import Program, ProgramError
 
 
 def find_valkey() -> Path | None:

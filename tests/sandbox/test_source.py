@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import psycopg
 
-from pg_summary.demo.source import create_source_schema
+from pg_summary.sandbox.source import create_source_schema
 
 
 def test_a_schema_that_needs_quoting(database):

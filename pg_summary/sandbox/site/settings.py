@@ -9,9 +9,9 @@ DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 USE_TZ = os.environ.get("PG_SUMMARY_SITE_USE_TZ", "1") == "1"
 TIME_ZONE = "UTC"
-ROOT_URLCONF = "pg_summary.demo.site.urls"
-WSGI_APPLICATION = "pg_summary.demo.site.wsgi.application"
-INSTALLED_APPS = ["pg_summary.demo.site", "pg_summary.django"]
+ROOT_URLCONF = "pg_summary.sandbox.site.urls"
+WSGI_APPLICATION = "pg_summary.sandbox.site.wsgi.application"
+INSTALLED_APPS = ["pg_summary.sandbox.site", "pg_summary.django"]
 MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware"]
 DATABASES = {
     "default": {

@@ -3,4 +3,4 @@
 import django
 
 if django.VERSION < (3, 2):
-    default_app_config = "pg_summary.demo.site.apps.SiteConfig"
+    default_app_config = "pg_summary.sandbox.site.apps.SiteConfig"

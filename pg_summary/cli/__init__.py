@@ -1,0 +1,19 @@
+"""The command line: it parses, prints and sets exit codes. One file to a group of commands; none of them has SQL."""
+
+from pg_summary.cli import charts, inspection, installation, serving, tour
+from pg_summary.cli.program import EXIT_CODES, main
+
+__all__ = ["EXIT_CODES", "main"]
+
+for command in (
+    installation.install,
+    serving.refresh,
+    inspection.status,
+    inspection.verify,
+    installation.uninstall,
+    charts.show,
+    serving.warm,
+    serving.run,
+    tour.demo,
+):
+    main.add_command(command)

@@ -1,0 +1,75 @@
+"""What is printed beside results: talk, and how far long work is."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Callable, Iterator
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from pg_summary.errors import redact
+
+# How often long work says how far it is where no terminal shows it.
+PROGRESS_S = 10.0
+
+
+def say(line: str) -> None:
+    """Talk goes to stderr, results to stdout; no password goes anywhere."""
+    click.echo(redact(line), err=True)
+
+
+@contextmanager
+def folding() -> Iterator[Callable[[int, int], None]]:
+    """Shows how many changes of how many are folded: as a bar; where there is no terminal, in a line now and then."""
+    if sys.stderr.isatty():
+        with Progress(
+            TextColumn("{task.completed:,.0f} of {task.total:,.0f} changes"),
+            BarColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        ) as bar:
+            task = bar.add_task("", total=1, visible=False)
+            yield lambda done, total: bar.update(task, completed=done, total=max(total, 1), visible=True)
+        return
+    said_at = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal said_at
+        if time.monotonic() >= said_at + PROGRESS_S:
+            said_at = time.monotonic()
+            say(f"folded {done:,} of {total:,} changes")
+
+    yield tell
+
+
+@contextmanager
+def patiently(work: str) -> Iterator[None]:
+    """Says now and then that work goes on of which nobody knows how long it takes."""
+    done, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not done.wait(PROGRESS_S):
+            say(f"{work}, {time.monotonic() - began:.0f} s so far")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+
+
+def jsonable(value: Any) -> Any:
+    """What JSON has no word for, as text or number."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else str(value)

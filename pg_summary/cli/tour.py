@@ -1,0 +1,27 @@
+"""pg-summary demo: the tour."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pg_summary.cli.options import option
+
+
+@click.command(epilog="Example: pg-summary demo --keep")
+@option(
+    "--scale",
+    type=click.FloatRange(0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="1: 42,000 conferences a month.",
+)
+@click.option(
+    "--keep/--no-keep", default=None, help="Leave the servers up until Ctrl-C.  [default: while a person watches]"
+)
+def demo(scale: float, keep: bool | None) -> None:
+    """Show everything on an embedded PostgreSQL and Valkey with generated data; leaves nothing behind."""
+    from pg_summary.demo.tour import run as run_demo
+
+    run_demo(scale=scale, keep=sys.stdin.isatty() and sys.stdout.isatty() if keep is None else keep)

@@ -1,0 +1,38 @@
+"""Compare facts and rollups with the source tables, and mend what differs."""
+
+from __future__ import annotations
+
+from typing import Callable, NamedTuple
+from uuid import UUID
+
+import psycopg
+
+from pg_summary.connection import unhurried
+from pg_summary.install import BATCH_SIZE
+from pg_summary.refresher import drain
+
+
+class Problem(NamedTuple):
+    """What differs: the kind of thing, which one, and how."""
+
+    kind: str
+    entity: str
+    problem: str
+
+
+def compare(conn: psycopg.Connection, app_id: UUID | None = None) -> list[Problem]:
+    """What differs, of one app or of all. Raises PgSummaryError."""
+    with unhurried(conn, writes=False):
+        found = conn.execute("select kind, entity, problem from pgsummary.verify(%s)", (app_id,))
+        return [Problem(*row) for row in found]
+
+
+def repair(conn: psycopg.Connection, app_id: UUID | None = None) -> int:
+    """Log the facts that are wrong, which the next fold counts again; returns how many. Raises PgSummaryError."""
+    with unhurried(conn):
+        return conn.execute("select pgsummary.repair(%s)", (app_id,)).fetchone()[0]
+
+
+def fold_repairs(conn: psycopg.Connection, progress: Callable[[int, int], None]) -> None:
+    """Fold what repair() logged, which brings facts and rollups along together. Raises PgSummaryError."""
+    drain(conn, BATCH_SIZE, progress)
