@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.10 python3.9
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-matrix lint format bench docs web web-test web-bench clean
+.PHONY: demo test test-matrix lint format bench docs web web-lint web-test web-bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/pg-summary demo $(DEMO)
@@ -17,7 +17,7 @@ test: $(VENV)/.ready
 test-matrix: $(VENV)/.ready
 	$(BIN)/python tests/matrix $(MATRIX)
 
-lint: $(VENV)/.ready
+lint: $(VENV)/.ready web-lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --disable-progress-bar sql
@@ -26,6 +26,7 @@ lint: $(VENV)/.ready
 format: $(VENV)/.ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@test ! -e web/node_modules/.ready || (cd web && npm run --silent format)
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks $(BENCH)
@@ -36,6 +37,12 @@ docs: $(VENV)/.ready
 # The dashboard, from web/ to pg_summary/dashboard/, where it is kept: only who changes it needs node.
 web: web/node_modules/.ready
 	cd web && npm run --silent build
+
+# Its linter, formatter and type checker (of the types that comments state).
+web-lint:
+	@command -v npm >/dev/null && $(MAKE) --no-print-directory web/node_modules/.ready || \
+	{ echo "NOT CHECKED: the dashboard's style and types, as npm or its packages can't be had here" >&2; exit 0; } && \
+	cd web && npm run --silent lint
 
 # Its unit tests, and whether what is kept is what its sources make; says so where that can't be told.
 web-test:

@@ -55,7 +55,7 @@ RETURN = """async () => {
     const start = performance.now()
     dashboard.click()
     await new Promise(resolve => queueMicrotask(resolve))
-    const canvas = document.querySelector('.card.conferences canvas')
+    const canvas = document.querySelector('.card[data-chart=conference] canvas')
     const shown = canvas.getBoundingClientRect().width > 0 && canvas.checkVisibility()
     const took = performance.now() - start
     await new Promise(resolve => setTimeout(resolve, 100))

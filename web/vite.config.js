@@ -14,7 +14,9 @@ function thirdParty() {
   }
   const notice = (folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const file = readdirSync(folder).sort().find((each) => /^licen[cs]e/i.test(each))
+    const file = readdirSync(folder)
+      .sort()
+      .find((each) => /^licen[cs]e/i.test(each))
     return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : ''}\n`
   }
   return {
@@ -55,6 +57,7 @@ export default defineConfig({
   server: { proxy: { '/v1': process.env.PG_SUMMARY_SERVER ?? 'http://127.0.0.1:8000' } },
   test: {
     environment: 'jsdom',
+    setupFiles: 'tests/setup.js',
     include: ['tests/**/*.test.js'],
     // So that it is one Vue here too.
     server: { deps: { inline: ['vue-query', 'vue-demi'] } }

@@ -143,10 +143,12 @@ class Dashboard:
         """Waits until every chart shows an answer to the present question."""
         self.page.locator("body:not(:has([aria-busy=true])) .card[data-state]").nth(9).wait_for()
         # Its code comes after that of the others.
-        self.page.locator(".map .outline, .card.cities:not([data-state=ready])").first.wait_for(state="attached")
+        self.page.locator(".map .outline, .card[data-chart=session_geo]:not([data-state=ready])").first.wait_for(
+            state="attached"
+        )
 
     def card(self, name: str) -> Any:
-        return self.page.locator(f".card.{name}")
+        return self.page.locator(f".card[data-chart={name}]")
 
     def table(self, name: str) -> list[list[str]]:
         """The cells of a chart's table, as text; the name of a row is what its title says, in full."""

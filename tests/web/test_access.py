@@ -34,7 +34,7 @@ def test_axe_finds_nothing(open_dashboard, axe, screenshots, width, color_scheme
     for button in page.get_by_role("button", name="as a table").all():
         button.click()
     assert violations(page, axe) == []
-    dashboard.card("issues").locator("a").first.click()
+    dashboard.card("issue").locator("a").first.click()
     page.locator("dialog tbody tr").first.wait_for()
     page.screenshot(path=screenshots / f"list-{width}-{color_scheme}.png")
     assert violations(page, axe) == []
@@ -57,10 +57,10 @@ def test_nothing_is_wider_than_the_screen(open_dashboard, width):
 def test_by_keyboard(dashboard):
     """From a chart's table to the list behind a bar and back, without a mouse."""
     page = dashboard.open().page
-    button = dashboard.card("durations").get_by_role("button", name="as a table")
+    button = dashboard.card("conference_duration").get_by_role("button", name="as a table")
     button.focus()
     page.keyboard.press("Enter")
-    link = dashboard.card("durations").locator("tbody a").first
+    link = dashboard.card("conference_duration").locator("tbody a").first
     value = int(link.inner_text())
     for _ in range(6):
         page.keyboard.press("Tab")
@@ -101,4 +101,7 @@ def test_less_motion_for_whom_it_disturbs(open_dashboard):
     still = open_dashboard(reduced_motion="reduce").open()
     still.page.get_by_role("button", name="Refresh now").click()
     still.page.locator(".data-age[data-state=fresh]").wait_for()
-    assert still.card("durations").locator("canvas").evaluate("canvas => canvas.chart.options.animation") is False
+    assert (
+        still.card("conference_duration").locator("canvas").evaluate("canvas => canvas.chart.options.animation")
+        is False
+    )

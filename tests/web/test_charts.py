@@ -7,22 +7,25 @@ import pytest
 FILTERS = ("browser", "os", "country", "app_version")
 # A chart's card, its part of the summary, and the rows that its table should have.
 EXPECTED = {
-    "issues": (
+    "issue": (
         "issue_summary",
         lambda body: sorted(
             ((row["title"], row["conferences"], row["count"]) for row in body["data"]), key=lambda row: -row[1]
         ),
     ),
-    "durations": ("conference_duration_summary", lambda body: [(row["range"], row["count"]) for row in body["data"]]),
-    "setup-times": (
+    "conference_duration": (
+        "conference_duration_summary",
+        lambda body: [(row["range"], row["count"]) for row in body["data"]],
+    ),
+    "connection_setup_time": (
         "connection_setup_time_summary",
         lambda body: [(row["range"], row["count"]) for row in body["data"]],
     ),
-    "browsers": ("session_summary", lambda body: [(row["name"], row["count"]) for row in body["browsers"]]),
-    "systems": ("session_summary", lambda body: [(row["name"], row["count"]) for row in body["os"]]),
-    "cities": ("session_geo_summary", lambda body: [(row["city"], row["count"]) for row in body["data"]]),
-    "gum-errors": ("issue_gum_summary", lambda body: [(row["name"], row["count"]) for row in body["data"]]),
-    "connections": ("connection_summary", lambda body: [(row["name"], row["count"]) for row in body["data"]]),
+    "browser": ("session_summary", lambda body: [(row["name"], row["count"]) for row in body["browsers"]]),
+    "os": ("session_summary", lambda body: [(row["name"], row["count"]) for row in body["os"]]),
+    "session_geo": ("session_geo_summary", lambda body: [(row["city"], row["count"]) for row in body["data"]]),
+    "issue_gum": ("issue_gum_summary", lambda body: [(row["name"], row["count"]) for row in body["data"]]),
+    "connection": ("connection_summary", lambda body: [(row["name"], row["count"]) for row in body["data"]]),
 }
 
 
@@ -34,14 +37,14 @@ def check_all(dashboard, sql, days=30, time_zone="Europe/Berlin", **filters):
             assert all(row[1] == 0 for row in rows(body[key])), name
         else:
             assert dashboard.numbers(name) == rows(body[key]), name
-    by_day = {row[0]: row[1:] for row in dashboard.numbers("conferences")}
+    by_day = {row[0]: row[1:] for row in dashboard.numbers("conference")}
     found = {
         row["date"]: (row["success"], row["warning"], row["error"], row["ongoing"], row["total"])
         for row in body["conference_summary"]["data"]
     }
     assert {date: values for date, values in by_day.items() if values[-1]} == found
     assert len(by_day) in (days, days + 1, days + 2)
-    participants = {int(row[0]): row[1] for row in dashboard.numbers("participants")}
+    participants = {int(row[0]): row[1] for row in dashboard.numbers("conference_participant_count")}
     assert {number: count for number, count in participants.items() if count} == {
         row["participants"]: row["conferences"] for row in body["conference_participant_count_summary"]["data"]
     }
@@ -59,7 +62,7 @@ def test_time_zones(open_dashboard, sql, time_zone):
     by_address = open_dashboard().open(days=7, time_zone=time_zone)
     check_all(by_address, sql, days=7, time_zone=time_zone)
     by_browser = open_dashboard(timezone_id=time_zone).open(days=7)
-    assert by_browser.numbers("conferences") == by_address.numbers("conferences")
+    assert by_browser.numbers("conference") == by_address.numbers("conference")
 
 
 @pytest.mark.parametrize("name", FILTERS)
@@ -103,35 +106,35 @@ def test_totals(dashboard, sql):
 
 def test_the_canvas_shows_the_numbers_of_the_table(dashboard):
     dashboard.open()
-    for name in ("durations", "setup-times", "participants"):
+    for name in ("conference_duration", "connection_setup_time", "conference_participant_count"):
         drawn = dashboard.card(name).locator("canvas").evaluate("canvas => canvas.chart.data.datasets[0].data")
         assert drawn == [row[1] for row in dashboard.numbers(name)]
     drawn = (
-        dashboard.card("conferences")
+        dashboard.card("conference")
         .locator("canvas")
         .evaluate("canvas => canvas.chart.data.datasets.map(({ data }) => data)")
     )
-    assert list(zip(*drawn)) == [row[1:5] for row in dashboard.numbers("conferences")]
+    assert list(zip(*drawn)) == [row[1:5] for row in dashboard.numbers("conference")]
 
 
 def test_the_running_day_is_marked_and_gaps_are_zero(dashboard):
     dashboard.open(app_version="no such version")
-    assert dashboard.card("conferences").get_attribute("data-state") == "empty"
+    assert dashboard.card("conference").get_attribute("data-state") == "empty"
     dashboard.open()
-    table = dashboard.table("conferences")
+    table = dashboard.table("conference")
     assert len(table) == 31
-    assert dashboard.card("conferences").locator("tbody tr", has_text="so far").count() == 1
-    assert "so far" in dashboard.card("conferences").locator("tbody tr").last.inner_text()
+    assert dashboard.card("conference").locator("tbody tr", has_text="so far").count() == 1
+    assert "so far" in dashboard.card("conference").locator("tbody tr").last.inner_text()
 
 
 def test_csv_is_what_is_on_screen(dashboard):
     dashboard.open(country="DE")
     with dashboard.page.expect_download() as download:
-        dashboard.card("browsers").get_by_role("button", name="as CSV").click()
+        dashboard.card("browser").get_by_role("button", name="as CSV").click()
     text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
     assert text.split("\r\n")[:-1] == [
         "Browser,Sessions",
-        *(f"{name},{count}" for name, count in dashboard.numbers("browsers")),
+        *(f"{name},{count}" for name, count in dashboard.numbers("browser")),
     ]
     assert download.value.suggested_filename.startswith("browsers-30-days-")
     with dashboard.page.expect_download() as download:
@@ -142,5 +145,5 @@ def test_csv_is_what_is_on_screen(dashboard):
         "Number of participants", "Where sessions come from", "Browsers", "Operating systems", "getUserMedia errors",
         "Relayed connections",
     }  # fmt: skip
-    for name, count in dashboard.numbers("browsers"):
+    for name, count in dashboard.numbers("browser"):
         assert f"Browsers,{name},,Sessions,{count}" in lines

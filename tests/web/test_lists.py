@@ -19,13 +19,13 @@ def bars(dashboard, name):
 @pytest.mark.parametrize("filters", [{}, {"os": "Windows", "country": "US"}])
 def test_a_days_status(dashboard, sql, filters):
     dashboard.open(**filters)
-    drawn = bars(dashboard, "conferences")
+    drawn = bars(dashboard, "conference")
     height = max(map(sum, zip(*drawn)))
     for series, status in enumerate(STATUSES[:3]):
         # The tallest segment of this status, tall enough for a click.
         place = max(range(len(drawn[series])), key=drawn[series].__getitem__)
         assert drawn[series][place] > height / 50
-        value = dashboard.click_bar("conferences", place, series)
+        value = dashboard.click_bar("conference", place, series)
         dashboard.page.locator("dialog .count").wait_for()
         assert dashboard.list_count() == value > 0
         assert dashboard.page.locator("dialog td.status").first.inner_text().strip().lower() == status
@@ -34,8 +34,8 @@ def test_a_days_status(dashboard, sql, filters):
 
 def test_every_cell_of_every_day(dashboard):
     dashboard.open(days=7)
-    dashboard.table("conferences")
-    links = dashboard.card("conferences").locator("tbody a")
+    dashboard.table("conference")
+    links = dashboard.card("conference").locator("tbody a")
     for place in range(links.count()):
         link = links.nth(place)
         value = int(link.inner_text())
@@ -48,8 +48,8 @@ def test_every_cell_of_every_day(dashboard):
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Havana"])
 def test_a_day_is_that_of_the_time_zone(dashboard, sql, zone):
     dashboard.open(time_zone=zone)
-    row = dashboard.numbers("conferences")[-3]
-    dashboard.card("conferences").locator("tbody tr").nth(-3).locator("td").last.locator("a").click()
+    row = dashboard.numbers("conference")[-3]
+    dashboard.card("conference").locator("tbody tr").nth(-3).locator("td").last.locator("a").click()
     dashboard.page.locator("dialog .count").wait_for()
     start = datetime.strptime(row[0], "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone))
     end = start + timedelta(days=1) - timedelta(microseconds=1)
@@ -61,17 +61,13 @@ def test_a_day_is_that_of_the_time_zone(dashboard, sql, zone):
 @pytest.mark.parametrize(
     "name, lists",
     [
-        ("durations", lambda row: {"duration_gte": row["min_sec"], "duration_lt": row["max_sec"]}),
-        ("setup-times", lambda row: {"setup_time_gte": row["min_ms"], "setup_time_lt": row["max_ms"]}),
-        ("participants", lambda row: {"participants": row["participants"]}),
+        ("conference_duration", lambda row: {"duration_gte": row["min_sec"], "duration_lt": row["max_sec"]}),
+        ("connection_setup_time", lambda row: {"setup_time_gte": row["min_ms"], "setup_time_lt": row["max_ms"]}),
+        ("conference_participant_count", lambda row: {"participants": row["participants"]}),
     ],
 )
 def test_histograms(dashboard, sql, name, lists):
-    function = {
-        "durations": "conference_duration_summary",
-        "setup-times": "connection_setup_time_summary",
-        "participants": "conference_participant_count_summary",
-    }[name]
+    function = f"{name}_summary"
     dashboard.open(os="Windows")
     drawn = bars(dashboard, name)[0]
     data = sql(function, os="Windows")["data"]
@@ -84,9 +80,9 @@ def test_histograms(dashboard, sql, name, lists):
         label = (
             dashboard.card(name).locator("canvas").evaluate("(canvas, place) => canvas.chart.data.labels[place]", place)
         )
-        row = data[place] if name != "participants" else {"participants": int(label)}
+        row = data[place] if name != "conference_participant_count" else {"participants": int(label)}
         assert dashboard.list_count() == sql("conference_list", os="Windows", **lists(row))["count"]
-        if name != "setup-times":  # whose bars count connections
+        if name != "connection_setup_time":  # whose bars count connections
             assert dashboard.list_count() == value
         clicked += 1
         dashboard.close_list()
@@ -96,21 +92,21 @@ def test_histograms(dashboard, sql, name, lists):
 def test_issues(dashboard, sql):
     dashboard.open()
     for place, row in enumerate(sorted(sql("issue_summary")["data"], key=lambda row: -row["conferences"])[:4]):
-        dashboard.card("issues").locator("a").nth(place).click()
+        dashboard.card("issue").locator("a").nth(place).click()
         dashboard.page.locator("dialog .count").wait_for()
         assert row["title"] in dashboard.page.locator("dialog h2").inner_text()
         assert dashboard.list_count() == row["conferences"]
         dashboard.close_list()
 
 
-@pytest.mark.parametrize("name, column, key", [("browsers", "browser", "browsers"), ("systems", "os", "os")])
-def test_browsers_and_systems(dashboard, sql, name, column, key):
+@pytest.mark.parametrize("name, key", [("browser", "browsers"), ("os", "os")])
+def test_browsers_and_systems(dashboard, sql, name, key):
     dashboard.open(country="US")
     for place, row in enumerate(sql("session_summary", group_by=None, country="US")[key][:3]):
         dashboard.card(name).locator("a").nth(place).click()
         dashboard.page.locator("dialog .count").wait_for()
         assert row["name"] in dashboard.page.locator("dialog h2").inner_text()
-        assert dashboard.list_count() == sql("conference_list", country="US", **{column: row["name"]})["count"]
+        assert dashboard.list_count() == sql("conference_list", country="US", **{name: row["name"]})["count"]
         dashboard.close_list()
 
 
@@ -150,8 +146,8 @@ def test_back_and_forward(dashboard):
     page = dashboard.open().page
     page.locator("select[name=browser]").select_option("Firefox")
     dashboard.drawn()
-    firefox = dashboard.numbers("durations")
-    dashboard.card("issues").locator("a").first.click()
+    firefox = dashboard.numbers("conference_duration")
+    dashboard.card("issue").locator("a").first.click()
     page.locator("dialog .count").wait_for()
     with_list = page.url
     page.go_back()
@@ -160,10 +156,10 @@ def test_back_and_forward(dashboard):
     page.go_back()
     dashboard.drawn()
     assert page.locator("select[name=browser]").input_value() == ""
-    assert dashboard.numbers("durations") != firefox
+    assert dashboard.numbers("conference_duration") != firefox
     page.go_forward()
     dashboard.drawn()
-    assert dashboard.numbers("durations") == firefox
+    assert dashboard.numbers("conference_duration") == firefox
     page.go_forward()
     page.locator("dialog .count").wait_for()
     assert page.url == with_list
@@ -171,7 +167,7 @@ def test_back_and_forward(dashboard):
 
 def test_a_link_opens_the_same_list_elsewhere(open_dashboard):
     first = open_dashboard().open(country="DE")
-    link = first.card("systems").locator("a").first
+    link = first.card("os").locator("a").first
     address = link.get_attribute("href")
     link.click()
     first.page.locator("dialog .count").wait_for()
@@ -184,8 +180,8 @@ def test_a_link_opens_the_same_list_elsewhere(open_dashboard):
 
 def test_a_link_to_a_day_opens_the_same_day_in_another_zone(open_dashboard):
     first = open_dashboard(timezone_id="Asia/Tokyo").open()
-    count = first.numbers("conferences")[-3][-1]
-    link = first.card("conferences").locator("tbody tr").nth(-3).locator("td").last.locator("a")
+    count = first.numbers("conference")[-3][-1]
+    link = first.card("conference").locator("tbody tr").nth(-3).locator("td").last.locator("a")
     address = link.get_attribute("href")
     link.click()
     first.page.locator("dialog .count").wait_for()

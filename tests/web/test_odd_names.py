@@ -85,10 +85,10 @@ def assert_nothing_ran(dashboard):
 def test_charts_and_tables_show_names_as_they_are(open_dashboard, odd):
     for width in (1360, 390):
         dashboard = open_dashboard(viewport={"width": width, "height": 844}).open(appId=odd, days=7)
-        for name in ("browsers", "systems", "cities", "gum-errors"):
+        for name in ("browser", "os", "session_geo", "issue_gum"):
             assert sorted(row[0] for row in dashboard.table(name)) == sorted(NAMES), name
         assert (
-            sorted(row[0] for row in dashboard.table("issues"))[:-1]
+            sorted(row[0] for row in dashboard.table("issue"))[:-1]
             == sorted([name[:32] for name in NAMES] + ["Problem accessing media"])[:-1]
         )
         assert dashboard.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -99,8 +99,8 @@ def test_charts_and_tables_show_names_as_they_are(open_dashboard, odd):
 def test_filters_and_lists_of_such_a_name(dashboard, odd, sql, place):
     dashboard.open(appId=odd, days=7, os=NAMES[place])
     assert dashboard.page.locator("select[name=os]").input_value() == NAMES[place]
-    assert dashboard.table("browsers") == [[NAMES[place], "1"]]
-    dashboard.card("systems").locator("a").first.click()
+    assert dashboard.table("browser") == [[NAMES[place], "1"]]
+    dashboard.card("os").locator("a").first.click()
     dashboard.page.locator("dialog .count").wait_for()
     assert dashboard.list_count() == 1
     shown = dashboard.page.locator("dialog tbody bdi").evaluate("name => name.textContent")
@@ -120,7 +120,7 @@ def test_the_map_says_a_citys_name_as_it_is(dashboard, odd):
 
 def test_what_is_no_filter_for_the_server_is_an_error_that_says_so(dashboard, odd):
     dashboard.open(appId=odd, browser="y" * 1001)
-    assert "at most 1000 characters" in dashboard.card("browsers").inner_text()
+    assert "at most 1000 characters" in dashboard.card("browser").inner_text()
 
 
 def test_the_page_allows_no_other_scripts(dashboard):

@@ -9,7 +9,7 @@ import pytest
 from pg_summary.sandbox.api_server import ApiServer
 
 SUMMARY = re.compile("/v1/dashboard/summary")
-CONFERENCES = ".card.conferences"
+CONFERENCES = ".card[data-chart=conference]"
 
 
 def refuse(status):
@@ -25,7 +25,7 @@ def test_no_database_and_then_one(open_dashboard, server, template):
         page.locator(f"{CONFERENCES}[data-state=error]", has_text="the database can't be reached").wait_for()
         assert page.locator(".card[data-state=error]").count() == 10
         server.create_database("web_late", template=template)
-        dashboard.card("conferences").get_by_role("button", name="Try again").click()
+        dashboard.card("conference").get_by_role("button", name="Try again").click()
         page.locator(f"{CONFERENCES}[data-state=empty]", has_text="No data in this window").wait_for()
         assert page.locator(".card[data-state=empty]").count() == 10
         assert page.locator(".totals").inner_text().count("–") == 3
@@ -36,18 +36,18 @@ def test_a_refused_question_is_not_asked_again(dashboard):
     dashboard.page.route(SUMMARY, refuse(400))
     dashboard.open(wait=False)
     dashboard.page.locator(f"{CONFERENCES}[data-state=error]").wait_for()
-    assert "Not <b>today</b>." in dashboard.card("conferences").inner_text()
+    assert "Not <b>today</b>." in dashboard.card("conference").inner_text()
     assert len([url for url in dashboard.asked if SUMMARY.search(url)]) == 1
 
 
 def test_a_failed_refresh_keeps_the_charts_and_says_so(dashboard):
     page = dashboard.open().page
-    before = dashboard.numbers("durations")
+    before = dashboard.numbers("conference_duration")
     page.route(SUMMARY, refuse(400))
     page.get_by_role("button", name="Refresh now").click()
     page.get_by_role("alert").get_by_text("Could not be refreshed: Not <b>today</b>.").wait_for()
     assert page.locator(".card[data-state=ready]").count() == 10
-    assert dashboard.numbers("durations") == before
+    assert dashboard.numbers("conference_duration") == before
     page.unroute(SUMMARY)
     page.get_by_role("button", name="Refresh now").click()
     page.locator(".data-age[data-state=fresh]").wait_for()
@@ -95,7 +95,7 @@ def test_offline_and_back(dashboard):
     page.context.set_offline(False)
     dashboard.drawn()
     assert page.get_by_role("alert").count() == 0
-    assert len(dashboard.numbers("conferences")) > 85
+    assert len(dashboard.numbers("conference")) > 85
 
 
 def test_the_age_of_the_data_is_the_servers(dashboard):

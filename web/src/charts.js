@@ -1,19 +1,109 @@
-/** The charts of the dashboard: the name of each in its answer, and its table. */
+/**
+ * The charts of the dashboard, in the order in which it shows them: the one place where a chart is told of. A new one is
+ * an entry here and at most one component, which draws its table.
+ */
+import ConferenceChart from './charts/ConferenceChart.vue'
+import IssueGumChart from './charts/IssueGumChart.vue'
+import BarHistogram from './components/BarHistogram.vue'
+import BarList from './components/BarList.vue'
+import ShareRing from './components/ShareRing.vue'
 import * as tables from './tables.js'
 
-export const CHARTS = {
-  conferences: { chart: 'conference_summary', title: 'Conferences by day', table: tables.conferenceTable },
-  issues: { chart: 'issue_summary', title: 'Most common issues', table: tables.issueTable },
-  durations: { chart: 'conference_duration_summary', title: 'Conference duration', table: tables.conferenceDurationTable },
-  setupTimes: { chart: 'connection_setup_time_summary', title: 'Connection set-up time', table: tables.connectionSetupTimeTable },
-  participants: {
-    chart: 'conference_participant_count_summary',
-    title: 'Number of participants',
-    table: tables.conferenceParticipantCountTable
+/**
+ * @typedef {object} Chart
+ * @property {string} name what it is called in SQL: its summary's name, or what the summary groups by
+ * @property {string} summary the key of its body in the dashboard's
+ * @property {string} title
+ * @property {string} hint what its values count
+ * @property {(body: any, context: import('./tables.js').Context) => import('./tables.js').Table} table
+ * @property {import('vue').Component} [component] draws the table, its one property
+ * @property {() => Promise<{default: import('vue').Component}>} [load] loads the component, where that is large
+ * @property {boolean} [wide] whether it takes two places
+ */
+
+/** @type {Chart[]} */
+export const CHARTS = [
+  {
+    name: 'conference',
+    summary: 'conference_summary',
+    title: 'Conferences by day',
+    hint: 'By status',
+    table: tables.conferenceTable,
+    component: ConferenceChart,
+    wide: true
   },
-  cities: { chart: 'session_geo_summary', title: 'Where sessions come from', table: tables.sessionGeoTable },
-  browsers: { chart: 'session_summary', title: 'Browsers', table: tables.browserTable },
-  systems: { chart: 'session_summary', title: 'Operating systems', table: tables.osTable },
-  gumErrors: { chart: 'issue_gum_summary', title: 'getUserMedia errors', table: tables.issueGumTable },
-  connections: { chart: 'connection_summary', title: 'Relayed connections', table: tables.connectionTable }
-}
+  {
+    name: 'issue',
+    summary: 'issue_summary',
+    title: 'Most common issues',
+    hint: 'Conferences that have one',
+    table: tables.issueTable,
+    component: BarList
+  },
+  {
+    name: 'conference_duration',
+    summary: 'conference_duration_summary',
+    title: 'Conference duration',
+    hint: 'Conferences by minutes',
+    table: tables.conferenceDurationTable,
+    component: BarHistogram
+  },
+  {
+    name: 'connection_setup_time',
+    summary: 'connection_setup_time_summary',
+    title: 'Connection set-up time',
+    hint: 'Connections by milliseconds',
+    table: tables.connectionSetupTimeTable,
+    component: BarHistogram
+  },
+  {
+    name: 'conference_participant_count',
+    summary: 'conference_participant_count_summary',
+    title: 'Number of participants',
+    hint: 'Conferences by participants',
+    table: tables.conferenceParticipantCountTable,
+    component: BarHistogram
+  },
+  {
+    name: 'session_geo',
+    summary: 'session_geo_summary',
+    title: 'Where sessions come from',
+    hint: 'Sessions by city',
+    table: tables.sessionGeoTable,
+    // Half of the page's code is the map: it is loaded beside the rest, not before it.
+    load: () => import('./components/CityMap.vue'),
+    wide: true
+  },
+  {
+    name: 'browser',
+    summary: 'session_summary',
+    title: 'Browsers',
+    hint: 'Sessions by browser',
+    table: tables.browserTable,
+    component: BarList
+  },
+  {
+    name: 'os',
+    summary: 'session_summary',
+    title: 'Operating systems',
+    hint: 'Sessions by system',
+    table: tables.osTable,
+    component: BarList
+  },
+  {
+    name: 'issue_gum',
+    summary: 'issue_gum_summary',
+    title: 'getUserMedia errors',
+    hint: 'Issues by error',
+    table: tables.issueGumTable,
+    component: IssueGumChart
+  },
+  {
+    name: 'connection',
+    summary: 'connection_summary',
+    title: 'Relayed connections',
+    hint: 'Direct, and through a TURN server',
+    table: tables.connectionTable,
+    component: ShareRing
+  }
+]

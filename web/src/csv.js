@@ -5,7 +5,11 @@ export function toCsv({ columns, rows }) {
   const [name, ...values] = columns
   const noted = rows.some((row) => row.note !== undefined)
   const head = [name, ...(noted ? ['Note'] : []), ...values]
-  const lines = rows.map((row) => [row.name, ...(noted ? [row.note ?? ''] : []), ...row.cells.map(({ value }) => value)])
+  const lines = rows.map((row) => [
+    row.name,
+    ...(noted ? [row.note ?? ''] : []),
+    ...row.cells.map(({ value }) => value)
+  ])
   return toLines([head, ...lines])
 }
 

@@ -2,13 +2,20 @@
 
 const integer = new Intl.NumberFormat()
 const percentage = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const day = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC'
+})
 const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 let regions
 
 export const STATUSES = ['success', 'warning', 'error', 'ongoing']
 
-export const statusName = (status) => ({ success: 'Success', warning: 'Warning', error: 'Error', ongoing: 'Ongoing' })[status] ?? status
+export const statusName = (status) =>
+  ({ success: 'Success', warning: 'Warning', error: 'Error', ongoing: 'Ongoing' })[status] ?? status
 export const number = (value) => integer.format(value)
 export const percent = (part, whole) => (whole ? percentage.format(part / whole) : '–')
 /** A local date 'YYYY-MM-DD' in full, and short for an axis. */
@@ -28,12 +35,15 @@ export function countryName(code) {
 
 /** An instant (ISO 8601) as date and time of a zone. */
 export function moment(iso, timeZone) {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Date.parse(iso))
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    Date.parse(iso)
+  )
 }
 
 /** Seconds as '1 h 02 min', '3 min 20 s' or '12 s'. */
 export function duration(seconds) {
-  if (seconds >= 3600) return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} min`
+  if (seconds >= 3600)
+    return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} min`
   return seconds >= 60 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s` : `${seconds} s`
 }
 

@@ -6,7 +6,9 @@ const ANTARCTICA = '010'
 /** The countries of the world but Antarctica, as one GeoJSON shape. */
 export function outline() {
   const countries = feature(world, world.objects.countries).features.filter(({ id }) => id !== ANTARCTICA)
-  const polygons = countries.flatMap(({ geometry: { type, coordinates } }) => (type === 'Polygon' ? [coordinates] : coordinates))
+  const polygons = countries.flatMap(({ geometry: { type, coordinates } }) =>
+    type === 'Polygon' ? [coordinates] : coordinates
+  )
   return { type: 'MultiPolygon', coordinates: polygons.map((rings) => rings.map(unbroken)) }
 }
 

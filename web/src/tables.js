@@ -1,11 +1,29 @@
 /**
  * The numbers of each chart as a table, from which the chart is drawn, shown in words and saved as CSV.
  *
- * A table: { columns: [name, ...values], rows: [{ name, cells: [{ value, list? }], ... }] }; `list` says which conferences
- * are behind a value (see list.js). Each function takes the chart's body, and the question and asOf where days matter.
+ * Each function takes the chart's body, and the context where days matter.
  */
 import { STATUSES, countryName, statusName } from './names.js'
 import { dateAt, dates } from './zone.js'
+
+/**
+ * @typedef {object} Table
+ * @property {string[]} columns the name of the rows, then those of the values
+ * @property {Row[]} rows
+ */
+
+/**
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {Cell[]} cells
+ * @property {string} [note] what is said of it besides
+ * @property {boolean} [running] whether it is the day that is not over
+ * @property {[number, number]} [place] latitude and longitude
+ */
+
+/** @typedef {{value: number, list?: Record<string, any>}} Cell which conferences are behind the value: see list.js */
+
+/** @typedef {{question: import('./api/index.js').Question, asOf: number}} Context what the body answers, and when (ms) */
 
 const DAY_MS = 24 * 60 * 60_000
 

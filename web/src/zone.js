@@ -31,7 +31,11 @@ export function zones() {
 
 /** The local date of an instant (ms), as 'YYYY-MM-DD'. */
 export function dateAt(instant, zone) {
-  const parts = Object.fromEntries(dateFormat(zone).formatToParts(instant).map(({ type, value }) => [type, value]))
+  const parts = Object.fromEntries(
+    dateFormat(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value])
+  )
   return `${parts.year}-${parts.month}-${parts.day}`
 }
 
@@ -63,8 +67,12 @@ export function dates(first, last) {
 
 function dateFormat(zone) {
   if (!formats.has(zone)) {
+    /** @type {Intl.DateTimeFormatOptions} */
     const numbers = { year: 'numeric', month: '2-digit', day: '2-digit' }
-    formats.set(zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone, calendar: 'iso8601', numberingSystem: 'latn', ...numbers }))
+    formats.set(
+      zone,
+      new Intl.DateTimeFormat('en-CA', { timeZone: zone, calendar: 'iso8601', numberingSystem: 'latn', ...numbers })
+    )
   }
   return formats.get(zone)
 }

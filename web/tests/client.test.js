@@ -30,7 +30,10 @@ afterEach(() => {
 describe('get', () => {
   it('says how old the body is and how long it stays fresh', async () => {
     vi.useFakeTimers({ now: 1_000_000 })
-    answer({ data: [] }, { headers: { 'X-Cache-Age': '12', 'Cache-Control': 'private, max-age=48, stale-while-revalidate=240' } })
+    answer(
+      { data: [] },
+      { headers: { 'X-Cache-Age': '12', 'Cache-Control': 'private, max-age=48, stale-while-revalidate=240' } }
+    )
     expect(await get('issues/summary', {})).toEqual({ body: { data: [] }, asOf: 988_000, freshForMs: 48_000 })
   })
 
@@ -89,7 +92,9 @@ describe('get', () => {
   it('ends with the signal of its caller, which is no failure of the server', async () => {
     vi.stubGlobal('fetch', never)
     const caller = new AbortController()
-    const result = expect(get('issues/summary', {}, { signal: caller.signal })).rejects.toMatchObject({ name: 'AbortError' })
+    const result = expect(get('issues/summary', {}, { signal: caller.signal })).rejects.toMatchObject({
+      name: 'AbortError'
+    })
     caller.abort()
     await result
   })
@@ -131,10 +136,7 @@ describe('baseUrl', () => {
 })
 
 describe('apps', () => {
-  it.each([
-    [{ data: [{ id: 'a', name: 'A' }] }],
-    [{ results: [{ id: 'a', name: 'A' }] }]
-  ])('reads %j', async (body) => {
+  it.each([[{ data: [{ id: 'a', name: 'A' }] }], [{ results: [{ id: 'a', name: 'A' }] }]])('reads %j', async (body) => {
     answer(body)
     expect(await api.apps()).toEqual([{ id: 'a', name: 'A' }])
     expect(asked[0].url).toBe('http://localhost:3000/v1/pg-summary/apps?')
@@ -173,7 +175,13 @@ describe('the functions of the endpoints', () => {
     await api.conferenceList(question, { created_at_gte: '2026-11-01T00:00:00.000Z' }, page)
     const [first, second] = asked.map(({ url }) => new URLSearchParams(url.split('?')[1]))
     expect(Object.fromEntries(first)).toEqual({
-      appId: 'a-1', days: '30', browser: 'Chrome & "Co" <b>', country: 'FR', status: 'error', limit: '25', offset: '50'
+      appId: 'a-1',
+      days: '30',
+      browser: 'Chrome & "Co" <b>',
+      country: 'FR',
+      status: 'error',
+      limit: '25',
+      offset: '50'
     })
     expect(second.get('days')).toBe(null)
     expect(second.get('created_at_gte')).toBe('2026-11-01T00:00:00.000Z')

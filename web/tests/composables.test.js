@@ -78,7 +78,9 @@ describe('one request', () => {
   })
 
   it('is made by each composable to its own endpoint', async () => {
-    const names = Object.keys(composables).filter((name) => name.endsWith('Summary') || name === 'useConferenceFilterOptions')
+    const names = Object.keys(composables).filter(
+      (name) => name.endsWith('Summary') || name === 'useConferenceFilterOptions'
+    )
     expect(names).toHaveLength(11)
     names.forEach((name) => use(() => composables[name](ask())))
     await settle()

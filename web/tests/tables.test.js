@@ -13,9 +13,16 @@ describe('conferenceTable', () => {
 
   it('shows gaps as zero and marks the running day of the time zone', () => {
     const { rows } = tables.conferenceTable({ data }, { question: { days: 7, timeZone: 'Asia/Tokyo' }, asOf })
-    expect(rows.map(({ name }) => name.slice(5))).toEqual(
-      ['11-18', '11-19', '11-20', '11-21', '11-22', '11-23', '11-24', '11-25']
-    )
+    expect(rows.map(({ name }) => name.slice(5))).toEqual([
+      '11-18',
+      '11-19',
+      '11-20',
+      '11-21',
+      '11-22',
+      '11-23',
+      '11-24',
+      '11-25'
+    ])
     expect(rows.map(({ cells }) => cells[4].value)).toEqual([0, 0, 0, 0, 4, 0, 0, 3])
     expect(rows.filter(({ running }) => running).map(({ name }) => name)).toEqual(['2026-11-25'])
     expect(rows[7].cells[3]).toEqual({ value: 2, list: { date: '2026-11-25', status: 'ongoing' } })
@@ -25,15 +32,29 @@ describe('conferenceTable', () => {
 describe('conferenceParticipantCountTable', () => {
   it('shows numbers that no conference has, unless they are very many', () => {
     const names = (data) => tables.conferenceParticipantCountTable({ data }).rows.map(({ name }) => name)
-    expect(names([{ participants: 1, conferences: 5 }, { participants: 4, conferences: 1 }])).toEqual(['1', '2', '3', '4'])
-    expect(names([{ participants: 1, conferences: 5 }, { participants: 900, conferences: 1 }])).toEqual(['1', '900'])
+    expect(
+      names([
+        { participants: 1, conferences: 5 },
+        { participants: 4, conferences: 1 }
+      ])
+    ).toEqual(['1', '2', '3', '4'])
+    expect(
+      names([
+        { participants: 1, conferences: 5 },
+        { participants: 900, conferences: 1 }
+      ])
+    ).toEqual(['1', '900'])
     expect(names([])).toEqual([])
   })
 })
 
 describe('a list', () => {
   it('goes through the address unchanged, without what is unknown', () => {
-    for (const list of [{ browser: 'A & B=<i>😀' }, { duration_gte: '0', duration_lt: '60' }, { date: '2026-11-01', status: 'error' }]) {
+    for (const list of [
+      { browser: 'A & B=<i>😀' },
+      { duration_gte: '0', duration_lt: '60' },
+      { date: '2026-11-01', status: 'error' }
+    ]) {
       expect(fromText(toText(list))).toEqual(list)
     }
     expect(fromText('appId=x&limit=9&status=error')).toEqual({ status: 'error' })
@@ -41,13 +62,21 @@ describe('a list', () => {
     expect(toText({ duration_gte: 3600, duration_lt: null })).toBe('duration_gte=3600')
   })
 
-  it.each(['2026-13-45', '2026-02-29', 'foo', '2026-11-1', '275760-09-13', '+275760-09-13', '0000-01-01', '9999-12-31', '2026-11-01T00', ' 2026-11-01'])(
-    'is without the date %j, which is none',
-    (date) => {
-      expect(fromText(toText({ date }))).toEqual({})
-      expect(fromText(toText({ date, status: 'error' }))).toEqual({ status: 'error' })
-    }
-  )
+  it.each([
+    '2026-13-45',
+    '2026-02-29',
+    'foo',
+    '2026-11-1',
+    '275760-09-13',
+    '+275760-09-13',
+    '0000-01-01',
+    '9999-12-31',
+    '2026-11-01T00',
+    ' 2026-11-01'
+  ])('is without the date %j, which is none', (date) => {
+    expect(fromText(toText({ date }))).toEqual({})
+    expect(fromText(toText({ date, status: 'error' }))).toEqual({ status: 'error' })
+  })
 
   it.each(['1000-01-01', '2028-02-29', '2999-12-31'])('of %s can be asked for and named', (date) => {
     for (const timeZone of ['UTC', 'Pacific/Kiritimati', 'Etc/GMT+12']) {
@@ -58,14 +87,26 @@ describe('a list', () => {
   })
 
   it.each([
-    ['3', 3], ['10000', 10_000], ['2.5', 2], [null, 1], ['', 1], ['0', 1], ['-3', 1], ['x', 1],
-    ['10001', 10_000], ['1e300', 10_000], ['Infinity', 10_000], ['-Infinity', 1]
+    ['3', 3],
+    ['10000', 10_000],
+    ['2.5', 2],
+    [null, 1],
+    ['', 1],
+    ['0', 1],
+    ['-3', 1],
+    ['x', 1],
+    ['10001', 10_000],
+    ['1e300', 10_000],
+    ['Infinity', 10_000],
+    ['-Infinity', 1]
   ])('has at page %j page %d', (text, page) => expect(pageNumber(text)).toBe(page))
 
   it('of a day is that day of the time zone, cut off where the window starts', () => {
     const question = { days: 7, timeZone: 'Asia/Tokyo' }
     expect(toParameters({ date: '2026-11-22', status: 'error' }, question, asOf)).toEqual({
-      created_at_gte: '2026-11-21T15:00:00.000Z', created_at_lte: '2026-11-22T14:59:59.999999Z', status: 'error'
+      created_at_gte: '2026-11-21T15:00:00.000Z',
+      created_at_lte: '2026-11-22T14:59:59.999999Z',
+      status: 'error'
     })
     expect(toParameters({ date: '2026-11-18' }, question, asOf).created_at_gte).toBe('2026-11-17T22:30:00.000Z')
     expect(toParameters({ participants: '2' }, question, asOf)).toEqual({ participants: '2' })
@@ -75,7 +116,9 @@ describe('a list', () => {
     const text = (list, title) => describeList(list, title).join(' ').trim()
     expect(text({ duration_gte: '0', duration_lt: '60' })).toBe('Conferences of less than 1 min')
     expect(text({ duration_gte: '3600' })).toBe('Conferences of 60 min or more')
-    expect(text({ setup_time_gte: '250', setup_time_lt: '500' })).toBe('Conferences with a connection set up in 250 to 500 ms')
+    expect(text({ setup_time_gte: '250', setup_time_lt: '500' })).toBe(
+      'Conferences with a connection set up in 250 to 500 ms'
+    )
     expect(text({ issue_code: 'x' }, 'Title')).toBe('Conferences with the issue Title')
     expect(text({ country: 'DE' })).toBe('Conferences with a session in Germany')
   })

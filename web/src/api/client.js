@@ -38,7 +38,7 @@ export class ApiError extends Error {
 
 /**
  * @typedef {object} Answer
- * @property {object} body what the endpoint sent
+ * @property {any} body what the endpoint sent
  * @property {number} asOf when it was computed: milliseconds of this machine's clock
  * @property {number} freshForMs how long the server holds it for fresh
  */
@@ -47,14 +47,14 @@ export class ApiError extends Error {
  * Asks an endpoint.
  *
  * @param {string} path below the base, such as 'conferences/summary'
- * @param {Object<string, string|number>} parameters of the query; null, undefined and '' are left out
+ * @param {Object<string, string|number|null|undefined>} parameters of the query; null, undefined and '' are left out
  * @param {{signal?: AbortSignal}} options
  * @returns {Promise<Answer>}
  */
 export async function get(path, parameters, { signal } = {}) {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null && value !== undefined && value !== '') query.set(name, value)
+    if (value !== null && value !== undefined && value !== '') query.set(name, String(value))
   }
   const { response, text } = await load(`${settings.baseUrl}${path}?${query}`, signal)
   const body = parse(text)

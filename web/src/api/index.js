@@ -1,13 +1,36 @@
 /**
  * One function per endpoint, free of any framework: `conferenceSummary(question)` resolves to an Answer (see
  * client.js) with the question it answers, computed `anew` or from the server's cache; `conferenceSummary.key(question)` names that answer in a cache.
- *
- * A question: { appId, days, timeZone, filters: { browser, os, country, app_version } }, filters '' where none.
  */
 import { get, settings } from './client.js'
 
-/** What an endpoint does not take is neither sent nor part of the key. */
+/**
+ * @typedef {object} Question
+ * @property {string} appId
+ * @property {number} days how many times 24 hours back from now
+ * @property {string} timeZone an IANA name
+ * @property {Record<string, string>} filters by browser, os, country and app_version; '' where none
+ */
+
+/** @typedef {import('./client.js').Answer & {question: Question}} SummaryAnswer */
+
+/**
+ * @callback Asking
+ * @param {Question} question
+ * @param {{anew?: boolean, signal?: AbortSignal}} [options]
+ * @returns {Promise<SummaryAnswer>}
+ */
+
+/** @typedef {Asking & {key: (question: Question) => unknown[]}} Summary */
+
+/**
+ * What an endpoint does not take is neither sent nor part of the key.
+ * @param {string} path
+ * @param {{parameters?: Record<string, string>, filtered?: boolean, zoned?: boolean}} [options]
+ * @returns {Summary}
+ */
 function summary(path, { parameters = {}, filtered = true, zoned = false } = {}) {
+  /** @type {Summary} */
   const ask = async (question, { anew = false, ...options } = {}) => {
     const { appId, days, timeZone, filters } = question
     const sent = {
@@ -45,10 +68,11 @@ export const dashboardSummary = summary('dashboard/summary', { zoned: true })
 /**
  * The conferences behind a bar, a page of them: { results, count }.
  *
- * @param {object} question as above; its filters give way to those of the list
- * @param {object} list parameters of the endpoint, such as { status: 'error' } or { participants: 2 }; with
+ * @param {Question} question its filters give way to those of the list
+ * @param {Record<string, any>} list parameters of the endpoint, such as { status: 'error' } or { participants: 2 }; with
  *   created_at_gte and created_at_lte instead of the question's window
  * @param {{limit: number, offset: number}} page
+ * @param {{signal?: AbortSignal}} [options]
  */
 export function conferenceList({ appId, days, filters }, list, page, options) {
   const window = list.created_at_gte ? {} : { days }
@@ -63,7 +87,11 @@ conferenceList.key = ({ appId, days, filters }, list, page) => [
   { ...page }
 ]
 
-/** The apps that the picker offers: [{ id, name }]; from ours, and from any list that an API server has of them. */
+/**
+ * The apps that the picker offers; from ours, and from any list that an API server has of them.
+ * @param {{signal?: AbortSignal}} [options]
+ * @returns {Promise<{id: string, name: string}[]>}
+ */
 export async function apps(options) {
   const { body } = await get(settings.apps, {}, options)
   return body.data ?? body.results ?? []

@@ -7,6 +7,12 @@ import { useQuery } from 'vue-query'
 import * as api from '../api/index.js'
 import { useSummary } from './useSummary.js'
 
+/** @typedef {ReturnType<typeof useSummary>} Answered */
+
+/**
+ * @param {api.Summary} ask
+ * @returns {(question: import('./useSummary.js').Asked, options?: import('./useSummary.js').Options) => Answered}
+ */
 const using = (ask) => (question, options) => useSummary(ask, question, options)
 
 export const useConferenceSummary = using(api.conferenceSummary)
@@ -23,6 +29,9 @@ export const useConferenceFilterOptions = using(api.conferenceFilterOptions)
 /**
  * Every chart in one answer. With `chart`, the name of one such as 'conference_summary', its data are the same as those
  * of that chart's own endpoint.
+ *
+ * @param {import('./useSummary.js').Asked} question
+ * @param {import('./useSummary.js').Options & {chart?: string}} [options]
  */
 export function useDashboardSummary(question, { chart, ...options } = {}) {
   const pick = chart ? (body) => body[chart] : undefined
@@ -46,7 +55,7 @@ export function useConferenceList(question, list, page) {
     isLoading: query.isLoading,
     isFetching: query.isFetching,
     failureCount: query.failureCount,
-    error: query.error,
+    error: /** @type {import('vue').Ref<import('../api/client.js').ApiError|null>} */ (query.error),
     refetch: () => query.refetch.value({ cancelRefetch: false })
   }
 }
@@ -54,5 +63,10 @@ export function useConferenceList(question, list, page) {
 /** The apps to choose from: refs data ([{ id, name }] or undefined), isLoading, error; and refetch(). */
 export function useApps() {
   const query = useQuery(api.apps.key(), ({ signal }) => api.apps({ signal }), { staleTime: Infinity })
-  return { data: query.data, isLoading: query.isLoading, error: query.error, refetch: () => query.refetch.value() }
+  return {
+    data: query.data,
+    isLoading: query.isLoading,
+    error: /** @type {import('vue').Ref<import('../api/client.js').ApiError|null>} */ (query.error),
+    refetch: () => query.refetch.value()
+  }
 }

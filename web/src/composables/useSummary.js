@@ -17,13 +17,21 @@ export const queryDefaults = {
   retryDelay: (failures, error) => error?.retryAfterMs ?? Math.min(1000 * 2 ** failures, LONGEST_WAIT_MS)
 }
 
+/** @typedef {import('../api/index.js').Question | import('vue').Ref<import('../api/index.js').Question>} Asked */
+
+/**
+ * @typedef {object} Options
+ * @property {(body: any) => any} [pick]
+ * @property {boolean | import('vue').Ref<boolean>} [enabled]
+ * @property {number | false | import('vue').Ref<number | false>} [refetchInterval]
+ */
+
 /**
  * The answer of an endpoint to a question, shared by all that ask it.
  *
- * @param {Function} ask a function of api/
- * @param {object|import('vue').Ref<object>} question
- * @param {{pick?: (body: object) => object, enabled?: import('vue').Ref<boolean>,
- *   refetchInterval?: import('vue').Ref<number|false>}} options pick: the part of the body that is wanted
+ * @param {import('../api/index.js').Summary} ask
+ * @param {Asked} question
+ * @param {Options} [options] pick: the part of the body that is wanted
  * @returns refs: data (null until there is some), asOf (when it was computed, in ms), answered (the question that the data
  *   answer: until those of a new one are there, the one before, of the same app), isPrevious (whether it is the one before),
  *   isLoading, isFetching, isStale, failureCount, error (of the last attempt: data may still be there); and refetch(),
@@ -35,7 +43,11 @@ export function useSummary(ask, question, { pick = (body) => body, enabled = tru
   const arrivals = ref(0)
   const staleTime = computed(() => {
     void arrivals.value
-    return Math.min(STALE_MS, client.getQueryData(key.value)?.freshForMs ?? STALE_MS)
+    return Math.min(
+      STALE_MS,
+      /** @type {import('../api/index.js').SummaryAnswer | undefined} */ (client.getQueryData(key.value))?.freshForMs ??
+        STALE_MS
+    )
   })
   const query = useQuery(
     reactive({
@@ -58,7 +70,7 @@ export function useSummary(ask, question, { pick = (body) => body, enabled = tru
     isFetching: query.isFetching,
     isStale: query.isStale,
     failureCount: query.failureCount,
-    error: query.error,
+    error: /** @type {import('vue').Ref<import('../api/client.js').ApiError|null>} */ (query.error),
     refetch: ({ anew = false } = {}) =>
       anew
         ? client

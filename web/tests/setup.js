@@ -1,0 +1,2 @@
+/** What jsdom lacks. */
+window.matchMedia = () => ({ matches: false, addEventListener() {} })
