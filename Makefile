@@ -20,6 +20,7 @@ test-matrix: $(VENV)/.ready
 lint: $(VENV)/.ready web-lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar sql
 	$(BIN)/python docs/generate.py --check
 
@@ -76,4 +77,4 @@ $(VENV)/.ready: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV).unfinished $(VENV).broken web/node_modules build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV).unfinished $(VENV).broken web/node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

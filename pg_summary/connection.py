@@ -6,12 +6,15 @@ import os
 import re
 import time
 from contextlib import contextmanager
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator, Mapping, Sequence, Union
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from pg_summary.errors import BadAddress, Unreachable, redact, remember, translate
+
+Text = Union[str, sql.SQL, sql.Composed]  # of a query
 
 # A server that does not answer is noticed: before a connection is made, and on one that is there.
 PATIENCE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
@@ -78,7 +81,7 @@ def _connect(dsn: str | None) -> psycopg.Connection:
             f"the DSN can't be read: {redact(reason, where)}",
             "Special characters in a password are percent-encoded in a URL, and quoted in key='value' pairs.",
         ) from None
-    patience = {name: value for name, value in PATIENCE.items() if name not in given}
+    patience: dict[str, Any] = {name: value for name, value in PATIENCE.items() if name not in given}
     if "PGCONNECT_TIMEOUT" in os.environ:
         patience.pop("connect_timeout", None)
     try:
@@ -96,6 +99,23 @@ def _connect(dsn: str | None) -> psycopg.Connection:
     except psycopg.Error as error:
         known = translate(error)
         raise type(known)(redact(str(known), where), known.hint) from None
+
+
+def only_row(
+    conn: psycopg.Connection, query: Text, parameters: Sequence[Any] | Mapping[str, Any] | None = None
+) -> tuple[Any, ...]:
+    """The row of a query that always has one."""
+    row = conn.execute(query, parameters).fetchone()
+    assert row is not None, query
+    return row
+
+
+def only_value(
+    conn: psycopg.Connection, query: Text, parameters: Sequence[Any] | Mapping[str, Any] | None = None
+) -> Any:
+    """The value of a query that always has one row of one column."""
+    (value,) = only_row(conn, query, parameters)
+    return value
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any, Callable, Mapping, NamedTuple
 import psycopg
 from psycopg import sql
 
-from pg_summary.connection import unhurried
+from pg_summary.connection import only_row, only_value, unhurried
 from pg_summary.install import catalogue
 
 # What this role may ask; an object that is missing it may not.
@@ -67,13 +67,13 @@ def look(conn: psycopg.Connection, api_schema: str) -> dict[str, Any]:
     """What the database says of itself: the row of pgsummary.status and what pg_summary_health() returns, as far as
     this role may ask; `problems` is a list, or their number.
     """
-    may_read, may_ask, _ = conn.execute(_RIGHTS, (api_schema,)).fetchone()
+    may_read, may_ask, _ = only_row(conn, _RIGHTS, (api_schema,))
     found: dict[str, Any] = {}
     if may_read:
-        found.update(conn.execute("select to_jsonb(s) from pgsummary.status s").fetchone()[0])
+        found.update(only_value(conn, "select to_jsonb(s) from pgsummary.status s"))
     if may_ask or not may_read:
         query = sql.SQL("select {}.pg_summary_health()").format(sql.Identifier(api_schema))
-        found.update(conn.execute(query).fetchone()[0])
+        found.update(only_value(conn, query))
     return found
 
 
@@ -88,7 +88,7 @@ def read(conn: psycopg.Connection, stop: Callable[[], bool] = lambda: False) -> 
     with unhurried(conn, writes=False):
         schema = catalogue.require_installed(conn).api_schema
         found = look(conn, schema)
-        may_probe = conn.execute(_RIGHTS, (schema,)).fetchone()[2]
+        may_probe = only_row(conn, _RIGHTS, (schema,))[2]
         problems = sentences(found, find_misfits(conn) if may_probe else [])
     return Health(
         found["backlog"] or 0,

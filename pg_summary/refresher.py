@@ -7,7 +7,7 @@ from typing import Callable, NamedTuple
 
 import psycopg
 
-from pg_summary.connection import unhurried
+from pg_summary.connection import only_row, only_value, unhurried
 from pg_summary.errors import translate
 
 REFRESH = "select folded, changes_left from pgsummary.refresh({})"
@@ -37,7 +37,8 @@ def drain(
     Each batch is a transaction of its own; one that wants more room than this role may have is folded in parts. Raises
     Busy where another refresh runs.
     """
-    done, total = 0, None
+    done = 0
+    total: int | None = None
     while not stop():
         try:
             with unhurried(conn):
@@ -53,7 +54,7 @@ def drain(
             break
         if total is None:
             with unhurried(conn, writes=False):
-                total = done + conn.execute("select backlog from pgsummary.status").fetchone()[0]
+                total = done + only_value(conn, "select backlog from pgsummary.status")
         progress(done, max(done, total))
         # Writers go on logging: what came after the start is the next refresh's. After the log come days to segment.
         if folded and done - folded >= total:
@@ -71,7 +72,8 @@ class _TooLarge(Exception):
 
 def _fold(conn: psycopg.Connection, batch_size: int) -> tuple[int, bool]:
     try:
-        return conn.execute(REFRESH.format(int(batch_size))).fetchone()
+        folded, changes_left = only_row(conn, REFRESH.format(int(batch_size)))
+        return folded, changes_left
     except (psycopg.errors.ConfigurationLimitExceeded, psycopg.errors.OutOfMemory) as error:
         raise _TooLarge(error) from error
 
@@ -99,7 +101,7 @@ class Refresher:
         views = 0
         if not stop() and started >= self._retry_at:
             with unhurried(conn):
-                row = conn.execute("select r.* from pgsummary.refresh_views() r").fetchone()
+                row = only_row(conn, "select r.* from pgsummary.refresh_views() r")
             # Until the database is upgraded too, it is the number alone.
             views, self._problem = (*row, None)[:2]
             self._retry_at = time.monotonic() + VIEWS_RETRY_S if self._problem else 0.0

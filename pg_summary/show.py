@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pg_summary.connection import only_value
 from pg_summary.errors import NotInstalled, PgSummaryError, translate
 from pg_summary.summaries import SUMMARIES
 
@@ -72,7 +73,7 @@ def find_api_schema(conn: psycopg.Connection) -> str:
     ).fetchone()
     if row is None:
         raise NotInstalled("pg-summary is not installed in this database", "Run pg-summary install.")
-    return row[0]
+    return str(row[0])
 
 
 def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
@@ -82,7 +83,7 @@ def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
     except ValueError:
         pass
     try:
-        schema = conn.execute("select source_schema from pgsummary.state").fetchone()[0]
+        schema = only_value(conn, "select source_schema from pgsummary.state")
         apps = conn.execute(
             psycopg.sql.SQL("select id, name from {}.app order by created_at, id").format(
                 psycopg.sql.Identifier(schema)
@@ -92,7 +93,8 @@ def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
         raise PgSummaryError("this role may not read the names of apps", "Give --app the app's id.") from None
     found = [app for app in apps if id_or_name in (None, app[1])]
     if len(found) == 1:
-        return found[0][0]
+        only: uuid.UUID = found[0][0]
+        return only
     names = ", ".join(f"{name} ({key})" for key, name in (found or apps)[:10]) or "none"
     if not apps:
         problem = "this database has no app"
@@ -103,15 +105,16 @@ def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
     raise PgSummaryError(problem, f"There are: {names}. --app takes an id or a name.")
 
 
-def rows(conn: psycopg.Connection, request: Request) -> tuple[list[str], list[tuple]]:
+def rows(conn: psycopg.Connection, request: Request) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The names of the columns and the rows that the function returns."""
     cursor = _call(conn, request, "select *", "")
-    return [column.name for column in cursor.description], cursor.fetchall()
+    return [column.name for column in cursor.description or ()], cursor.fetchall()
 
 
 def json_text(conn: psycopg.Connection, request: Request) -> str:
     """The JSON that the function's twin returns, as PostgreSQL writes it."""
-    return _call(conn, request, "select {chart}::text", "_json").fetchone()[0]
+    ((text,),) = _call(conn, request, "select {chart}::text", "_json")
+    return str(text)
 
 
 def write_csv(conn: psycopg.Connection, request: Request, out: TextIO) -> None:
@@ -147,32 +150,51 @@ def draw(conn: psycopg.Connection, request: Request, console: Console) -> None:
     names, found = rows(conn, request)
     group = request.arguments().get("group_by")
     title = "{}{}, the last {:g} days".format(chart.title, " by " + group if group else "", request.days)
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     if not chart.measure:
-        for name in names:
-            table.add_column(name)
-        for row in found:
-            table.add_row(*(Text("" if value is None else str(value)) for value in row))
-        console.print(table)
+        console.print(_listed(title, names, found))
         return
+    entries = [dict(zip(names, row)) for row in found]
+    console.print(_bars(title, chart, entries, group) if entries else Text(title + ": nothing"))
+    console.print()
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", box=None, pad_edge=False)
+
+
+def _listed(title: str, names: list[str], found: list[tuple[Any, ...]]) -> Table:
+    """The rows as they are."""
+    table = _table(title)
+    for name in names:
+        table.add_column(name)
+    for row in found:
+        table.add_row(*map(_text, row))
+    return table
+
+
+def _bars(title: str, chart: Chart, entries: list[dict[str, Any]], group: str | None) -> Table:
+    """A bar to an entry, beside what it is of."""
+    table = _table(title)
     for name in chart.labels:
         table.add_column(name, overflow="ellipsis", max_width=40)
     table.add_column(chart.measure, justify="right")
     table.add_column("", no_wrap=True)
-    entries = [dict(zip(names, row)) for row in found]
-    most = max((entry[chart.measure] for entry in entries), default=0)
+    most = max(entry[chart.measure] for entry in entries)
     for entry in entries:
-        labels = [Text("" if entry[name] is None else str(entry[name])) for name in chart.labels]
-        if request.chart == "conference_summary" and group == "hour":
+        labels = [_text(entry[name]) for name in chart.labels]
+        if group == "hour" and "bucket" in entry:
             labels = [Text(entry["bucket"].strftime("%Y-%m-%d %H:%M %Z"))]
         table.add_row(*labels, f"{entry[chart.measure]:,}", _bar(entry, chart.measure, most))
-    console.print(table if entries else Text(title + ": nothing"))
-    console.print()
+    return table
 
 
-def _call(conn: psycopg.Connection, request: Request, select: str, suffix: str) -> psycopg.Cursor:
+def _text(value: Any) -> Text:
+    return Text("" if value is None else str(value))
+
+
+def _call(conn: psycopg.Connection, request: Request, select: str, suffix: str) -> psycopg.Cursor[tuple[Any, ...]]:
     arguments = request.arguments()
-    named = [
+    named: list[psycopg.sql.Composable] = [
         psycopg.sql.SQL("{} => {}").format(psycopg.sql.Identifier(name), psycopg.sql.Placeholder(name))
         for name in arguments
     ]

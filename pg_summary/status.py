@@ -101,7 +101,7 @@ def read(conn: psycopg.Connection) -> Status:
         grantees: list[Grantee] = []
         with conn.cursor(row_factory=dict_row) as cursor:
             if "pgsummary.status" in there:
-                summary = cursor.execute("select * from pgsummary.status").fetchone()
+                (summary,) = cursor.execute("select * from pgsummary.status").fetchall()
             if "pgsummary.size" in there:
                 sizes = cursor.execute("select * from pgsummary.size").fetchall()
         if "pgsummary.grantee" in there:
@@ -123,27 +123,30 @@ def compare(
     A base index that was never built is no lack: the source tables had its equal, or nobody wanted it.
     """
     rows = {row.key: row for row in recorded if row.file}
-    out = []
+    out: list[ObjectStatus] = []
     for file in listed:
         for item in file.objects:
-            row = rows.pop(item.key, None)
-            if row is None:
-                if file.stage != files.BASE_INDEXES:
-                    name = f"{item.object} on {item.reference}" if item.kind == "trigger" else item.reference
-                    out.append(ObjectStatus(MISSING, item.kind, name, item.file))
-                continue
-            if row.is_planned and not row.is_there:
-                continue
-            if row.now is None:
-                word = MISSING
-            elif row.is_changed or row.is_open or row.owner not in (None, owner):
-                word = MODIFIED
-            elif row.source_hash != item.source_hash:
-                word = OUTDATED
-            else:
-                word = INSTALLED
-            out.append(ObjectStatus(word, row.kind, row.name, row.file))
+            out += _status(item, rows.pop(item.key, None), owner, file.stage == files.BASE_INDEXES)
     out += [ObjectStatus(OUTDATED, row.kind, row.name, row.file) for row in rows.values() if row.is_there]
-    lost = {f" on {table}" for table in moved}
-    out = [item for item in out if not (item.word == MISSING and any(item.name.endswith(table) for table in lost))]
+    lost = tuple(f" on {table}" for table in moved)
+    out = [item for item in out if not (item.word == MISSING and item.name.endswith(lost))]
     return out + [ObjectStatus(RENAMED, "table", f"{was} was renamed to {now}", "") for was, now in moved.items()]
+
+
+def _status(item: files.Object, row: catalogue.Recorded | None, owner: str, is_optional: bool) -> list[ObjectStatus]:
+    """A word for an object of the files, by what an install recorded of it; none where its lack is none."""
+    if row is None:
+        name = f"{item.object} on {item.reference}" if item.kind == "trigger" else item.reference
+        return [] if is_optional else [ObjectStatus(MISSING, item.kind, name, item.file)]
+    if row.is_planned and not row.is_there:
+        return []
+    return [ObjectStatus(_word(item, row, owner), row.kind, row.name, row.file)]
+
+
+def _word(item: files.Object, row: catalogue.Recorded, owner: str) -> str:
+    """What became of an object that an install recorded."""
+    if row.now is None:
+        return MISSING
+    if row.is_changed or row.is_open or row.owner not in (None, owner):
+        return MODIFIED
+    return INSTALLED if row.source_hash == item.source_hash else OUTDATED

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import psycopg
 
-from pg_summary.connection import unhurried
+from pg_summary.connection import only_value, unhurried
 from pg_summary.install import BATCH_SIZE
 from pg_summary.refresher import drain
 
@@ -30,7 +30,7 @@ def compare(conn: psycopg.Connection, app_id: UUID | None = None) -> list[Proble
 def repair(conn: psycopg.Connection, app_id: UUID | None = None) -> int:
     """Log the facts that are wrong, which the next fold counts again; returns how many. Raises PgSummaryError."""
     with unhurried(conn):
-        return conn.execute("select pgsummary.repair(%s)", (app_id,)).fetchone()[0]
+        return int(only_value(conn, "select pgsummary.repair(%s)", (app_id,)))
 
 
 def fold_repairs(conn: psycopg.Connection, progress: Callable[[int, int], None]) -> None:

@@ -68,6 +68,7 @@ class SummaryRequest(NamedTuple):
 
     def serialize(self) -> str:
         """A rolling request as text, for `deserialize`."""
+        assert self.window.span is not None, "not a rolling request"
         hours = self.window.span // HOUR
         return json.dumps({**self._asdict(), "window": hours}, sort_keys=True)
 

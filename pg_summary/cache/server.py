@@ -126,8 +126,8 @@ def _sentinel(first: str, others: list[str], path: str, query: str, timeout: flo
         field: options.pop(f"sentinel_{field}") for field in ("username", "password") if f"sentinel_{field}" in options
     }
     _check(options)
-    others = [parse_url(f"redis://{other}") for other in others]
-    nodes = [_address(node, SENTINEL_PORT) for node in (options, *others)]
+    nodes = [_address(options, SENTINEL_PORT)]
+    nodes += [_address(parse_url(f"redis://{other}"), SENTINEL_PORT) for other in others]
     options.pop("host", None)
     options.pop("port", None)
     if options.pop("connection_class", None):

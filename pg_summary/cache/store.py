@@ -77,7 +77,7 @@ class Store:
         def run(client: Any) -> list[Any]:
             pipeline = client.pipeline(transaction=False)
             queue(pipeline)
-            results = pipeline.execute(raise_on_error=False)
+            results: list[Any] = pipeline.execute(raise_on_error=False)
             for result in results:
                 if isinstance(result, Exception) and not isinstance(result, redis.ResponseError):
                     raise result  # as the client of a cluster returns them

@@ -83,17 +83,34 @@ class SummaryCache:
         timeout: float = 0.5,
         key_prefix: str = "",
     ) -> None:
-        self.store = Store(url, timeout, prefix=key_prefix) if url else None
-        self.usage = Usage(self.store) if self.store else None
+        self._store = Store(url, timeout, prefix=key_prefix) if url else None
+        self._usage = Usage(self._store) if self._store else None
         self.ttls = dict(ttls or {})
         self.hard_ttl, self.lock_ttl, self.patience, self.retry_after = hard_ttl, lock_ttl, patience, retry_after
         self._reported = -REPORT_EVERY_S
         self._identified = -IDENTIFY_EVERY_S
 
+    @property
+    def has_store(self) -> bool:
+        """Whether bodies are kept anywhere; without, there is neither `store` nor `usage`."""
+        return self._store is not None
+
+    @property
+    def store(self) -> Store:
+        """Where bodies are kept."""
+        assert self._store is not None, "this cache has no Redis"
+        return self._store
+
+    @property
+    def usage(self) -> Usage:
+        """How often which are asked."""
+        assert self._usage is not None, "this cache has no Redis"
+        return self._usage
+
     def answer(self, request: SummaryRequest, ask: Ask, schema: str | None = None, no_cache: bool = False) -> Answer:
         """The body that a request is answered with; `ask` runs SQL with parameters and returns the one text."""
         ttl = self._ttl(request)
-        database = self._database(ask, schema) if self.store else None
+        database = self._database(ask, schema) if self.has_store else None
         if not database:
             started = time.monotonic()
             body = ask(*request.query(datetime.now(timezone.utc), schema))
@@ -149,7 +166,7 @@ class SummaryCache:
         asked, is remembered for the warmer.
         """
         started = time.monotonic()
-        if self.store is None:
+        if not self.has_store:
             return self._computed(key, compute(), ttl, started, BYPASS if no_cache else MISS)
         if request:
             self.usage.note(request)
@@ -174,7 +191,7 @@ class SummaryCache:
                     return _served(entry, HIT)
                 # A mark without its body says nothing, and something else than a mark neither.
                 is_lost = not is_first and look.mark not in (COMPUTING, FAILED)
-                if has_turn or no_cache or look.refusal or is_lost:
+                if any((has_turn, no_cache, look.refusal, is_lost)):
                     if look.is_invalid:
                         self.usage.count("invalid_entry", _prefix(key))
                     break

@@ -10,7 +10,7 @@ import atexit
 import math
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
 from pg_summary.cache.request import SummaryRequest
@@ -32,7 +32,7 @@ MOST_OF_A_PERIOD = 500
 class Batch(NamedTuple):
     """What a process has counted since it last told Redis."""
 
-    counts: Counter[str]
+    counts: dict[str, float]
     asked: Counter[SummaryRequest]
 
     def queue(self, pipeline: Any, counts_key: str, asked_key: str) -> None:
@@ -58,7 +58,7 @@ class Usage:
         self.store = store
         self.database = ""
         self._lock = threading.Lock()
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, float] = defaultdict(float)
         self._asked: Counter[SummaryRequest] = Counter()
         self._flushed = 0.0
         atexit.register(self.flush, at_once=True)
@@ -161,12 +161,13 @@ class Usage:
                 return None
             self._flushed = now
             batch = Batch(self._counts, self._asked)
-            self._counts, self._asked = Counter(), Counter()
+            self._counts, self._asked = defaultdict(float), Counter()
             return batch
 
     def _put_back(self, batch: Batch) -> None:
         with self._lock:
-            self._counts.update(batch.counts)
+            for name, amount in batch.counts.items():
+                self._counts[name] += amount
             self._asked.update(batch.asked)
 
 

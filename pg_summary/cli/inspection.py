@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 import click
+import psycopg
 
 from pg_summary import health
 from pg_summary import show as shown
 from pg_summary import status as state
 from pg_summary import verify as verifier
 from pg_summary.cli.options import dsn_option, json_option, option, wait_option
-from pg_summary.cli.output import folding, jsonable, patiently, say
+from pg_summary.cli.output import folding, jsonable, patiently, say, say_all
 from pg_summary.connection import connect, unhurried
 from pg_summary.errors import PENDING
 from pg_summary.install import catalogue
@@ -60,8 +62,10 @@ def _print_status(found: state.Status, everything: bool) -> None:
     for name, value in found.summary.items():
         click.echo(f"{name:<20} {'-' if value is None else value}")
     listed = [item for item in found.objects if everything or item.word != state.INSTALLED]
-    for item in listed[:1] and [None, *listed]:
-        click.echo(f"{item.word:<10} {item.kind:<18} {item.name}" if item else "")
+    if listed:
+        click.echo()
+    for item in listed:
+        click.echo(f"{item.word:<10} {item.kind:<18} {item.name}")
     for grantee in found.grantees:
         if not grantee.by_default:
             click.echo(str(grantee))
@@ -87,17 +91,11 @@ def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, re
         misfits = health.find_misfits(conn)
         app_id = shown.find_app(conn, app) if app else None
     if misfits:
-        for sentence in health.sentences({}, misfits):
-            say(sentence)
+        say_all(health.sentences({}, misfits))
         ctx.exit(PENDING)
     with patiently("comparing with the source tables"):
         problems = verifier.compare(conn, app_id)
-    repaired = 0
-    if repair and problems:
-        with patiently("mending"):
-            repaired = verifier.repair(conn, app_id)
-        with folding() as progress:
-            verifier.fold_repairs(conn, progress)
+    repaired = _repair(conn, app_id) if repair and problems else 0
     wrong = health.read(conn).problems
     if as_json:
         found = [problem._asdict() for problem in problems]
@@ -106,7 +104,14 @@ def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, re
         for problem in problems:
             click.echo(f"{problem.kind} {problem.entity}: {problem.problem}")
         say("{:,} problems{}".format(len(problems), ", mended" if repair and problems else ""))
-    for sentence in wrong:
-        say(sentence)
+    say_all(wrong)
     if wrong or (problems and not repair):
         ctx.exit(PENDING)
+
+
+def _repair(conn: psycopg.Connection, app_id: UUID | None) -> int:
+    with patiently("mending"):
+        repaired = verifier.repair(conn, app_id)
+    with folding() as progress:
+        verifier.fold_repairs(conn, progress)
+    return repaired

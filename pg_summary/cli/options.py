@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, TypeVar
 
 import click
 
 from pg_summary.errors import remember
 from pg_summary.serve import schedule
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 
-class Duration(click.ParamType):
+
+class Duration(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no parameters there
     """A time such as 30s, 500ms or 5m (bare: seconds), in seconds."""
 
     name = "duration"
@@ -25,7 +27,7 @@ class Duration(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-def option(*names: str, **settings: Any) -> Callable:
+def option(*names: str, **settings: Any) -> Callable[[Command], Command]:
     """An option that can also be set by PG_SUMMARY_<NAME>, as its help says."""
     long = next(name for name in names if name.startswith("--")).split("/")[0]
     settings.setdefault("envvar", "PG_SUMMARY_" + long[2:].upper().replace("-", "_"))

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Callable, Iterator
+from typing import Any, Callable, Iterable, Iterator
 
 import click
 from rich.console import Console
@@ -23,6 +23,11 @@ PROGRESS_S = 10.0
 def say(line: str) -> None:
     """Talk goes to stderr, results to stdout; no password goes anywhere."""
     click.echo(redact(line), err=True)
+
+
+def say_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ class Program(click.Group):
             failure = translate(error)
         except click.UsageError as error:
             # An address that was given where none belongs is quoted.
-            error.message = redact(error.message)
+            error.message = redact(error.message)  # type: ignore[misc]  # some releases call it final
             raise
         say(f"error: {failure}")
         if failure.hint:

@@ -10,7 +10,7 @@ import click
 
 from pg_summary import health, refresher
 from pg_summary.cli.options import Duration, dsn_option, json_option, option, redis_option, wait_option
-from pg_summary.cli.output import folding, say
+from pg_summary.cli.output import folding, say, say_all
 from pg_summary.connection import connect, unhurried
 from pg_summary.errors import ERROR, PENDING, PgSummaryError, redact
 from pg_summary.install import catalogue
@@ -73,8 +73,7 @@ def refresh(
     if problems:
         cycle = cycle._replace(note="; ".join(problems), failed=True)
     _print_cycle(cycle, as_json)
-    for problem in problems:
-        say(problem)
+    say_all(problems)
     if problems:
         ctx.exit(PENDING)
 

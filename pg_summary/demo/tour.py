@@ -21,7 +21,7 @@ from rich.table import Table
 
 from pg_summary import install as installer
 from pg_summary import refresher, show
-from pg_summary.connection import connect
+from pg_summary.connection import connect, only_row, only_value
 from pg_summary.errors import PgSummaryError
 from pg_summary.sandbox.api_server import ApiServer
 from pg_summary.sandbox.data import MAIN_APP, TABLES, load
@@ -86,7 +86,7 @@ def _load(out: Console, conn: psycopg.Connection, scale: float) -> None:
     table.add_column("size with indexes", justify="right")
     for name in TABLES:
         query = f"select count(*), pg_size_pretty(pg_total_relation_size('{name}')) from {name}"
-        rows, size = conn.execute(query).fetchone()
+        rows, size = only_row(conn, query)
         table.add_row(name, f"{rows:,}", size)
     out.print(table)
     out.print(f"loaded in {time.monotonic() - started:.1f} s")
@@ -132,7 +132,7 @@ def _compare(conn: psycopg.Connection) -> tuple[int, tuple[int, int]]:
     """
     with conn.transaction():
         conn.execute("set transaction isolation level repeatable read, read only")
-        backlog = conn.execute("select backlog from pgsummary.status").fetchone()[0]
+        backlog = only_value(conn, "select backlog from pgsummary.status")
         since = _since()
         answers = {name: (_ask(conn, name, since), _count(conn, name, since)) for name in COMPARED}
     unequal = [name for name, (answer, counted) in answers.items() if answer != counted]
@@ -252,13 +252,13 @@ def _wait() -> None:
         pass
 
 
-def _ask(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple]:
+def _ask(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple[Any, ...]]:
     """What the function answers."""
     query = f"select {COMPARED[name]} from {name}(%(app_id)s, %(created_at_gte)s)"
     return conn.execute(query, {"app_id": MAIN_APP, "created_at_gte": since}).fetchall()
 
 
-def _count(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple]:
+def _count(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple[Any, ...]]:
     """What plain SQL counts in the source tables."""
     counted = (HERE / "plain" / f"{name}.sql").read_text(encoding="utf-8")
     query = f"select {COMPARED[name]} from (\n{counted}) as counted"

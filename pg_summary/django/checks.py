@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator
 
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.urls import URLPattern, get_resolver
 from django.utils.module_loading import import_string
 
@@ -38,7 +38,7 @@ PREFIXES = tuple(summary.prefix for summary in SUMMARIES.values() if summary.ttl
 
 
 @register()
-def check_settings(app_configs: Any, **_: Any) -> list:
+def check_settings(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """E001: a name that is none of ours; E002: a value that the setting can't have; E003: nothing has that path;
     E004: a URL of Redis that can't be used.
     """
@@ -52,9 +52,9 @@ def check_settings(app_configs: Any, **_: Any) -> list:
             wanted = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
             found.append(Error(f"PG_SUMMARY[{name!r}] must be {wanted}", id="pg_summary.E002"))
         else:
-            wanted = _wanted(name, value)
-            if wanted:
-                found.append(Error(f"PG_SUMMARY[{name!r}] must be {wanted}", id="pg_summary.E002"))
+            lack = _wanted(name, value)
+            if lack:
+                found.append(Error(f"PG_SUMMARY[{name!r}] must be {lack}", id="pg_summary.E002"))
     for name in ("VIEW_BASE", "HEALTH_VIEW_BASE", "APPS"):
         try:
             if isinstance(setting(name), str):
@@ -95,7 +95,7 @@ def _is_redis_url(url: str | None) -> bool:
 
 
 @register(Tags.database)
-def check_database(app_configs: Any, databases: Any = None, **_: Any) -> list:
+def check_database(app_configs: Any, databases: Any = None, **_: Any) -> list[CheckMessage]:
     """W001: no pg-summary in the database; W002: another release than this program's; W005: summaries fail or may be
     wrong.
     """
@@ -113,7 +113,7 @@ def check_database(app_configs: Any, databases: Any = None, **_: Any) -> list:
 
 
 @register(Tags.urls)
-def check_urls(app_configs: Any, **_: Any) -> list:
+def check_urls(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """W003: endpoints of ours stand before others of the same address; W004: others stand before ours."""
     try:
         patterns = get_resolver().url_patterns
@@ -148,7 +148,7 @@ def check_urls(app_configs: Any, **_: Any) -> list:
     return found
 
 
-def _our_paths(patterns: list, prefix: str = "") -> Iterator[str]:
+def _our_paths(patterns: list[Any], prefix: str = "") -> Iterator[str]:
     """The addresses of our endpoints. A prefix with something variable in it has no one address: it is left out."""
     for pattern in patterns:
         route = getattr(pattern.pattern, "_route", None)
@@ -160,7 +160,7 @@ def _our_paths(patterns: list, prefix: str = "") -> Iterator[str]:
             yield prefix + route
 
 
-def _answering(patterns: list, path: str) -> list:
+def _answering(patterns: list[Any], path: str) -> list[Any]:
     """All patterns that match a path, in the order in which Django tries them."""
     found = []
     for pattern in patterns:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import escape
 from django.views.static import serve
@@ -15,14 +15,14 @@ HEALTH = "pg-summary/health"
 BASE = '<meta name="pg-summary-api" content="/v1/">'
 
 
-def page(request) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponse:
     """index.html with the address at which pg_summary.django.urls is included."""
     base = reverse("pg_summary:health")[: -len(HEALTH)]
     html = (FILES / "index.html").read_text(encoding="utf-8")
     return _revalidated(HttpResponse(html.replace(BASE, BASE.replace("/v1/", escape(base)))))
 
 
-def file(request, name: str) -> HttpResponse:
+def file(request: HttpRequest, name: str) -> HttpResponse:
     """A script, a style sheet."""
     return _revalidated(serve(request, f"assets/{name}", document_root=str(FILES)))
 

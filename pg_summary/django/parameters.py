@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import datetime, timezone
-from typing import Any, Callable, Mapping
+from typing import Any, Callable
 
+from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
 
 from pg_summary.cache import SummaryRequest, Window, between, last_days
@@ -42,7 +43,7 @@ class InvalidParameter(Exception):
 class Parameters:
     """The parameters of one request; each reader raises InvalidParameter."""
 
-    def __init__(self, query: Mapping[str, Any]) -> None:
+    def __init__(self, query: QueryDict) -> None:
         self.query = query
 
     def text(self, name: str) -> str | None:
@@ -85,7 +86,8 @@ class Parameters:
     def truth(self, name: str) -> bool | None:
         """True or false; None where it is missing or empty."""
         values = {"true": True, "1": True, "false": False, "0": False}
-        return values.get(self.choice(name, tuple(values)))
+        chosen = self.choice(name, tuple(values))
+        return None if chosen is None else values[chosen]
 
     def instant(self, name: str) -> datetime | None:
         def read(value: str) -> datetime | None:

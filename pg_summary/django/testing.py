@@ -15,11 +15,11 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import TYPE_CHECKING, Any, Iterator
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from django.test.runner import ParallelTestSuite
+from django.test.runner import DiscoverRunner, ParallelTestSuite
 from django.test.utils import override_settings
 
 from pg_summary.django.conf import chosen, setting
@@ -122,13 +122,17 @@ def _set_up_process(*_: Any) -> None:
     without_redis().enable()
 
 
+# What a mixin's `super()` is: only a type checker has to know it.
+_Runner: Any = DiscoverRunner if TYPE_CHECKING else object
+
+
 class _Suite(ParallelTestSuite):
     """Where processes are not forked, settings are as they are in the project's module again."""
 
     process_setup = _set_up_process
 
 
-class PgSummaryTestRunnerMixin:
+class PgSummaryTestRunnerMixin(_Runner):
     """To stand before DiscoverRunner, or a runner of the project's own, among the bases of a test runner."""
 
     parallel_test_suite = _Suite

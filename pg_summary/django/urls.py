@@ -3,6 +3,8 @@
 At the API server's own v1/ too, where it has no endpoints of these names or is to lose them (REPLACE_UPSTREAM).
 """
 
+from typing import Any
+
 from django.db import connections, transaction
 from django.urls import path
 
@@ -13,7 +15,7 @@ from pg_summary.summaries import SUMMARIES, cached
 app_name = "pg_summary"
 
 
-def _by_itself(view):
+def _by_itself(view: Any) -> Any:
     """Without the transaction that ATOMIC_REQUESTS opens first: there is none to be had while PostgreSQL is away."""
     for alias in connections:
         view = transaction.non_atomic_requests(using=alias)(view)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 
@@ -21,21 +21,21 @@ from pg_summary.django.parameters import InvalidParameter, Parameters
 from pg_summary.summaries import SUMMARIES
 
 
-def _base(name: str) -> type:
+def _base(name: str) -> Any:
     try:
         return import_string(setting(name))
     except (ImportError, AttributeError) as error:
         raise ImproperlyConfigured(f"PG_SUMMARY[{name!r}]: {error}") from error
 
 
-Base = _base("VIEW_BASE")
-HealthBase = _base("HEALTH_VIEW_BASE")
+Base: Any = _base("VIEW_BASE")
+HealthBase: Any = _base("HEALTH_VIEW_BASE")
 
 
 class EndpointView(Base):
     """What goes wrong, as a response."""
 
-    def get(self, request, *args, **kwargs) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return self.respond(request)
         except InvalidParameter as error:
@@ -53,7 +53,7 @@ class SummaryView(EndpointView):
 
     summary: str = ""
 
-    def respond(self, request) -> HttpResponse:
+    def respond(self, request: HttpRequest) -> HttpResponse:
         return _respond(request, self.answer(_parameters(request)))
 
     def answer(self, parameters: Parameters) -> Answer:
@@ -76,7 +76,7 @@ class ConferenceListView(SummaryView):
 class AppsView(EndpointView):
     """The apps that the caller may choose from."""
 
-    def respond(self, request) -> HttpResponse:
+    def respond(self, request: HttpRequest) -> HttpResponse:
         body = json.loads(ask(*call("pg_summary_apps_json", {}, setting("API_SCHEMA"))))
         if setting("APPS") is not None:
             allowed = {str(app_id) for app_id in import_string(setting("APPS"))(request)}
@@ -87,7 +87,7 @@ class AppsView(EndpointView):
 class HealthView(HealthBase):
     """How PostgreSQL, pg-summary in it, and Redis do: 200, or 503 where summaries can't be answered."""
 
-    def get(self, request, *args, **kwargs) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         health: dict[str, Any] = {"status": "ok", "program_version": __version__, "redis": _redis()}
         try:
             health["database"] = ask_health()
@@ -100,7 +100,7 @@ class HealthView(HealthBase):
         return _json(health, 503 if found else 200)
 
 
-def _parameters(request) -> Parameters:
+def _parameters(request: HttpRequest) -> Parameters:
     try:
         return Parameters(request.GET)
     except SuspiciousOperation as error:
@@ -109,17 +109,16 @@ def _parameters(request) -> Parameters:
 
 
 def _redis() -> str:
-    store = cache().store
-    if store is None:
+    if not cache().has_store:
         return "off" if setting("REDIS_URL") is None else "unavailable"
     try:
-        store.ask(lambda client: client.ping())
+        cache().store.ask(lambda client: client.ping())
     except StoreError:
         return "unavailable"
     return "ok"
 
 
-def _respond(request, answer: Answer) -> HttpResponse:
+def _respond(request: HttpRequest, answer: Answer) -> HttpResponse:
     etag = f'W/"{answer.etag}"'
     response = HttpResponse(answer.body, content_type="application/json")
     response["ETag"] = etag

@@ -10,7 +10,7 @@ import psycopg
 from psycopg.rows import namedtuple_row
 
 from pg_summary import __version__
-from pg_summary.connection import FREE
+from pg_summary.connection import FREE, only_value
 from pg_summary.errors import Foreign, MissingTables, Newer, NotInstalled, PgSummaryError, Unsupported
 from pg_summary.install.files import SOURCE_TABLES, row_kind
 
@@ -525,12 +525,12 @@ def read(conn: psycopg.Connection) -> Database:
     Raises Unsupported for a server that is too old, and Foreign where the schema pgsummary is somebody else's.
     """
     with conn.cursor(row_factory=namedtuple_row) as cursor:
-        server = cursor.execute(_SERVER).fetchone()
+        server: Any = cursor.execute(_SERVER).fetchone()
         if server.major < OLDEST_SERVER:
             raise Unsupported(
                 f"PostgreSQL {server.server_version} is not supported: {OLDEST_SERVER} or later is needed"
             )
-        ours = cursor.execute(_OURS).fetchone()
+        ours: Any = cursor.execute(_OURS).fetchone()
         database = EMPTY._replace(
             name=server.database,
             major=server.major,
@@ -569,7 +569,7 @@ def unreadable_owner(conn: psycopg.Connection) -> str | None:
         "where n.nspname = 'pgsummary' "
         "and not (has_schema_privilege(n.oid, 'USAGE') and coalesce(has_table_privilege(c.oid, 'SELECT'), true))"
     ).fetchone()
-    return row and row[0]
+    return row[0] if row else None
 
 
 def _require_ours(ours: Any) -> None:
@@ -583,8 +583,8 @@ def _require_ours(ours: Any) -> None:
 
 def require_installed(conn: psycopg.Connection, check_owners: bool = True) -> State:
     """What is installed. Raises NotInstalled, and Foreign where a function of ours is not our tables' owner's."""
-    if conn.execute("select pg_catalog.to_regclass('pgsummary.state')").fetchone()[0] is None:
-        database = conn.execute("select pg_catalog.current_database()").fetchone()[0]
+    if only_value(conn, "select pg_catalog.to_regclass('pgsummary.state')") is None:
+        database = only_value(conn, "select pg_catalog.current_database()")
         raise NotInstalled(f"pg-summary is not installed in database {database}", "Run pg-summary install.")
     with conn.cursor(row_factory=namedtuple_row) as cursor:
         _require_ours(cursor.execute(_OURS).fetchone())
@@ -603,7 +603,7 @@ def _require_own_functions(conn: psycopg.Connection, state: State) -> None:
     """Whoever else owns a function that we call may have it do whatever he likes, with the rights of who calls it."""
     foreign = conn.execute(_FOREIGN_FUNCTIONS, (state.api_schema,)).fetchone()
     # A role that only refreshes may not read the list; it has nothing to lose.
-    if not foreign and conn.execute(_MAY_READ_LIST).fetchone()[0]:
+    if not foreign and only_value(conn, _MAY_READ_LIST):
         foreign = conn.execute(_FOREIGN_RECORDED).fetchone()
     if foreign:
         name, owner, ours = foreign
@@ -627,13 +627,13 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def require_primary(conn: psycopg.Connection) -> None:
     """Raises Unsupported on a standby, where nothing can be written."""
-    if conn.execute("select pg_catalog.pg_is_in_recovery()").fetchone()[0]:
+    if only_value(conn, "select pg_catalog.pg_is_in_recovery()"):
         raise Unsupported("this server is a standby: connect to its primary")
 
 
 def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
     """Raises MissingTables, which names them, and Unsupported where some are in parts."""
-    found = dict(
+    found: dict[str, bool] = dict(
         conn.execute(
             "select c.relname, "
             "c.relkind = 'p' or exists (select from pg_catalog.pg_inherits i where c.oid in (i.inhparent, i.inhrelid)) "
@@ -732,12 +732,13 @@ def where_the_api_is(conn: psycopg.Connection, database: Database) -> str:
 
 def mixture(conn: psycopg.Connection) -> str | None:
     """What says that the data of two databases are in our tables: another mark beside that of the install."""
-    if conn.execute("select to_regclass('pgsummary.generation')").fetchone()[0] is None:
+    if only_value(conn, "select to_regclass('pgsummary.generation')") is None:
         return None
-    is_one = conn.execute(
+    is_one = only_value(
+        conn,
         "select coalesce(array_agg(g.id) = array_agg(s.generation) and count(*) = 1, false) "
-        "from pgsummary.generation g cross join pgsummary.state s"
-    ).fetchone()[0]
+        "from pgsummary.generation g cross join pgsummary.state s",
+    )
     return None if is_one else MIXED_TABLES
 
 
@@ -746,12 +747,12 @@ def dumpers(conn: psycopg.Connection, source_schema: str, owner: str) -> dict[st
     roles = conn.execute(
         _DUMPERS, {"source_schema": source_schema, "tables": list(SOURCE_TABLES), "owner": owner}
     ).fetchall()
-    return {role: conn.execute(_MAY_DUMP, {"role": role}).fetchone()[0] for (role,) in roles}
+    return {role: only_value(conn, _MAY_DUMP, {"role": role}) for (role,) in roles}
 
 
 def handed_out(conn: psycopg.Connection) -> list[str]:
     """The roles that may do something with ours because of default privileges; none where the view is not there yet."""
-    if conn.execute("select to_regclass('pgsummary.grantee')").fetchone()[0] is None:
+    if only_value(conn, "select to_regclass('pgsummary.grantee')") is None:
         return []
     return [row[0] for row in conn.execute("select distinct g.role from pgsummary.grantee g where g.by_default")]
 
@@ -782,9 +783,8 @@ def publications_of_everything(conn: psycopg.Connection) -> list[str]:
 
 
 def has_schema(conn: psycopg.Connection, name: str) -> bool:
-    return conn.execute(
-        "select pg_catalog.to_regnamespace(pg_catalog.quote_ident(%s)) is not null", (name,)
-    ).fetchone()[0]
+    query = "select pg_catalog.to_regnamespace(pg_catalog.quote_ident(%s)) is not null"
+    return bool(only_value(conn, query, (name,)))
 
 
 def missing_grants(
@@ -824,7 +824,7 @@ def readers(
         role
         for role in may_call
         if not has_schema(conn, api_schema)
-        or not conn.execute("select has_schema_privilege(%s, %s, 'USAGE')", (role, api_schema)).fetchone()[0]
+        or not only_value(conn, "select has_schema_privilege(%s, %s, 'USAGE')", (role, api_schema))
     }
     return may_call, lack_usage
 

@@ -245,7 +245,7 @@ def _state(found: Installation) -> str:
         return "another schema"
     if state.always != found.always:
         return "triggers fire for logical replication, too"
-    return "who was granted what" if sorted(state.granted_to) != found.granted_to else ""
+    return "who was granted what" if sorted(state.granted_to or []) != found.granted_to else ""
 
 
 def _rights(found: Installation) -> str:

@@ -119,12 +119,18 @@ def quote_literal(value: str) -> str:
     return "'{}'".format(value.replace("'", "''"))
 
 
+def _must(match: re.Match[str] | None) -> re.Match[str]:
+    """A match of what always matches in files of ours."""
+    assert match is not None
+    return match
+
+
 def tokens(sql: str) -> Iterator[tuple[str, str]]:
     """Cut SQL into (kind, text); the texts joined are the SQL. ValueError where something is never closed."""
     at = 0
     while at < len(sql):
-        match = _TOKEN.match(sql, at)
-        kind, end = match.lastgroup, match.end()
+        match = _must(_TOKEN.match(sql, at))
+        kind, end = str(match.lastgroup), match.end()
         if kind == "tag":
             kind = "dollar"
         if kind == "block":
@@ -157,7 +163,7 @@ def split(sql: str) -> list[str]:
 def rewrite(sql: str, source_schema: str, api_schema: str) -> str:
     """Put an installation's schemas in the place of `public.`, also inside strings and function bodies."""
 
-    def schema_of(match: re.Match) -> str:
+    def schema_of(match: re.Match[str]) -> str:
         schema = source_schema if match.group(1) in SOURCE_TABLES else api_schema
         return f"{quote_identifier(schema)}.{match.group(1)}"
 
@@ -244,15 +250,15 @@ def _read(path: Path, name: str, stage: int, source_schema: str, api_schema: str
             if signature is None:
                 raise ValueError(f"{name}: no COMMENT ON FUNCTION tells its signature")
             reference = rewrite(signature.group(1), source_schema, api_schema)
-            declaration = hash_of(" ".join(_DECLARATION.search(before).group().split()))
+            declaration = hash_of(" ".join(_must(_DECLARATION.search(before)).group().split()))
             if not STORED_NUMBERS.isdisjoint(name.split("/")):
                 meaning = hash_of(meaning_of(before))
         elif kind == "index":
-            in_source = _ON_TABLE.search(before).group(2) in SOURCE_TABLES
+            in_source = _must(_ON_TABLE.search(before)).group(2) in SOURCE_TABLES
             schema = quote_identifier(source_schema) if in_source else "pgsummary"
             reference = "{}.{}".format(schema, created.group("object"))
         elif kind == "trigger":
-            reference = rewrite("{}.{}".format(*_ON_TABLE.search(before).groups()), source_schema, api_schema)
+            reference = rewrite("{}.{}".format(*_must(_ON_TABLE.search(before)).groups()), source_schema, api_schema)
             meaning = hash_of(meaning_of(before))
         objects.append(
             Object(

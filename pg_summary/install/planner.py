@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, NamedTuple, Sequence
+from typing import Iterable, Mapping, NamedTuple, Sequence
 
 from pg_summary import __version__
 from pg_summary.errors import INSTALL_RUNNING, MISFIT
@@ -67,7 +67,7 @@ _OWN_SETTINGS = {
 _WHERE_KNOWN = {"transaction_timeout": "0", "client_connection_check_interval": "2s"}
 
 
-def _where_known(values: dict[str, str | None]) -> str:
+def _where_known(values: Mapping[str, str | None]) -> str:
     """Settings that not every server has, or allows on its system; None puts back what the session had."""
     changes = "".join(
         "    begin\n        {};\n    exception\n        when others then\n            null;\n    end;\n".format(
@@ -156,7 +156,7 @@ def _transaction(found: Installation, changes: Changes, aside: list[str]) -> lis
     steps: list[Step] = []
     if not is_alone:
         steps += between_refreshes(found.options, found.database.deadlock_timeout_ms)
-    steps += [Sql(statement, found.rebuild) for statement in found.teardown]
+    steps += [Sql(statement, found.rebuild or "") for statement in found.teardown]
     if not found.api_schema_exists:
         steps.append(Sql(f"create schema {quote_identifier(found.api_schema)}", "the schema of the API"))
     steps += _drops(changes, aside)
@@ -528,10 +528,7 @@ def _outcome(found: Installation, changes: Changes) -> list[str]:
         done.append(f"upgraded pg-summary from {before.version} to {__version__} {where}")
     else:
         done += _repaired(changes, where)
-    if found.api_moved:
-        done.append(f"moved the functions of the API from schema {before.api_schema} to {found.api_schema}")
-    if found.source_moved:
-        done.append(f"follows the source tables from schema {before.source_schema} to {found.source_schema}")
+    done += _moved(found)
     granted = [role for role in found.options.grant_to if found.readers.get(role, set()) < found.api_names]
     if granted:
         done.append("granted the functions of the API to {}".format(", ".join(granted)))
@@ -542,6 +539,15 @@ def _outcome(found: Installation, changes: Changes) -> list[str]:
     if found.dumpers and not all(found.dumpers.values()):
         done.append("granted SELECT on the tables of pg-summary to {}, for pg_dump".format(", ".join(found.dumpers)))
     return done or [f"wrote down what is installed {where}"]
+
+
+def _moved(found: Installation) -> list[str]:
+    before, done = found.before, []
+    if before and found.api_moved:
+        done.append(f"moved the functions of the API from schema {before.api_schema} to {found.api_schema}")
+    if before and found.source_moved:
+        done.append(f"follows the source tables from schema {before.source_schema} to {found.source_schema}")
+    return done
 
 
 def _repaired(changes: Changes, where: str) -> list[str]:

@@ -21,7 +21,7 @@ from pg_summary.install import catalogue, files, planner
 from pg_summary.install.catalogue import Database, Recorded
 from pg_summary.install.planner import Plan
 from pg_summary.install.steps import ATTEMPTS, BATCH_SIZE, Sql, Step, gave_up
-from pg_summary.install.survey import Options, survey, why_from_scratch, without_connection
+from pg_summary.install.survey import Installation, Options, survey, why_from_scratch, without_connection
 
 __all__ = ["BATCH_SIZE", "install", "inventory", "offline", "plan_for", "uninstall"]
 
@@ -103,7 +103,7 @@ def _transaction(conn: psycopg.Connection, options: Options, planned: Plan, sour
     return planned
 
 
-def _warn(conn: psycopg.Connection, found: planner.Installation, say: Say) -> None:
+def _warn(conn: psycopg.Connection, found: Installation, say: Say) -> None:
     """What a first install should know of where it is."""
     if found.before is not None:
         return
@@ -273,11 +273,12 @@ def _foreign(database: Database) -> list[Recorded]:
 
 
 def _drops(conn: psycopg.Connection, database: Database) -> list[str]:
-    if _is_mixed(conn, database):
+    state = database.state
+    if state is None or _is_mixed(conn, database):
         api = [item.object for file in files.load() for item in file.objects if file.stage in files.API]
         return catalogue.everything(conn, database, api)
     foreign = _foreign(database)
     # Triggers went along with tables that were renamed or moved.
-    triggers = [t for t in catalogue.triggers(conn, database.state.source_schema) if t.is_ours]
+    triggers = [t for t in catalogue.triggers(conn, state.source_schema) if t.is_ours]
     rows = [row for row in reversed(database.recorded) if row.is_there and row.kind != "trigger" and row not in foreign]
     return [planner.drop_trigger(trigger) for trigger in triggers] + [planner.drop_statement(row) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Sequence, TypeVar
 
 import psycopg
 
@@ -12,12 +12,15 @@ ATTEMPTS = 12
 BATCH_SIZE = 20000
 
 
+Self = TypeVar("Self", bound="Step")
+
+
 class Step(str):
     """A statement, byte for byte as it runs and as --dry-run prints it."""
 
     reason: str
 
-    def __new__(cls, sql: str, reason: str = "") -> Step:
+    def __new__(cls: type[Self], sql: str, reason: str = "") -> Self:
         step = super().__new__(cls, sql)
         step.reason = reason
         return step

@@ -111,7 +111,9 @@ class Installation(NamedTuple):
 
 
 def _shape(item: Object) -> tuple[str, str]:
-    table, columns = re.search(r"\.(\w+)\s*(\([^()]*\))$", item.statement).groups()
+    found = re.search(r"\.(\w+)\s*(\([^()]*\))$", item.statement)
+    assert found is not None, item.statement
+    table, columns = found.groups()
     return table, " ".join(f"btree {columns}".lower().split())
 
 

@@ -58,4 +58,5 @@ class ApiServer(Program):
     def environment(self) -> Mapping[str, str]:
         inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES.values()}
         # It may keep files of its own in its user's home.
-        return {**inherited, **self._variables, "HOME": str(self.base)}
+        home = {"HOME": str(self.base)} if self.is_open else {}
+        return {**inherited, **self._variables, **home}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import psycopg
 
+from pg_summary.connection import only_value
 from pg_summary.sandbox.source import HERE, create_source_keys, create_source_tables, source_keys, work_in
 
 TABLES = (
@@ -54,7 +55,7 @@ def load(
     first_hour = start.replace(minute=0)
     with conn.transaction():
         query = "select to_regclass(format('%%I.app', %s::text)) is null"
-        fresh = conn.execute(query, [schema]).fetchone()[0]
+        fresh = only_value(conn, query, [schema])
     if fresh:
         create_source_tables(conn, schema)
 
@@ -69,7 +70,7 @@ def load(
 
     with conn.transaction():
         work_in(conn, schema)
-        if conn.execute("select exists (select from app)").fetchone()[0]:
+        if only_value(conn, "select exists (select from app)"):
             raise ValueError(f"the tables in schema {schema} are not empty")
         conn.execute((HERE / "data.sql").read_text())
         conn.execute("select pg_temp.demo_start(%s, %s)", [start, scale])

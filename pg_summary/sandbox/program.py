@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import Mapping, Sequence, TypeVar
 
 from pg_summary.errors import PgSummaryError
 
@@ -27,7 +27,8 @@ class ProgramError(PgSummaryError):
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def tail(log: Path) -> str:
@@ -35,20 +36,33 @@ def tail(log: Path) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-20:])
 
 
+Self = TypeVar("Self", bound="Program")
+
+
 class Program:
     """Runs a command that listens on `port`; a context manager. Subclasses say what to run."""
 
     def __init__(self) -> None:
         self.port = free_port()
-        self.base: Path | None = None
-        self._process: subprocess.Popen | None = None
-        self._guard: subprocess.Popen | None = None
+        self._base: Path | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
 
     def command(self) -> Sequence[str]:
         raise NotImplementedError
 
     def environment(self) -> Mapping[str, str]:
         return os.environ
+
+    @property
+    def base(self) -> Path:
+        """The temporary directory of the program, while it is open."""
+        assert self._base is not None, "it is not open: use it as a context manager"
+        return self._base
+
+    @property
+    def is_open(self) -> bool:
+        return self._base is not None
 
     @property
     def log(self) -> Path:
@@ -58,8 +72,8 @@ class Program:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def __enter__(self):
-        self.base = Path(tempfile.mkdtemp(prefix="pg-summary-"))
+    def __enter__(self: Self) -> Self:
+        self._base = Path(tempfile.mkdtemp(prefix="pg-summary-"))
         try:
             self.start()
         except BaseException:
@@ -111,36 +125,42 @@ class Program:
 
     def pause(self) -> None:
         """Let it hang: it holds its connections and answers nothing."""
-        os.killpg(self.pid, signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def resume(self) -> None:
-        os.killpg(self.pid, signal.SIGCONT)
+        self._signal(signal.SIGCONT)
 
     def close(self) -> None:
         self.stop()
-        if self.base is not None:
-            shutil.rmtree(str(self.base), ignore_errors=True)
+        if self._base is not None:
+            shutil.rmtree(str(self._base), ignore_errors=True)
 
     def _end(self, number: int) -> None:
         if self._process is None:
             return
         for each in (signal.SIGCONT, number):
             try:
-                os.killpg(self.pid, each)
+                self._signal(each)
             except ProcessLookupError:
                 pass
         try:
             self._process.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
-            os.killpg(self.pid, signal.SIGKILL)
+            self._signal(signal.SIGKILL)
             self._process.wait()
         self._process = None
         if self._guard is not None:
             # Not by closing its pipe: it would remove the directory, which a restart needs.
             self._guard.kill()
             self._guard.wait()
+            assert self._guard.stdin is not None  # a pipe
             self._guard.stdin.close()
             self._guard = None
+
+    def _signal(self, number: int) -> None:
+        """To the program and its children."""
+        assert self._process is not None, "it does not run"
+        os.killpg(self._process.pid, number)
 
     def _accepts(self) -> bool:
         with socket.socket() as probe:

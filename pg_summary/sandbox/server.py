@@ -119,9 +119,9 @@ class Server:
 
     def __init__(
         self,
-        bindir: os.PathLike | None = None,
+        bindir: os.PathLike[str] | None = None,
         settings: Mapping[str, Any] | None = None,
-        data_dir: os.PathLike | None = None,
+        data_dir: os.PathLike[str] | None = None,
         in_memory: bool = False,
         tcp: bool = False,
     ):
@@ -144,8 +144,8 @@ class Server:
         self._data_dir = Path(data_dir).absolute() if data_dir else None
         self._in_memory = in_memory
         self._base: Path | None = None
-        self._process: subprocess.Popen | None = None
-        self._guard: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         self._alive = -1  # read end of a pipe that the server's processes hold open
         self._killed = False
 
@@ -273,6 +273,7 @@ class Server:
             shutil.rmtree(str(self._base), ignore_errors=True)
             self._base = None
             if self._guard is not None:
+                assert self._guard.stdin is not None  # a pipe
                 self._guard.stdin.close()
                 self._guard.wait()
 
@@ -290,7 +291,7 @@ class Server:
             conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
             conn.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
 
-    def _execute(self, statement: sql.Composable) -> None:
+    def _execute(self, statement: sql.Composed) -> None:
         with psycopg.connect(self._socket_dsn(), autocommit=True) as conn:
             conn.execute(statement)
 
@@ -372,7 +373,7 @@ class Server:
         path.write_text(text)
         self._give(path)
 
-    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess:
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(self.bindir / program), *arguments],
             stdout=subprocess.PIPE,

@@ -14,14 +14,14 @@ from psycopg.types.json import Jsonb
 
 from pg_summary.sandbox.data import MAIN_APP
 
-PLATFORMS = (
+PLATFORMS: tuple[dict[str, Any] | None, ...] = (
     {"browser": {"name": "Chrome", "version": "142.0.0.0"}, "os": {"name": "Windows", "version": "NT 10.0"}},
     {"browser": {"name": "Safari", "version": "26.0"}, "os": {"name": "iOS", "version": "18.6"}},
     {"browser": {"name": "Firefox", "version": "145.0"}, "os": {"name": "Linux"}},
     {},
     None,
 )
-PLACES = (
+PLACES: tuple[dict[str, Any], ...] = (
     {"country_code": "US", "city": "San Jose", "latitude": 37.3382, "longitude": -121.8863},
     {"country_code": "DE", "city": "Berlin", "latitude": "52.52", "longitude": "13.405"},
     {"country_code": "IN", "city": "Bengaluru", "latitude": 12.9716, "longitude": 77.5946},
@@ -152,7 +152,7 @@ class LiveWriter(threading.Thread):
         """The last negotiation of a connection ends, or another begins."""
         _, connection = self._random.choice(self._calls[self._some_call()])
         query = "select connection_info from app_connection where id = %s for update"
-        info = self._run(conn, query, [connection]).fetchone()[0]
+        ((info,),) = self._run(conn, query, [connection])
         last = info["negotiations"][-1]
         if last["end_time"] is None:
             took = timedelta(milliseconds=self._random.lognormvariate(6.3, 1.0))
@@ -222,13 +222,14 @@ class LiveWriter(threading.Thread):
         for start in (self._new_id(), UUID(int=0)):
             row = self._run(conn, query, [*parameters, start]).fetchone()
             if row is not None:
-                return row[0]
+                found: UUID = row[0]
+                return found
         return None
 
     def _some_call(self) -> UUID:
         return self._random.choice(list(self._calls))
 
-    def _run(self, conn: psycopg.Connection, query: str, parameters: list[Any]) -> psycopg.Cursor:
+    def _run(self, conn: psycopg.Connection, query: str, parameters: list[Any]) -> psycopg.Cursor[tuple[Any, ...]]:
         self.statements += 1
         return conn.execute(query, parameters)
 

@@ -188,16 +188,17 @@ class MetricsServer:
             from prometheus_client import CollectorRegistry, generate_latest
             from prometheus_client.exposition import CONTENT_TYPE_LATEST
         except ImportError:
-            registry = None
+            self.has_metrics = False
         else:
+            self.has_metrics = True
             registry = CollectorRegistry()
             registry.register(metrics)
-        self.has_metrics = registry is not None
+        has_metrics = self.has_metrics
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 path = self.path.partition("?")[0]
-                if path == "/metrics" and registry is None:
+                if path == "/metrics" and not has_metrics:
                     self._send(501, "text/plain", b"prometheus_client is not installed here\n")
                 elif path == "/metrics":
                     self._send(200, CONTENT_TYPE_LATEST, generate_latest(registry))
@@ -228,7 +229,7 @@ class MetricsServer:
             address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
 
         self._server = Server((host, port), Handler)
-        shown, port = self._server.server_address[:2]
+        shown, port = str(self._server.server_address[0]), int(self._server.server_address[1])
         self.url = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
     def __enter__(self) -> MetricsServer:

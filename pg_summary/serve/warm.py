@@ -8,7 +8,7 @@ from typing import Any, Callable
 import psycopg
 
 from pg_summary.cache import Warmed, Warmer, call
-from pg_summary.connection import unhurried
+from pg_summary.connection import only_value, unhurried
 from pg_summary.install import catalogue
 
 
@@ -20,7 +20,7 @@ def warm(conn: psycopg.Connection, warmer: Warmer, timeout: float, stop: Callabl
     def ask(query: str, parameters: list[Any]) -> str:
         with unhurried(conn, writes=False):
             conn.execute(f"set local statement_timeout = {round(1000 * timeout)}")
-            return conn.execute(query, parameters).fetchone()[0]
+            return str(only_value(conn, query, parameters))
 
     apps = json.loads(ask(*call("pg_summary_apps", {}, warmer.schema)))
     return warmer.cycle(apps, ask, stop)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from typing import Any, Callable, Iterable
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.utils.dateparse import parse_datetime
 
 from pg_summary.sandbox.site.models import App, Conference, Connection, Issue, Session
 
 
-def apps(request) -> HttpResponse:
+def apps(request: HttpRequest) -> HttpResponse:
     """The apps that the dashboard can show."""
     found = App.objects.filter(is_active=True).order_by("created_at", "id").values("id", "name")
     return JsonResponse({"results": list(found)})
 
 
-def conferences(request) -> HttpResponse:
+def conferences(request: HttpRequest) -> HttpResponse:
     """Every conference of the range, with its issues and participants."""
     rows = _in_range(Conference.objects.filter(app_id=request.GET.get("appId")), request)
     rows = rows.prefetch_related("participants", "issue_set")
@@ -40,7 +40,7 @@ def conferences(request) -> HttpResponse:
     )
 
 
-def sessions(request) -> HttpResponse:
+def sessions(request: HttpRequest) -> HttpResponse:
     """Every session of the range."""
     rows = _in_range(Session.objects.filter(conference__app_id=request.GET.get("appId")), request)
     return _listed(
@@ -48,24 +48,24 @@ def sessions(request) -> HttpResponse:
     )
 
 
-def connections(request) -> HttpResponse:
+def connections(request: HttpRequest) -> HttpResponse:
     """Every connection of the range."""
     rows = _in_range(Connection.objects.filter(conference__app_id=request.GET.get("appId")), request)
     return _listed(rows.values("id", "conference_id", "session_id", "type", "connection_info", "created_at"))
 
 
-def issues(request) -> HttpResponse:
+def issues(request: HttpRequest) -> HttpResponse:
     """Every issue of the range."""
     rows = _in_range(Issue.objects.filter(conference__app_id=request.GET.get("appId")), request)
     return _listed(rows.values("id", "conference_id", "session_id", "type", "code", "data", "created_at"))
 
 
-def hello(request) -> HttpResponse:
+def hello(request: HttpRequest) -> HttpResponse:
     """The least that Django can do: what benchmarks hold the endpoints against."""
     return HttpResponse("hello")
 
 
-def _in_range(rows: QuerySet, request) -> QuerySet:
+def _in_range(rows: QuerySet, request: HttpRequest) -> QuerySet:
     rows = rows.filter(is_active=True).order_by("-created_at")
     for parameter, condition in (("created_at_gte", "created_at__gte"), ("created_at_lte", "created_at__lte")):
         bound = parse_datetime(request.GET.get(parameter, ""))
@@ -78,10 +78,10 @@ def _listed(rows: Iterable[Any]) -> HttpResponse:
     return JsonResponse(list(rows), safe=False)
 
 
-def require_app(view):
+def require_app(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Refuse a request without an app."""
 
-    def required(request) -> HttpResponse:
+    def required(request: HttpRequest) -> HttpResponse:
         return view(request) if request.GET.get("appId") else HttpResponseBadRequest("appId is missing")
 
     return required

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any, Callable
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from pg_summary.cache import Warmer, call
 from pg_summary.cache.warmer import tell
@@ -18,13 +19,13 @@ from pg_summary.summaries import cached
 class Command(BaseCommand):
     help = "Computes every summary of every active app and stores it in Redis, before a dashboard asks."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--every", type=seconds, metavar="30s", help="Go on for ever, every so often.")
         parser.add_argument("--days", type=int, action="append", help="A window to warm; repeatable. [WARM_DAYS]")
         parser.add_argument("--time-zone", action="append", help="A zone to warm for; repeatable. [WARM_TIME_ZONES]")
 
-    def handle(self, *args, **options) -> None:
-        if cache().store is None:
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not cache().has_store:
             reason = "PG_SUMMARY['REDIS_URL'] is None" if setting("REDIS_URL") is None else NO_URL
             raise CommandError(f"{reason}: there is no cache to warm")
         all_days = options["days"] or setting("WARM_DAYS")
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         for _ in schedule.cycles():
             self.cycle(schedule.is_stopped)
 
-    def cycle(self, stop=lambda: False) -> bool:
+    def cycle(self, stop: Callable[[], bool] = lambda: False) -> bool:
         """Warm once and tell it; whether all went well."""
         try:
             apps = json.loads(ask(*call("pg_summary_apps", {}, setting("API_SCHEMA"))))
