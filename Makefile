@@ -5,13 +5,22 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.10 python3.9
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-matrix lint format bench docs web web-lint web-test web-bench clean
+.PHONY: demo test test-slow test-all test-matrix lint format bench docs web web-lint web-test web-bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/pg-summary demo $(DEMO)
 
+# All but the slow tests, in two processes with a server each; TESTS=tests/sql for some, PYTEST='-n 0 -x' for options.
+JOBS ?= 2
+PYTEST_PARALLEL = $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(PYTEST)
+
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest $(TESTS)
+	$(PYTEST_PARALLEL) -m "not slow" $(TESTS)
+
+test-slow: $(VENV)/.ready
+	$(PYTEST_PARALLEL) -m slow $(TESTS)
+
+test-all: test test-slow
 
 # PostgreSQL 12 to 18 and Python 3.8 to 3.13, as far as they can be had here; MATRIX='--quick "PostgreSQL 12"' for some.
 test-matrix: $(VENV)/.ready

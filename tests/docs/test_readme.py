@@ -24,6 +24,7 @@ DOCUMENTS = ["README.md"] + sorted(path.relative_to(ROOT).as_posix() for path in
 END = datetime(2026, 11, 1, tzinfo=timezone.utc)
 BLOCK = re.compile(r"^<!-- run -->\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OWNER = "peermetrics"
+TAKE_LONG = {"docs/operations.md"}
 ROLES = ("installer", "refresher", "monitor", "bi")
 
 
@@ -111,7 +112,10 @@ def shell(server, peermetrics, tmp_path):
     return run
 
 
-@pytest.mark.parametrize("document", [name for name in DOCUMENTS if blocks(name)])
+@pytest.mark.parametrize(
+    "document",
+    [pytest.param(name, marks=pytest.mark.slow if name in TAKE_LONG else []) for name in DOCUMENTS if blocks(name)],
+)
 def test_the_examples_of(document, peermetrics, shell):
     user = OWNER if document == "README.md" else "postgres"
     with psycopg.connect(peermetrics, autocommit=True) as connection:

@@ -1,6 +1,7 @@
 """The lexer, the schemas that are put in, and the rules that every SQL file keeps."""
 
 import ast
+from functools import lru_cache
 
 import pytest
 
@@ -78,6 +79,7 @@ def test_a_meaning_has_no_comments_and_no_white_space():
     assert files.meaning_of("select 'a  b'") != files.meaning_of("select 'a b'")
 
 
+@lru_cache(maxsize=None)
 def rooms() -> dict:
     """The room of each function, by its name."""
     return {

@@ -93,6 +93,7 @@ def mb(size: int) -> str:
     return f"{size / 1e6:.1f} MB"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("held_back", [True, False], ids=["vacuum held back", "vacuum"])
 def test_load(server, held_back):
     dsn, random = server.dsn(), Random()

@@ -54,6 +54,7 @@ def world(shared_database):
         yield connection
 
 
+@pytest.mark.slow
 def test_a_filter_costs_the_same_in_an_old_database(world):
     """With ten thousand times as many profiles and versions, of rows that the question does not ask about."""
     young = buffers(world, "dashboard_summary", app_id=APP, **RANGE, **FILTERED)

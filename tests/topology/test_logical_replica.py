@@ -69,6 +69,7 @@ def grow(server, seed: int, conferences: int = 8) -> None:
         Writer(connection, Random(seed)).grow(conferences)
 
 
+@pytest.mark.slow
 def test_exact_while_changes_stream_in(source, summary_database):
     """From the first copy on, through a crash and a restart of either side."""
     publisher, subscriber = source(), summary_database
@@ -141,6 +142,7 @@ def test_a_truncate_is_replicated(source, summary_database):
     check_folded(subscriber)
 
 
+@pytest.mark.slow
 def test_several_databases_into_one(source, summary_database):
     """Two PeerMetrics databases, here even with calls of the same app in both: a sum is over both."""
     subscriber, publishers = summary_database, {"one": source(), "two": source()}

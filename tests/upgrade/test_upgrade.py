@@ -43,13 +43,15 @@ def all_different(release: Path) -> str:
     )
 
 
-@pytest.fixture(
-    params=[
-        pytest.param((r, how), id=f"{r.name[: -len('.sql.gz')]} {how.__name__}")
-        for r in RELEASES
-        for how in (as_it_was, all_different)
-    ]
-)
+WAYS = [(release, how) for release in RELEASES for how in (as_it_was, all_different)]
+
+
+def name_of(way) -> str:
+    release, how = way
+    return f"{release.name[: -len('.sql.gz')]} {how.__name__}"
+
+
+@pytest.fixture(params=WAYS, ids=name_of)
 def old(request, empty_database):
     """A database with a small world and a release, which was refreshed a while ago."""
     release, how = request.param
@@ -121,6 +123,14 @@ def ask_briefly(connection, random):
     time.sleep(0.1)
 
 
+@pytest.mark.parametrize(
+    "old",
+    [
+        pytest.param(way, id=name_of(way), marks=[] if way == (RELEASES[-1], as_it_was) else pytest.mark.slow)
+        for way in WAYS
+    ],
+    indirect=True,
+)
 def test_while_writers_run(old, server):
     """No writer fails, no answer is wrong. The upgrade may have to give way, and is then run again: to replace a trigger
     before PostgreSQL 14 it must be alone on its table, and may have to wait for the crowd to go.
