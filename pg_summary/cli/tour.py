@@ -13,9 +13,9 @@ from pg_summary.cli.options import option
 @option(
     "--scale",
     type=click.FloatRange(0, min_open=True),
-    default=1.0,
+    default=0.1,
     show_default=True,
-    help="1: 42,000 conferences a month.",
+    help="How many calls: 1 makes 42,000 conferences a month.",
 )
 @click.option(
     "--keep/--no-keep", default=None, help="Leave the servers up until Ctrl-C.  [default: while a person watches]"

@@ -34,6 +34,7 @@ from pg_summary.sandbox.writer import LiveWriter
 
 DATABASE = "peermetrics"
 DAYS = 90
+SCALE = 0.1  # of 42,000 conferences a month
 SHOWN_DAYS = 30
 LIVE_ROUNDS = 8
 # Its data are thrown away: it need not survive a power cut.
@@ -52,35 +53,51 @@ COMPARED = {
 DRAWN = ("conference_summary", "conference_duration_summary", "issue_summary", "session_summary")
 
 
-def run(scale: float = 1.0, keep: bool = False, live_rounds: int = LIVE_ROUNDS) -> None:
+def run(scale: float = SCALE, keep: bool = False, live_rounds: int = LIVE_ROUNDS, days: int = DAYS) -> None:
     """Run the tour on a new server, `live_rounds` seconds of it with a writer; `keep` it up until Ctrl-C.
 
     Raises PgSummaryError where there is no PostgreSQL, or where an answer is not exact.
     """
     out = Console(highlight=False)
+    _announce(out, scale, days)
     with _terminated_as_interrupted(), Server(settings=SETTINGS) as server:
         server.create_database(DATABASE)
         dsn = server.dsn(DATABASE)
-        out.print(f"[bold]PostgreSQL {server.version}[/] runs in {server.base}")
+        out.print(f"\n[bold]PostgreSQL {server.version}[/] runs in {server.base}")
         with connect(dsn) as conn:
-            _load(out, conn, scale)
+            _load(out, conn, scale, days)
             _install(out, conn)
-            _compare_live(out, conn, dsn, live_rounds)
-            _draw(out, conn)
-            _time(out, conn)
-        with _serving(out, dsn) as url:
-            _request(out, url)
-            _tell_how_to_connect(out, server, url, keep)
-            if keep:
-                _wait()
+            with _serving(out, dsn) as (url, redis_url):
+                _compare_live(out, conn, dsn, live_rounds)
+                _draw(out, conn)
+                _time(out, conn)
+                with _refreshing(out, dsn, redis_url):
+                    _request(out, url)
+                    _tell_how_to_connect(out, server, url, keep)
+                    if keep:
+                        _wait()
     out.print("The servers are stopped, and everything of them is removed.")
 
 
-def _load(out: Console, conn: psycopg.Connection, scale: float) -> None:
-    _title(out, f"A PeerMetrics database: {DAYS} days of 3 apps")
+def _announce(out: Console, scale: float, days: int) -> None:
+    """What comes, and how long it takes."""
+    out.print(
+        f"The tour of [bold]pg-summary[/]: a PostgreSQL of its own with {days} days of generated data, "
+        f"{42_000 * scale * days / 30:,.0f} calls of the main app in them; pg-summary in it; a dashboard; answers "
+        "compared with plain SQL while a writer goes on; times; the endpoints."
+    )
+    minutes = 1 + round(3 * scale)
+    out.print(
+        f"It takes about {minutes} minute{'s' if minutes > 1 else ''} on two cores, and the dashboard's address comes "
+        "after half of that. Ctrl-C ends it at any moment, and nothing is left behind."
+    )
+
+
+def _load(out: Console, conn: psycopg.Connection, scale: float, days: int) -> None:
+    _title(out, f"A PeerMetrics database: {days} days of 3 apps")
     started = time.monotonic()
     with _progress("generating data") as show_progress:
-        load(conn, days=DAYS, scale=scale, progress=show_progress)
+        load(conn, days=days, scale=scale, progress=show_progress)
     table = Table("table", box=None, pad_edge=False)
     table.add_column("rows", justify="right")
     table.add_column("size with indexes", justify="right")
@@ -96,8 +113,14 @@ def _install(out: Console, conn: psycopg.Connection) -> None:
     _title(out, "pg-summary install")
     started = time.monotonic()
     with _progress("folding") as show_progress:
-        installer.install(conn, installer.Options(), out.print, show_progress)
+        installer.install(conn, installer.Options(), lambda line: _say(out, line), show_progress)
     out.print(f"installed and folded in {time.monotonic() - started:.1f} s")
+
+
+def _say(out: Console, line: str) -> None:
+    """What an install says; that a superuser should not run it is of no matter here, where nobody else is."""
+    if not line.startswith("warning: "):
+        out.print(line)
 
 
 def _compare_live(out: Console, conn: psycopg.Connection, dsn: str, rounds: int) -> None:
@@ -106,8 +129,8 @@ def _compare_live(out: Console, conn: psycopg.Connection, dsn: str, rounds: int)
     Every other round refreshes, so that some answers come with much to fold and some with little.
     """
     _title(out, "A live writer, and answers that stay exact between refreshes")
-    line = "{:>12}  {:>8}  {:>11}  {:>12}  {:>6}  {}"
-    out.print(line.format("transactions", "unfolded", "conferences", "by plain SQL", "equal", "then"))
+    line = "{:>8} {:>9} {:>12} {:>10}  {:>6}  {}"
+    out.print(line.format("written", "unfolded", "conferences", "plain SQL", "equal", "refresh"))
     writer = LiveWriter(dsn, per_second=50)
     writer.start()
     try:
@@ -117,7 +140,7 @@ def _compare_live(out: Console, conn: psycopg.Connection, dsn: str, rounds: int)
             then = ""
             if number % 2 == 0:
                 cycle = refresher.Refresher(installer.BATCH_SIZE).refresh(conn)
-                then = f"refresh: {cycle.folded:,} folded in {1000 * cycle.seconds:.0f} ms"
+                then = f"{cycle.folded:,} folded in {1000 * cycle.seconds:.0f} ms"
             equal = f"{len(COMPARED)} of {len(COMPARED)}"
             out.print(line.format(written, backlog, *totals, equal, then))
     finally:
@@ -160,57 +183,68 @@ def _time(out: Console, conn: psycopg.Connection) -> None:
 
 
 @contextmanager
-def _serving(out: Console, dsn: str) -> Iterator[str]:
-    """The API server before its cache, the daemon that refreshes and warms, and a live writer; gives its URL."""
+def _serving(out: Console, dsn: str) -> Iterator[tuple[str, str | None]]:
+    """The API server with the dashboard, before its cache; gives its URL and that of the cache."""
     with ExitStack() as stack:
         redis_url = None
         if find_valkey():
             redis_url = stack.enter_context(Valkey()).url
         else:
             out.print("[bold red]NO VALKEY OR REDIS HERE:[/] the endpoints do without a cache")
-        daemon = stack.enter_context(RunDaemon(dsn, redis_url))
         api = stack.enter_context(ApiServer(dsn, redis_url))
+        _title(out, "The dashboard, to be opened in a browser while the tour goes on")
+        out.print(_dashboard(api.url), soft_wrap=True)
+        yield api.url, redis_url
+
+
+@contextmanager
+def _refreshing(out: Console, dsn: str, redis_url: str | None) -> Iterator[None]:
+    """The daemon that refreshes and warms, and a live writer."""
+    with ExitStack() as stack:
+        daemon = stack.enter_context(RunDaemon(dsn, redis_url))
         writer = LiveWriter(dsn, per_second=5, seed=2)
         writer.start()
         stack.callback(writer.stop)
         deadline = time.monotonic() + START_TIMEOUT
         while _get(f"{daemon.url}/readyz").status != 200 and time.monotonic() < deadline:
             time.sleep(0.1)
-        _title(
-            out,
-            "An API server with the endpoints, pg-summary run beside it, the writer going on; X-Cache, size and time",
-        )
-        out.print(f"dashboard: {_dashboard(api.url)}", soft_wrap=True)
+        _title(out, "The endpoints of the API server, with pg-summary run beside it")
         out.print(f"metrics: {daemon.url}/metrics")
-        yield api.url
+        yield
 
 
 def _dashboard(url: str) -> str:
-    """The main app's, asked anew every few seconds, so that its bars move."""
+    """The main app's, asked again every few seconds, so that its bars move."""
     return f"{url}/?appId={MAIN_APP}&refresh=5"
 
 
 def _request(out: Console, url: str) -> None:
-    """Ask endpoints as curl would, the lists that were there before last."""
+    """Ask endpoints as a page would, the lists that there were before last."""
     for _ in range(10):
         _get(f"{url}/hello")  # each worker loads its code at its first request
-    app = f"appId={MAIN_APP}"
+    since = f"{_since():%Y-%m-%dT%H:%MZ}"
+    line = "{:<58} {:>6} {:<6} {:>7}"
+    out.print(line.format("GET, each with appId", "status", "cache", "ms"))
     for path in (
-        f"dashboard/summary?{app}&days={SHOWN_DAYS}",
-        f"dashboard/summary?{app}&days={SHOWN_DAYS}",
-        f"conferences/summary?{app}&created_at_gte={_since():%Y-%m-%dT%H:%M:%S.%fZ}",
-        f"sessions/summary?{app}&days={SHOWN_DAYS}&group_by=os",
-        f"issues/summary?{app}&days={SHOWN_DAYS}&browser=Firefox",
-        f"issues/summary?{app}&days={SHOWN_DAYS}&browser=Firefox",
-        f"conferences/list?{app}&days={SHOWN_DAYS}&status=error",
-        f"conferences/summary?{app}&time_zone=Mars/Olympus",
-        f"conferences?{app}&created_at_gte={_since():%Y-%m-%dT%H:%M:%SZ}",
+        f"dashboard/summary?days={SHOWN_DAYS}",
+        f"dashboard/summary?days={SHOWN_DAYS}",
+        f"conferences/summary?created_at_gte={since}",
+        f"sessions/summary?days={SHOWN_DAYS}&group_by=os",
+        f"issues/summary?days={SHOWN_DAYS}&browser=Firefox",
+        f"issues/summary?days={SHOWN_DAYS}&browser=Firefox",
+        f"conferences/list?days={SHOWN_DAYS}&status=error",
+        "conferences/summary?time_zone=Mars/Olympus",
+        f"conferences?created_at_gte={since}",
     ):
-        found = _get(f"{url}/v1/{path}")
-        out.print(f"curl '{url}/v1/{path}'", soft_wrap=True)
-        took = f"{1000 * found.seconds:,.1f} ms"
-        out.print(f"    status {found.status}   {found.state or '-':8}{found.size:>12,} bytes{took:>12}")
-    out.print("The last one is the list that dashboards had to download and aggregate before.")
+        found = _get(f"{url}/v1/{path}&appId={MAIN_APP}")
+        took = f"{1000 * found.seconds:,.1f}"
+        out.print(line.format(f"/v1/{path}", found.status, found.state or "-", took), soft_wrap=True)
+        size = found.size
+    out.print(f"The last one is the list that dashboards downloaded and aggregated before: {size:,} bytes.")
+    out.print(
+        f"One of them with curl:\ncurl \\\n  '{url}/v1/issues/summary?days={SHOWN_DAYS}&appId={MAIN_APP}'",
+        soft_wrap=True,
+    )
 
 
 class _Response(NamedTuple):
@@ -235,14 +269,13 @@ def _tell_how_to_connect(out: Console, server: Server, url: str, keep: bool) -> 
     if not keep:
         out.print("\nTo look around in the dashboard and with psql: pg-summary demo --keep")
         return
-    _title(out, "Look around, Ctrl-C ends it")
+    _title(out, "Look around; Ctrl-C ends it")
     out.print(_dashboard(url), soft_wrap=True)
     own = server.bindir / "psql"
     program = shlex.quote(str(own)) if own.exists() else "psql"
-    connection = f"-h {shlex.quote(str(server.socket_dir))} -p {server.port} -U postgres -d {DATABASE}"
-    query = f"select * from conference_summary('{MAIN_APP}', now() - interval '7 days')"
-    out.print(f"{program} {connection}", soft_wrap=True)
-    out.print(f'{program} {connection} -c "{query}"', soft_wrap=True)
+    where = f"-h {shlex.quote(str(server.socket_dir))} \\\n  -p {server.port} -U postgres -d {DATABASE}"
+    out.print(f"{program} \\\n  {where}", soft_wrap=True)
+    out.print(f"select * from conference_summary(\n  '{MAIN_APP}', now() - interval '7 days');", soft_wrap=True)
 
 
 def _wait() -> None:
