@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test test-slow test-all test-matrix lint format bench docs web web-lint web-test web-bench clean
 
-demo: $(VENV)/.ready
-	$(BIN)/pg-summary demo $(DEMO)
+# The full size, which takes minutes more: make demo DEMO='--scale 1'.
+demo: $(if $(wildcard $(VENV)/.ready),$(VENV)/.ready,$(VENV)/.demo)
+	@$(BIN)/pg-summary demo $(DEMO)
 
 # All but the slow tests, in two processes with a server each; TESTS=tests/sql for some, PYTEST='-n 0 -x' for options.
 JOBS ?= 2
@@ -68,22 +69,35 @@ web/node_modules/.ready: web/package-lock.json
 	cd web && npm ci --ignore-scripts --no-audit --no-fund --silent
 	touch $@
 
+# The tour wants less than all the rest, and takes what is there.
+$(VENV)/.demo: pyproject.toml
+	$(call make_environment,demo)
+
+$(VENV)/.ready: pyproject.toml
+	$(call make_environment,demo$(comma)test$(comma)lint)
+	@touch $(VENV)/.demo
+
 # The file .unfinished stands in an environment from its first file to its last: one that was cut off in between is
 # thrown away and made again. One in which pip does not run, and that was not marked, is put aside.
-$(VENV)/.ready: pyproject.toml
-	@test -n "$(PYTHON)" || { echo "No Python 3.8 or later with venv and pip was found; name one: make PYTHON=..." >&2; exit 1; }
+comma := ,
+define make_environment
+	@test -n "$(PYTHON)" || { echo "There is no Python 3.8 or later with venv and pip here; name one: make PYTHON=..." >&2; exit 1; }
 	@if test -e $(VENV)/.unfinished; then echo "$(VENV) was not finished: making it again"; \
 	rm -rf $(VENV).unfinished && mv $(VENV) $(VENV).unfinished && rm -rf $(VENV).unfinished; fi
 	@if test -e $(VENV)/pyvenv.cfg && ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
 	echo "pip does not run in $(VENV), which is now $(VENV).broken: making it again"; \
 	rm -rf $(VENV).broken && mv $(VENV) $(VENV).broken; fi
-	@if test -e $(VENV)/.ready; then mv $(VENV)/.ready $(VENV)/.unfinished; \
+	@echo "Making the environment $(VENV) for $(1): up to two minutes, once."
+	@if test -e $(VENV)/.ready || test -e $(VENV)/.demo; then touch $(VENV)/.unfinished && rm -f $(VENV)/.ready $(VENV)/.demo; \
 	elif test -z "$$(ls -A $(VENV) 2>/dev/null)"; then mkdir -p $(VENV) && touch $(VENV)/.unfinished; fi
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[demo,test,lint]'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install $(PIP_QUIET) --upgrade pip
+	@$(BIN)/python -m pip install $(PIP_QUIET) --editable '.[$(1)]'
 	@rm -f $(VENV)/.unfinished
-	touch $@
+	@touch $@
+endef
+# Errors are printed, warnings are not: one of them is about every index that lacks a package.
+PIP_QUIET := -qq --disable-pip-version-check
 
 clean:
 	rm -rf $(VENV) $(VENV).unfinished $(VENV).broken web/node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -69,9 +69,9 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def make(checkout, python=None, **environment):
+def make(checkout, python=None, target=".venv/.ready", **environment):
     return subprocess.Popen(
-        ["make", ".venv/.ready", f"PYTHON={python or checkout / 'python-stub'}"],
+        ["make", target, f"PYTHON={python or checkout / 'python-stub'}"],
         cwd=str(checkout),
         env={**os.environ, "STUB": str(checkout), "CUT_AT": "", **environment},
         stdout=subprocess.PIPE,
@@ -138,3 +138,18 @@ def test_a_real_environment_that_is_cut_off(checkout):
     python = checkout / ".venv" / "bin" / "python"
     cut_off(make(checkout, python=sys.executable), python.exists)
     assert make(checkout).wait(60) == 0 and is_whole(checkout)
+
+
+def test_nothing_is_said_but_what_is_made(checkout):
+    said = make(checkout, target=".venv/.demo").communicate(timeout=60)[0].splitlines()
+    assert len(said) == 1 and said[0].startswith("Making the environment .venv for demo")
+
+
+def test_what_the_tour_made_becomes_the_whole_though_it_is_cut_off(checkout):
+    """The tour wants less than the tests, which add to it."""
+    assert make(checkout, target=".venv/.demo").wait(60) == 0
+    assert not (checkout / ".venv" / ".ready").exists() and not (checkout / ".venv" / ".unfinished").exists()
+    shutil.rmtree(str(checkout / ".venv" / "package"))  # as what is added is not there yet
+    cut_off(make(checkout, CUT_AT="within the packages"), (checkout / "cut").exists)
+    assert make(checkout).wait(60) == 0 and is_whole(checkout)
+    assert (checkout / ".venv" / ".demo").exists()
