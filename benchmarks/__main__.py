@@ -17,6 +17,7 @@ from benchmarks import answers, comparison, data, held_back, install, refresh, r
 SECTIONS = {
     "answers": answers.answers,
     "filters": answers.filters,
+    "windows": answers.windows,
     "backlog": answers.backlog,
     "refresh": refresh.refresh,
     "comparison": comparison.comparison,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, Iterator, Mapping
 
 import psycopg
 
-from benchmarks.data import MAIN_APP, SINCE, Database
+from benchmarks.data import END, MAIN_APP, SINCE, Database
 from benchmarks.timing import median_ms, seconds
 from pg_summary import refresher
 from pg_summary.install import BATCH_SIZE
@@ -48,7 +48,8 @@ _PASSES = {
     "connection": _EXISTS.format("s.id = n.session_id"),
     "issue": _EXISTS.format("s.id = i.session_id"),
 }
-_DASHBOARD = "select dashboard_summary(app_id => %(app_id)s, created_at_gte => %(since)s)"
+WINDOWS = (1, 30, 90, 365)  # and all there is
+ZONES = ("UTC", "Europe/Berlin", "Asia/Kathmandu")
 _MARK = re.compile(r"/\* filter (\w+) \*/")
 
 _PROFILES = """
@@ -151,17 +152,54 @@ def answers(database: Database, repeat: int) -> dict[str, dict[str, float]]:
 
 
 def filters(database: Database, repeat: int) -> dict[str, dict[str, dict[str, float]]]:
-    """Each function with one to four filters, common and rare values, by the values chosen."""
-    broad, narrow = profiles(database.conn)
-    figures = {}
+    """Each function with one to four filters, common and rare values, by the values chosen; the dashboard, too."""
+    made: dict[str, dict[str, dict[str, float]]] = {}
     with plain_indexes(database):
-        for kind, profile in (("broad", broad), ("narrow", narrow)):
-            for count in range(1, len(FILTERS) + 1):
-                chosen = dict(zip(FILTERS[:count], profile))
-                figures[f"{kind}: {', '.join(chosen.values())}"] = {
-                    name: Pair(name, chosen).measure(database.conn, repeat) for name in FUNCTIONS if name != UNFILTERED
-                }
-    return figures
+        for choice, chosen in choices(database.conn).items():
+            if not chosen:
+                continue
+            figures = {
+                name: Pair(name, chosen).measure(database.conn, repeat) for name in FUNCTIONS if name != UNFILTERED
+            }
+            figures["dashboard_summary"] = {
+                "ours_ms": dashboard_ms(database.conn, repeat, filters=chosen),
+                "plain_ms": sum(figures[name]["plain_ms"] for name in figures if name != NOT_A_CHART),
+            }
+            made[f"{choice}: {', '.join(chosen.values())}"] = figures
+    return made
+
+
+def windows(database: Database, repeat: int) -> dict[str, Any]:
+    """The dashboard by the length of its range and by filters; days of other zones beside those of UTC."""
+    conn = database.conn
+    history = conn.execute("select %s - min(created_at)::date from conference", [END.date()]).fetchone()[0]
+    days = [*(each for each in WINDOWS if each < history), history]
+    dashboards = {
+        choice: {str(each): dashboard_ms(conn, repeat, END - timedelta(days=each), chosen) for each in days}
+        for choice, chosen in choices(conn).items()
+    }
+    zones = {
+        zone: {
+            str(each): _time(
+                conn,
+                "select * from conference_summary(%(app_id)s, %(since)s, time_zone => %(zone)s)",
+                {"app_id": MAIN_APP, "since": END - timedelta(days=each), "zone": zone},
+                repeat,
+            )
+            for each in days
+        }
+        for zone in ZONES
+    }
+    seen = conn.execute("select count(*) from pgsummary.profile").fetchone()[0]
+    return {"dashboards": dashboards, "zones": zones, "profiles": seen}
+
+
+def choices(conn: psycopg.Connection) -> dict[str, dict[str, str]]:
+    """Filters by what they are: none, one to four common values, one to four with the rarest browser."""
+    made: dict[str, dict[str, str]] = {"no filter": {}}
+    for kind, profile in zip(("common", "rare"), profiles(conn)):
+        made.update({f"{n} {kind}": dict(zip(FILTERS[:n], profile)) for n in range(1, len(FILTERS) + 1)})
+    return made
 
 
 def profiles(conn: psycopg.Connection) -> list[tuple[str, ...]]:
@@ -201,9 +239,17 @@ def fold(database: Database) -> None:
     refresher.drain(database.conn, BATCH_SIZE)
 
 
-def dashboard_ms(conn: psycopg.Connection, repeat: int) -> float:
-    """The median of whole dashboards of the last 30 days in milliseconds."""
-    return _time(conn, _DASHBOARD, {"app_id": MAIN_APP, "since": SINCE}, repeat)
+def dashboard_ms(
+    conn: psycopg.Connection, repeat: int, since: datetime = SINCE, filters: Mapping[str, str] | None = None
+) -> float:
+    """The median of whole dashboards since an instant in milliseconds."""
+    return _time(conn, *_dashboard(since, filters or {}), repeat)
+
+
+def _dashboard(since: datetime, filters: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    named = "".join(f", {dimension} => %({dimension})s" for dimension in filters)
+    query = f"select dashboard_summary(app_id => %(app_id)s, created_at_gte => %(since)s{named})"
+    return query, {"app_id": MAIN_APP, "since": since, **filters}
 
 
 def _first_call(database: Database, repeat: int) -> float:
@@ -211,7 +257,7 @@ def _first_call(database: Database, repeat: int) -> float:
 
     def first_call() -> float:
         with database.connect() as conn:
-            return seconds(lambda: conn.execute(_DASHBOARD, {"app_id": MAIN_APP, "since": SINCE}).fetchall())
+            return seconds(lambda: conn.execute(*_dashboard(SINCE, {})).fetchall())
 
     return 1000 * median(first_call() for _ in range(repeat))
 

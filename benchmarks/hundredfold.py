@@ -21,7 +21,16 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import data
-from benchmarks.answers import FILTERS, FUNCTIONS, NOT_A_CHART, UNFILTERED, end_calls, fold, profiles, reopen_calls
+from benchmarks.answers import (
+    FUNCTIONS,
+    NOT_A_CHART,
+    UNFILTERED,
+    choices,
+    dashboard_ms,
+    end_calls,
+    fold,
+    reopen_calls,
+)
 from benchmarks.timing import LEAST_CALLS, median_ms, seconds
 from pg_summary import install as installer
 
@@ -72,7 +81,8 @@ def main(factor: int, scale: float, days: int, repeat: int, json_file: Path | No
 
 def _multiply(talk: Console, conn: psycopg.Connection, factor: int) -> None:
     for (name,) in conn.execute(_TABLES, ["rollup\\_%"]).fetchall():
-        conn.execute(f"update pgsummary.{name} set counts = array(select {factor} * c from unnest(counts) c)")
+        counts = "running" if name == "rollup_time" else "counts"
+        conn.execute(f"update pgsummary.{name} set {counts} = array(select {factor} * c from unnest({counts}) c)")
         conn.execute(f"vacuum full pgsummary.{name}")
     for (name,) in conn.execute(_TABLES, ["%\\_fact"]).fetchall():
         indexes = conn.execute(_INDEXES, [name]).fetchall()
@@ -95,10 +105,8 @@ def _measure(database: data.Database, repeat: int) -> dict[str, Any]:
     """Milliseconds by function and filters; a refresh after some calls ended; bytes."""
     conn = database.conn
     answers: dict[str, dict[str, float]] = {}
-    choices = {"no filter": {}}
-    for kind, profile in zip(("broad", "rare"), profiles(conn)):
-        choices.update({f"{n} {kind}": dict(zip(FILTERS[:n], profile)) for n in range(1, len(FILTERS) + 1)})
-    for choice, filters in choices.items():
+    for choice, filters in choices(conn).items():
+        answers.setdefault("dashboard_summary", {})[choice] = dashboard_ms(conn, repeat, filters=filters)
         for name in FUNCTIONS:
             if name != NOT_A_CHART and not (filters and name == UNFILTERED):
                 named = "".join(f", {dimension} => %({dimension})s" for dimension in filters)
@@ -126,12 +134,12 @@ def _show(figures: dict[str, dict[str, Any]], factor: int) -> None:
             f"a refresh after {CHANGED} changed conferences in {found['refresh_ms']:.0f} ms"
         )
         table = Table(title=title, title_justify="left")
-        choices = list(found["answers"]["conference_summary"])
+        shown = list(found["answers"]["conference_summary"])
         table.add_column("ms")
-        for choice in choices:
+        for choice in shown:
             table.add_column(choice, justify="right")
         for name, by_choice in found["answers"].items():
-            table.add_row(name, *(f"{by_choice[choice]:.1f}" if choice in by_choice else "" for choice in choices))
+            table.add_row(name, *(f"{by_choice[choice]:.1f}" if choice in by_choice else "" for choice in shown))
         console.print(table)
 
 

@@ -102,6 +102,20 @@ def _filters(by_scale: Mapping[str, Any]) -> list[Sheet]:
     return made
 
 
+def _windows(by_scale: Mapping[str, Any]) -> list[Sheet]:
+    made = []
+    for scale, figures in by_scale.items():
+        for title, found in (("Dashboards", figures["dashboards"]), ("conference_summary by day", figures["zones"])):
+            first = next(iter(found.values()))
+            rows = [
+                [name, *(f"{_ms(ms)} ({ms / first[days]:.1f})" for days, ms in by_days.items())]
+                for name, by_days in found.items()
+            ]
+            title = f"{title} at {scale}x, {figures['profiles']:,} profiles (in brackets: to the first row)"
+            made.append(Sheet(title, ["", *(f"{days} d" for days in first)], rows))
+    return made
+
+
 def _backlog(by_scale: Mapping[str, Any]) -> list[Sheet]:
     scales = list(by_scale)
     rows = [[name] + [_ms(by_scale[scale][name]["ours_ms"]) for scale in scales] for name in by_scale[scales[0]]]
@@ -233,6 +247,7 @@ def _install(by_scale: Mapping[str, Any]) -> list[Sheet]:
 _SECTIONS = {
     "answers": _answers,
     "filters": _filters,
+    "windows": _windows,
     "backlog": _backlog,
     "refresh": _refresh,
     "held_back": _held_back,
