@@ -536,7 +536,7 @@ class Oracle:
         for bucket, day, *counts in self.conference_summary(*args, group_by=group_by, **kwargs):
             entry = {"date": day.isoformat(), **dict(zip((*STATUSES, "total"), counts))}
             data.append({"bucket": bucket, **entry} if group_by == "hour" else entry)
-        return {"data": data}
+        return axis(data, "total")
 
     def conference_duration_summary_json(self, *args, **kwargs):
         return {"data": keyed("range min_sec max_sec count", self.conference_duration_summary(*args, **kwargs))}
@@ -623,6 +623,13 @@ class Oracle:
         return body
 
     dashboard_summary_json = dashboard_summary
+
+
+def axis(buckets, noun, most=366):
+    """The newest buckets, and what the earlier ones come to."""
+    earlier, data = buckets[:-most], buckets[-most:]
+    counted = {"buckets": len(earlier), "count": sum(e[noun] for e in earlier)}
+    return {"data": data, "earlier": counted} if earlier else {"data": data}
 
 
 def keyed(columns: str, rows) -> list[dict]:

@@ -87,6 +87,31 @@ def test_what_is_left_out_is_counted(world):
     assert body["total"] == ERRORS and body["other"] == {"names": ERRORS - 50, "count": ERRORS - 50}
 
 
+YEARS = f"""
+insert into conference (id, conference_id, conference_info, ongoing, duration, created_at, is_active, app_id)
+select md5('y' || n)::uuid, 'y' || n, '{{}}', false, 60, '2020-01-01 00:30+00'::timestamptz + n * interval '25 hours', true, '{APPS[1]}'
+from generate_series(0, 1199) n;
+"""
+
+
+@pytest.mark.parametrize("group_by", ["hour", "day"])
+@pytest.mark.parametrize("fill", [False, True])
+def test_a_long_axis_has_its_newest_buckets(world, group_by, fill):
+    """Three years by the day or the hour: the newest buckets, and what the earlier ones come to."""
+    world.execute("savepoint years")
+    world.execute(YEARS)
+    asked = {"app_id": APPS[1], "group_by": group_by, "fill": fill}
+    if group_by == "hour" and fill:
+        asked["created_at_gte"] = "2023-01-01"
+    rows = ask(world, "conference_summary", **asked)
+    body = ask(world, "conference_summary_json", **asked)
+    world.execute("rollback to years")
+    assert len(rows) > 366
+    assert len(json.dumps(body).encode()) < LIMIT
+    assert [(b["date"], b["total"]) for b in body["data"]] == [(str(r[1]), r[6]) for r in rows[-366:]]
+    assert body["earlier"] == {"buckets": len(rows) - 366, "count": sum(r[6] for r in rows[:-366])}
+
+
 def test_functions_that_return_rows_are_not_capped(world):
     assert len(ask(world, "session_geo_summary", app_id=APP)) == CITIES
     assert len(ask(world, "session_summary", app_id=APP, group_by="app_version")) == VERSIONS

@@ -26,10 +26,10 @@ as $conference_summary_json$
 #variable_conflict use_variable
 begin
     return (
-        select jsonb_build_object('data', coalesce(jsonb_agg(
+        select pgsummary.axis_body(jsonb_agg(
             case when group_by = 'hour' then jsonb_build_object('bucket', pgsummary.iso(c.bucket)) else '{}' end
             || (to_jsonb(c) - 'bucket')
-        ), '[]'))
+        ), 'total')
         from public.conference_summary(
             app_id, created_at_gte, created_at_lte, group_by, time_zone, fill, browser, os, country, app_version
         ) c
@@ -41,7 +41,8 @@ comment on function public.conference_summary_json(
     uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
 ) is
 'JSON of conference_summary, same parameters: {data: [{date, success, warning, error, ongoing, total}]}; '
-'by the hour each with its bucket too, the instant it starts.';
+'by the hour each with its bucket too, the instant it starts. Of more than 366 buckets the newest, and {earlier: '
+'{buckets, count}}: how many there are before, with how many conferences.';
 
 revoke all on function public.conference_summary_json(
     uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
