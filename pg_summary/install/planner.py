@@ -489,6 +489,7 @@ def _fold(found: Installation, changes: Changes) -> list[Step]:
         Step(
             "vacuum (analyze) pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, "
             "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter_hour, pgsummary.rollup_segment, "
+            "pgsummary.rollup_segment_month, pgsummary.segmented_month, "
             "pgsummary.segmented_day, pgsummary.segment, pgsummary.profile, pgsummary.change_log",
             "plans that know what was folded",
         ),

@@ -181,6 +181,32 @@ where r.segment = 0 and r.kind = 't';
 delete from pgsummary.rollup_day
 where kind = 't';
 
+create table pgsummary.rollup_segment_month (
+    app integer not null,
+    segment integer not null,
+    month date not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, segment, month)
+)
+with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_segment_month is
+'the same sums by segment and month of UTC, for long ranges with filters; only of months in segmented_month. A value of '
+'the measure time counts quarters of an hour from the start of the month';
+
+create table pgsummary.segmented_month (
+    app integer not null,
+    month date not null,
+    depth smallint not null,
+    primary key (app, month)
+);
+
+comment on table pgsummary.segmented_month is
+'the months that rollup_segment_month holds: months that are over and whose every day is in segmented_day; depth is the '
+'least of theirs';
+
 -- Rows of before the upgrade have no format: a snapshot that sees them is answered from facts.
 alter table pgsummary.state add column rollup_format integer;
 update pgsummary.state set rollup_format = 3;

@@ -85,6 +85,32 @@ comment on table pgsummary.segmented_day is
 'the days that rollup_segment holds: with segments of how many values at most (depth: 1, on busy days 4). With '
 'filters, other days are counted from facts: those not over yet, and with several values those that are not busy';
 
+create table pgsummary.rollup_segment_month (
+    app integer not null,
+    segment integer not null,
+    month date not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, segment, month)
+)
+with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_segment_month is
+'the same sums by segment and month of UTC, for long ranges with filters; only of months in segmented_month. A value of '
+'the measure time counts quarters of an hour from the start of the month';
+
+create table pgsummary.segmented_month (
+    app integer not null,
+    month date not null,
+    depth smallint not null,
+    primary key (app, month)
+);
+
+comment on table pgsummary.segmented_month is
+'the months that rollup_segment_month holds: months that are over and whose every day is in segmented_day; depth is the '
+'least of theirs';
+
 -- What a fold adds to the rollups: n rows of these profiles have this value of that measure.
 create type pgsummary.increment as (
     app integer,

@@ -27,7 +27,7 @@ PROFILE = settings(
 )
 FOLDED = [
     "conference_fact", "session_fact", "connection_fact", "issue_fact", "rollup_month", "rollup_day", "rollup_time",
-    "rollup_quarter_hour", "rollup_segment", "segmented_day", "filter_value",
+    "rollup_quarter_hour", "rollup_segment", "segmented_day", "rollup_segment_month", "segmented_month", "filter_value",
 ]  # fmt: skip
 # From how many sessions on a day gets segments of several values: all days, some, none.
 BUSY_DAYS = [0, 4, 6000]

@@ -106,7 +106,8 @@ begin
         seconds := extract(epoch from clock_timestamp() - started);
     end if;
     if not exists (select from pgsummary.backlog()) then
-        days_left := pgsummary.segment_days(started + interval '1 second');
+        days_left := pgsummary.segment_days(started + interval '1 second')
+            or pgsummary.segment_months(started + interval '1 second');
     end if;
     update pgsummary.state s
     set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}',

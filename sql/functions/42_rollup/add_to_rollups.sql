@@ -80,9 +80,23 @@ begin
     delete from pgsummary.rollup_segment r
     using emptied e
     where r.app = e.app and r.day = e.day;
+    with emptied as (
+        delete from pgsummary.segmented_month m
+        using (select distinct i.app from unnest(increments) i) d
+        where m.app = d.app
+            and m.month = any (array(select date_trunc('month', u.day::timestamp)::date from unnest(days) as u (day)))
+            and not exists (
+                select from pgsummary.segmented_day s
+                where s.app = m.app and s.day >= m.month and s.day < m.month + interval '1 month'
+            )
+        returning m.app, m.month
+    )
+    delete from pgsummary.rollup_segment_month r
+    using emptied e
+    where r.app = e.app and r.month = e.month;
 end
 $add_to_rollups$;
 
 comment on function pgsummary.add_to_rollups(pgsummary.increment []) is
 'adds signed counts to rollup_quarter_hour, rollup_day, rollup_month, rollup_time and, where their day is segmented, '
-'rollup_segment';
+'rollup_segment and rollup_segment_month';

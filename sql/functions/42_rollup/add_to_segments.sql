@@ -1,4 +1,4 @@
--- Stage 42, rollup: adds increments to the segments of their days, where these are segmented.
+-- Stage 42, rollup: adds increments to the segments of their days and months, where these are segmented.
 create or replace function pgsummary.add_to_segments(increments pgsummary.increment [])
 returns void
 language plpgsql
@@ -27,11 +27,41 @@ begin
         cross join lateral pgsummary.segments_of(f, 15) s
         where p.id = f.id;
     end if;
-    insert into pgsummary.rollup_segment as r (app, segment, day, measures, vals, counts)
-    select i.app, i.segment, i.day, array_agg(i.measure), array_agg(i.value), array_agg(i.n)
-    from pgsummary.increments_by_segment(increments) i
+    -- What is not segmented yet makes its month wait.
+    with stale as (
+        delete from pgsummary.segmented_month m
+        using (select distinct i.app, (i.bucket at time zone 'UTC')::date as day from unnest(increments) i) d
+        where m.app = d.app and m.month = date_trunc('month', d.day::timestamp)
+            and not exists (select from pgsummary.segmented_day s where s.app = d.app and s.day = d.day)
+        returning m.app, m.month
+    )
+    delete from pgsummary.rollup_segment_month r
+    using stale s
+    where r.app = s.app and r.month = s.month;
+    with more as materialized (
+        select i.* from pgsummary.increments_by_segment(increments) i
+    ),
+    by_day as (
+        insert into pgsummary.rollup_segment as r (app, segment, day, measures, vals, counts)
+        select m.app, m.segment, m.day, array_agg(m.measure), array_agg(m.value), array_agg(m.n)
+        from more m
+        group by 1, 2, 3
+        on conflict (app, segment, day) do update set
+            (measures, vals, counts) = (
+                select a.measures, a.vals, a.counts
+                from pgsummary.appended(
+                    r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts
+                ) a
+            )
+    )
+    insert into pgsummary.rollup_segment_month as r (app, segment, month, measures, vals, counts)
+    select m.app, m.segment, s.month, array_agg(m.measure), array_agg(pgsummary.month_value(m.measure, m.value, m.day)),
+        array_agg(m.n)
+    from more m
+    join pgsummary.segmented_month s on s.app = m.app and s.month = date_trunc('month', m.day::timestamp)
+    join pgsummary.segment g on g.id = m.segment and pgsummary.depth_of(g) <= s.depth
     group by 1, 2, 3
-    on conflict (app, segment, day) do update set
+    on conflict (app, segment, month) do update set
         (measures, vals, counts) = (
             select a.measures, a.vals, a.counts
             from pgsummary.appended(
@@ -42,4 +72,5 @@ end
 $add_to_segments$;
 
 comment on function pgsummary.add_to_segments(pgsummary.increment []) is
-'adds signed counts to rollup_segment, spread over the segments of their profiles; only those of segmented days';
+'adds signed counts to rollup_segment and rollup_segment_month, spread over the segments of their profiles; only those '
+'of segmented days. A month with a day that is not segmented is dropped, until segment_months makes it again';

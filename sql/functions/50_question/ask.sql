@@ -1,6 +1,6 @@
 -- Stage 50, question: what is asked, as one value, and how it is put together: facts up to the first quarter, quarters
--- up to the first whole day, days, months, days, quarters, facts. With filters the segmented days, and facts for the
--- rest.
+-- up to the first whole day, days, months, days, quarters, facts. With filters the segmented months and days, and facts
+-- for the rest.
 create or replace function pgsummary.ask(
     caller text,
     app_id uuid,
@@ -33,6 +33,7 @@ declare
     day_from timestamptz;
     day_to timestamptz;
     terms integer[];
+    depth integer;
 begin
     perform pgsummary.check_app_id(caller, app_id);
     perform pgsummary.check_state(caller);
@@ -65,6 +66,7 @@ begin
             from unnest(array[q.browser, q.os, q.country, q.app_version]) with ordinality as f (value, dimension)
             order by f.dimension
         );
+        depth := cardinality(array_remove(terms, -1));
         -- A choice of several values that no busy day has had has none: it is counted from facts.
         q.segment := (
             select s.id
@@ -98,27 +100,21 @@ begin
         day_from := hi;
         day_to := hi;
     end if;
-    if q.filtered then
-        -- The gaps between the days that are segmented deeply enough.
-        select array_agg(g.lo), array_agg(g.hi) into q.fact_from, q.fact_to
-        from (
-            select lag(d.hi, 1, q.lower_bound) over (order by d.lo) as lo, d.lo as hi
-            from (
-                select s.day::timestamp at time zone 'UTC' as lo, (s.day + 1)::timestamp at time zone 'UTC' as hi
-                from pgsummary.segmented_day s
-                where s.app = q.app and s.day >= q.first_day and s.day < q.end_day
-                    and s.depth >= cardinality(array_remove(terms, -1))
-                union all
-                select q.upper_bound, q.upper_bound
-            ) d
-        ) g
-        where g.lo < g.hi;
-        return q;
-    end if;
-
     if q.first_day is not null then
         q.month_from := date_trunc('month', (q.first_day - 1)::timestamp) + interval '1 month';
         q.month_to := date_trunc('month', q.end_day::timestamp);
+        if q.filtered and q.month_from < q.month_to then
+            -- Up to the first month that is not segmented deeply enough.
+            q.month_to := coalesce((
+                select min(m.month)
+                from pgsummary.rollup_month m
+                where m.app = q.app and m.kind in ('c', 's', 'n', 'i') and m.month >= q.month_from and m.month < q.month_to
+                    and not exists (
+                        select from pgsummary.segmented_month s
+                        where s.app = q.app and s.month = m.month and s.depth >= depth
+                    )
+            ), q.month_to);
+        end if;
         if q.month_from < q.month_to then
             q.day_from := array[q.first_day, q.month_to];
             q.day_to := array[q.month_from, q.end_day];
@@ -128,6 +124,26 @@ begin
             q.day_to := array[q.end_day];
         end if;
     end if;
+    if q.filtered then
+        -- The gaps between what is segmented deeply enough.
+        select array_agg(g.lo), array_agg(g.hi) into q.fact_from, q.fact_to
+        from (
+            select lag(d.hi, 1, q.lower_bound) over (order by d.lo) as lo, d.lo as hi
+            from (
+                select s.day::timestamp at time zone 'UTC' as lo, (s.day + 1)::timestamp at time zone 'UTC' as hi
+                from unnest(q.day_from, q.day_to) as e (lo, hi)
+                join pgsummary.segmented_day s on s.app = q.app and s.day >= e.lo and s.day < e.hi and s.depth >= depth
+                union all
+                select q.month_from::timestamp at time zone 'UTC', q.month_to::timestamp at time zone 'UTC'
+                where q.month_from is not null
+                union all
+                select q.upper_bound, q.upper_bound
+            ) d
+        ) g
+        where g.lo < g.hi;
+        return q;
+    end if;
+
     select array_agg(c.quarter_from), array_agg(c.quarter_to) into q.quarter_from, q.quarter_to
     from (values (q.lower_bound, day_from), (day_to, q.upper_bound)) as e (lo, hi)
     cross join lateral (

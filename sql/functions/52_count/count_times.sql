@@ -17,9 +17,10 @@ begin
             select row(of_time, t.value, null, a.at, sum(t.n))::pgsummary.tally
             from (
                 select r.day, r.measures, r.vals, r.counts, d.first_date, d.cut, d.last_date
-                from pgsummary.rollup_segment r
+                from unnest(q.day_from, q.day_to) as e (lo, hi)
+                join pgsummary.rollup_segment r
+                    on r.app = q.app and r.segment = q.segment and r.day >= greatest(e.lo, first_day) and r.day < e.hi
                 cross join lateral pgsummary.day_cut(r.day, q.zone) d
-                where r.app = q.app and r.segment = q.segment and r.day >= first_day and r.day < q.end_day
                 offset 0
             ) c
             cross join lateral (
@@ -36,6 +37,37 @@ begin
                     else c.last_date
                 end as at
             ) a
+            group by t.value, a.at
+        ) || array(
+            select row(of_time, t.value, null, a.at, sum(t.n))::pgsummary.tally
+            from (
+                select r.month, r.measures, r.vals, r.counts, d.first_dates, d.cuts, d.last_dates
+                from pgsummary.rollup_segment_month r
+                cross join lateral (
+                    select array_agg(c.first_date order by s.day) as first_dates, array_agg(c.cut order by s.day) as cuts,
+                        array_agg(c.last_date order by s.day) as last_dates
+                    from generate_series(0, 30) as s (day)
+                    cross join lateral pgsummary.day_cut(r.month + s.day, q.zone) c
+                ) d
+                where r.app = q.app and r.segment = q.segment and r.month >= q.month_from and r.month < q.month_to
+                offset 0
+            ) c
+            cross join lateral (
+                select u.value / 384 as day, u.value / 4 % 96 as quarter,
+                    pgsummary.unpacked(pgsummary.measure('status'), u.value) as value, u.n
+                from unnest(c.measures, c.vals, c.counts) as u (measure, value, n)
+                where u.measure = of_time
+            ) t
+            cross join lateral (
+                select case
+                    when q.by_hour then pgsummary.time_cell(
+                        q, (c.month::timestamp + (96 * t.day + t.quarter) * interval '15 minutes') at time zone 'UTC'
+                    )
+                    when t.quarter < c.cuts[t.day + 1] then c.first_dates[t.day + 1]
+                    else c.last_dates[t.day + 1]
+                end as at
+            ) a
+            where c.month + t.day >= first_day
             group by t.value, a.at
         );
     elsif q.by_hour then

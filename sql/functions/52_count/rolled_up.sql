@@ -18,7 +18,7 @@ from (
     cross join lateral (
         select d.measures, d.vals, d.counts
         from pgsummary.rollup_day d
-        where d.app = q.app and d.segment = 0 and d.kind = any (rolled_up.kinds) and d.day >= e.lo and d.day < e.hi
+        where not q.filtered and d.app = q.app and d.segment = 0 and d.kind = any (rolled_up.kinds) and d.day >= e.lo and d.day < e.hi
         offset 0
     ) r
     union all
@@ -35,13 +35,25 @@ cross join lateral unnest(x.measures, x.vals, x.counts) as u (measure, value, n)
 where u.measure = any (rolled_up.measures)
 union all
 select m.measure, pgsummary.unpacked(m.measure, u.value), u.n
-from pgsummary.rollup_segment r
-cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+from (
+    select r.measures, r.vals, r.counts
+    from pgsummary.rollup_segment_month r
+    where q.filtered and r.app = q.app and r.segment = q.segment and r.month >= q.month_from and r.month < q.month_to
+    union all
+    select d.measures, d.vals, d.counts
+    from unnest(q.day_from, q.day_to) as e (lo, hi)
+    cross join lateral (
+        select r.measures, r.vals, r.counts
+        from pgsummary.rollup_segment r
+        where q.filtered and r.app = q.app and r.segment = q.segment and r.day >= e.lo and r.day < e.hi
+        offset 0
+    ) d
+) x
+cross join lateral unnest(x.measures, x.vals, x.counts) as u (measure, value, n)
 join (
     select w.measure, pgsummary.packed_in(w.measure) as kept
     from unnest(rolled_up.measures) as w (measure)
 ) m on m.kept = u.measure
-where q.filtered and r.app = q.app and r.segment = q.segment and r.day >= q.first_day and r.day < q.end_day
 $rolled_up$;
 
 comment on function pgsummary.rolled_up(pgsummary.question, "char" [], "char" []) is

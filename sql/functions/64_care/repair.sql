@@ -28,6 +28,11 @@ begin
         join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
         where v.kind in ('rollup_day', 'rollup_quarter_hour', 'rollup_segment', 'rollup_time')
     loop
+        -- The next refresh sums it again.
+        delete from pgsummary.segmented_month m
+        where m.app = broken.app and m.month = date_trunc('month', broken.day::timestamp);
+        delete from pgsummary.rollup_segment_month m
+        where m.app = broken.app and m.month = date_trunc('month', broken.day::timestamp);
         delete from pgsummary.rollup_day r where r.app = broken.app and r.day = broken.day;
         delete from pgsummary.rollup_segment r where r.app = broken.app and r.day = broken.day;
         delete from pgsummary.rollup_quarter_hour r
@@ -37,6 +42,14 @@ begin
         perform pgsummary.add_to_rollups(pgsummary.increments_of_day(broken.app, broken.day));
         update pgsummary.state s set views_dirty = true;
     end loop;
+    with broken_month as (
+        delete from pgsummary.segmented_month m
+        using unnest(kinds, entities) as v (kind, entity), pgsummary.app_key a
+        where v.kind = 'rollup_segment_month' and a.app_id = split_part(v.entity, ' ', 1)::uuid and m.app = a.key
+            and m.month = split_part(v.entity, ' ', 2)::date
+        returning m.app, m.month
+    )
+    delete from pgsummary.rollup_segment_month r using broken_month b where r.app = b.app and r.month = b.month;
     -- Last, for the days that were mended were added to their months, too.
     with broken as (
         select distinct a.key as app, date_trunc('month', split_part(v.entity, ' ', 2)::timestamp)::date as month

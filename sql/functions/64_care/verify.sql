@@ -218,6 +218,35 @@ begin
         (select k.* from kept k except all select s.* from summed s)
     ) d
     join pgsummary.app_key a on a.key = d.app;
+
+    return query
+    with summed as (
+        select m.app, m.month, r.segment, u.measure, pgsummary.month_value(u.measure, u.value, r.day) as value, sum(u.n) as n
+        from pgsummary.segmented_month m
+        join pgsummary.rollup_segment r
+            on r.app = m.app and r.day >= m.month and r.day < m.month + interval '1 month'
+        join pgsummary.segment g on g.id = r.segment and pgsummary.depth_of(g) <= m.depth
+        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+        where wanted_app is null or m.app = app_number
+        group by 1, 2, 3, 4, 5
+        having sum(u.n) <> 0
+    ),
+    kept as (
+        select r.app, r.month, r.segment, u.measure, u.value, sum(u.n) as n
+        from pgsummary.rollup_segment_month r
+        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+        where wanted_app is null or r.app = app_number
+        group by 1, 2, 3, 4, 5
+        having sum(u.n) <> 0
+    )
+    select distinct
+        'rollup_segment_month', format('%s %s segment %s', a.app_id, d.month, d.segment), 'differs from the sum of days'
+    from (
+        (select s.* from summed s except all select k.* from kept k)
+        union all
+        (select k.* from kept k except all select s.* from summed s)
+    ) d
+    join pgsummary.app_key a on a.key = d.app;
 end
 $verify$;
 
