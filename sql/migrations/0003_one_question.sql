@@ -184,17 +184,18 @@ where kind = 't';
 create table pgsummary.rollup_segment_month (
     app integer not null,
     segment integer not null,
+    is_time boolean not null,
     month date not null,
     measures "char" [] not null,
     vals integer [] not null,
     counts integer [] not null,
-    primary key (app, segment, month)
+    primary key (app, segment, is_time, month)
 )
 with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment_month is
-'the same sums by segment and month of UTC, for long ranges with filters; only of months in segmented_month. A value of '
-'the measure time counts quarters of an hour from the start of the month';
+'the same sums by segment and month of UTC, for long ranges with filters; only of months in segmented_month. The '
+'measure time has a row of its own (is_time), and its values count quarters of an hour from the start of the month';
 
 create table pgsummary.segmented_month (
     app integer not null,
@@ -204,8 +205,8 @@ create table pgsummary.segmented_month (
 );
 
 comment on table pgsummary.segmented_month is
-'the months that rollup_segment_month holds: months that are over and whose every day is in segmented_day; depth is the '
-'least of theirs';
+'the months that rollup_segment_month holds: months that are over and whose every day is in segmented_day; depth is '
+'the least of theirs';
 
 -- Rows of before the upgrade have no format: a snapshot that sees them is answered from facts.
 alter table pgsummary.state add column rollup_format integer;

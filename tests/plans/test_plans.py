@@ -44,6 +44,8 @@ EXPECTED = [
     ("rollup_day_pkey", f"select * from conference_duration_summary({CUT})"),
     ("rollup_quarter_hour_pkey", f"select * from conference_duration_summary({CUT})"),
     ("rollup_segment_pkey", f"select * from conference_duration_summary({CUT}, browser => 'browser 1')"),
+    ("rollup_segment_month_pkey", f"select * from session_summary('{APP}', browser => 'browser 1')"),
+    ("rollup_segment_month_pkey", f"select * from conference_summary('{APP}', browser => 'browser 1')"),
     ("conference_pkey", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("pgsummary_issue_conference_type", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("change_log_xid", "select from pgsummary.refresh(5)"),

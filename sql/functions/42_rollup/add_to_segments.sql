@@ -54,14 +54,14 @@ begin
                 ) a
             )
     )
-    insert into pgsummary.rollup_segment_month as r (app, segment, month, measures, vals, counts)
-    select m.app, m.segment, s.month, array_agg(m.measure), array_agg(pgsummary.month_value(m.measure, m.value, m.day)),
-        array_agg(m.n)
+    insert into pgsummary.rollup_segment_month as r (app, segment, is_time, month, measures, vals, counts)
+    select m.app, m.segment, m.measure = pgsummary.measure('time'), s.month, array_agg(m.measure),
+        array_agg(pgsummary.month_value(m.measure, m.value, m.day)), array_agg(m.n)
     from more m
     join pgsummary.segmented_month s on s.app = m.app and s.month = date_trunc('month', m.day::timestamp)
     join pgsummary.segment g on g.id = m.segment and pgsummary.depth_of(g) <= s.depth
-    group by 1, 2, 3
-    on conflict (app, segment, month) do update set
+    group by 1, 2, 3, 4
+    on conflict (app, segment, is_time, month) do update set
         (measures, vals, counts) = (
             select a.measures, a.vals, a.counts
             from pgsummary.appended(

@@ -40,10 +40,11 @@ begin
         order by m.month desc, m.app
     loop
         insert into pgsummary.segmented_month (app, month, depth) values (next.app, next.month, next.depth);
-        insert into pgsummary.rollup_segment_month (app, segment, month, measures, vals, counts)
-        select next.app, x.segment, next.month, array_agg(x.measure), array_agg(x.value), array_agg(x.n)
+        insert into pgsummary.rollup_segment_month (app, segment, is_time, month, measures, vals, counts)
+        select next.app, x.segment, x.is_time, next.month, array_agg(x.measure), array_agg(x.value), array_agg(x.n)
         from (
-            select r.segment, u.measure, pgsummary.month_value(u.measure, u.value, r.day) as value, sum(u.n)::integer as n
+            select r.segment, u.measure = pgsummary.measure('time') as is_time, u.measure,
+                pgsummary.month_value(u.measure, u.value, r.day) as value, sum(u.n)::integer as n
             from (select g.id from pgsummary.segment g where pgsummary.depth_of(g) <= next.depth) g
             cross join lateral (
                 select d.*
@@ -53,10 +54,10 @@ begin
                 offset 0
             ) r
             cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-            group by 1, 2, 3
+            group by 1, 2, 3, 4
             having sum(u.n) <> 0
         ) x
-        group by x.segment;
+        group by x.segment, x.is_time;
         if clock_timestamp() > deadline then
             return true;
         end if;

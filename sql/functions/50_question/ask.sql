@@ -33,7 +33,7 @@ declare
     day_from timestamptz;
     day_to timestamptz;
     terms integer[];
-    depth integer;
+    values_asked integer;
 begin
     perform pgsummary.check_app_id(caller, app_id);
     perform pgsummary.check_state(caller);
@@ -66,7 +66,7 @@ begin
             from unnest(array[q.browser, q.os, q.country, q.app_version]) with ordinality as f (value, dimension)
             order by f.dimension
         );
-        depth := cardinality(array_remove(terms, -1));
+        values_asked := cardinality(array_remove(terms, -1));
         -- A choice of several values that no busy day has had has none: it is counted from facts.
         q.segment := (
             select s.id
@@ -111,7 +111,7 @@ begin
                 where m.app = q.app and m.kind in ('c', 's', 'n', 'i') and m.month >= q.month_from and m.month < q.month_to
                     and not exists (
                         select from pgsummary.segmented_month s
-                        where s.app = q.app and s.month = m.month and s.depth >= depth
+                        where s.app = q.app and s.month = m.month and s.depth >= values_asked
                     )
             ), q.month_to);
         end if;
@@ -132,7 +132,7 @@ begin
             from (
                 select s.day::timestamp at time zone 'UTC' as lo, (s.day + 1)::timestamp at time zone 'UTC' as hi
                 from unnest(q.day_from, q.day_to) as e (lo, hi)
-                join pgsummary.segmented_day s on s.app = q.app and s.day >= e.lo and s.day < e.hi and s.depth >= depth
+                join pgsummary.segmented_day s on s.app = q.app and s.day >= e.lo and s.day < e.hi and s.depth >= values_asked
                 union all
                 select q.month_from::timestamp at time zone 'UTC', q.month_to::timestamp at time zone 'UTC'
                 where q.month_from is not null

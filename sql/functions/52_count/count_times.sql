@@ -39,36 +39,41 @@ begin
             ) a
             group by t.value, a.at
         ) || array(
-            select row(of_time, t.value, null, a.at, sum(t.n))::pgsummary.tally
+            select row(of_time, g.status, null, c.cells[g.place], sum(g.n))::pgsummary.tally
             from (
-                select r.month, r.measures, r.vals, r.counts, d.first_dates, d.cuts, d.last_dates
+                select r.vals, r.counts, p.starts, p.cells
                 from pgsummary.rollup_segment_month r
                 cross join lateral (
-                    select array_agg(c.first_date order by s.day) as first_dates, array_agg(c.cut order by s.day) as cuts,
-                        array_agg(c.last_date order by s.day) as last_dates
-                    from generate_series(0, 30) as s (day)
-                    cross join lateral pgsummary.day_cut(r.month + s.day, q.zone) c
-                ) d
-                where r.app = q.app and r.segment = q.segment and r.month >= q.month_from and r.month < q.month_to
+                    -- With which value of time each date or hour begins.
+                    select array_agg(s.start order by s.start) as starts, array_agg(s.cell order by s.start) as cells
+                    from (
+                        select 384 * d.n + x.start as start, x.cell::timestamp
+                        from generate_series(0, 30) as d (n)
+                        cross join lateral pgsummary.day_cut(r.month + d.n, q.zone) k
+                        cross join lateral (
+                            values (0, k.first_date), (nullif(4 * k.cut, 384), k.last_date)
+                        ) as x (start, cell)
+                        where not q.by_hour and x.start is not null and r.month + d.n >= first_day
+                        union all
+                        select 4 * h.n, pgsummary.time_cell(
+                            q, (r.month::timestamp + h.n * interval '15 minutes') at time zone 'UTC'
+                        )
+                        from generate_series(0, 2975) as h (n)
+                        where q.by_hour and r.month + h.n / 96 >= first_day
+                    ) s
+                ) p
+                where r.app = q.app and r.segment = q.segment and r.is_time and r.month >= q.month_from
+                    and r.month < q.month_to
                 offset 0
             ) c
             cross join lateral (
-                select u.value / 384 as day, u.value / 4 % 96 as quarter,
-                    pgsummary.unpacked(pgsummary.measure('status'), u.value) as value, u.n
-                from unnest(c.measures, c.vals, c.counts) as u (measure, value, n)
-                where u.measure = of_time
-            ) t
-            cross join lateral (
-                select case
-                    when q.by_hour then pgsummary.time_cell(
-                        q, (c.month::timestamp + (96 * t.day + t.quarter) * interval '15 minutes') at time zone 'UTC'
-                    )
-                    when t.quarter < c.cuts[t.day + 1] then c.first_dates[t.day + 1]
-                    else c.last_dates[t.day + 1]
-                end as at
-            ) a
-            where c.month + t.day >= first_day
-            group by t.value, a.at
+                select width_bucket(u.value, c.starts) as place,
+                    pgsummary.unpacked(pgsummary.measure('status'), u.value) as status, sum(u.n) as n
+                from unnest(c.vals, c.counts) as u (value, n)
+                group by 1, 2
+            ) g
+            where g.place > 0
+            group by g.status, c.cells[g.place]
         );
     elsif q.by_hour then
         tallies := array(

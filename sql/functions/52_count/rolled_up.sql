@@ -39,6 +39,7 @@ from (
     select r.measures, r.vals, r.counts
     from pgsummary.rollup_segment_month r
     where q.filtered and r.app = q.app and r.segment = q.segment and r.month >= q.month_from and r.month < q.month_to
+        and (not r.is_time or pgsummary.measure('status') = any (rolled_up.measures))
     union all
     select d.measures, d.vals, d.counts
     from unnest(q.day_from, q.day_to) as e (lo, hi)
