@@ -41,7 +41,7 @@ class Daemon:
     ) -> None:
         self.dsn, self.tasks, self.schedule, self.say = dsn, tasks, Schedule(every), say
         self._conn: psycopg.Connection | None = None
-        self._lost: tuple[float, type] | None = None  # since when it can't work, and what was said of it
+        self._lost: tuple[float, set[str]] | None = None  # since when it can't work, and what was said of it
         self._said: dict[str, Any] = {}  # by task, the result with the last note that was said
 
     def cycles(self) -> Iterator[dict[str, Any]]:
@@ -138,11 +138,12 @@ class Daemon:
 
     def _is_lost(self, error: PgSummaryError) -> None:
         self._close()
-        since, said = self._lost or (time.monotonic(), None)
-        if said is not type(error):
+        since, said = self._lost or (time.monotonic(), set())
+        # Each reason once: what ended the connection need not be what keeps the next one away.
+        if str(error) not in said:
             hint = f" ({error.hint.rstrip('.')})" if error.hint else ""
             self.say(f"{error}{hint}; waiting, with an attempt every 1 to {LONGEST_BACK_OFF_S:.0f} s")
-        self._lost = since, type(error)
+        self._lost = since, said | {str(error)}
 
     def _is_back(self) -> None:
         if self._lost is not None:
