@@ -11,6 +11,9 @@ declare
         select row(l.kind, l.entity, l.conference_id)::pgsummary.cause
         from pgsummary.backlog() l
         where l.kind = '*' or position(l.kind::text in causes) > 0
+        union all
+        -- For a snapshot older than an upgrade facts lack what the upgrade added: everything is read from its source.
+        select row('*', null, null)::pgsummary.cause from pgsummary.state s where s.rollup_format is null
     );
 begin
     if logged = '{}' then
