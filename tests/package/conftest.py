@@ -1,0 +1,1 @@
+from program import source_database  # noqa: F401
