@@ -28,7 +28,8 @@ comment on table pgsummary.segment is
 'a choice of one to four filter values: a term, 0 for missing, -1 where that dimension is not filtered';
 
 create table pgsummary.profile (
-    -- Without gaps, so that an array can say of each profile whether a filter selects it (see cover).
+    -- Small, and given again when dropped (see prune), so that a mask can say of each profile whether a filter
+    -- selects it (see mask_of).
     id integer primary key,
     key text not null,
     hash bytea not null unique,

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from names import prune
 from oracle import Oracle, read_source
 from questions import check, check_all, random_question
 from source_rows import Writer
@@ -93,6 +94,10 @@ def history(connection):
             if alone:
                 connection.execute("delete from pgsummary.backlog_start")
             connection.execute("insert into pgsummary.backlog_start values (%s, txid_current() + %s)", [xid, ahead])
+
+        @rule()
+        def prune(self):
+            prune(connection)
 
         @rule(seed=SEEDS)
         def ask(self, seed):

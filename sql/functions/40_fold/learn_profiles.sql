@@ -13,13 +13,27 @@ declare
             select from pgsummary.profile p where p.hash = sha256(convert_to(k.key, 'SQL_ASCII'))
         )
     );
-    last_id constant integer := (select max(p.id) from pgsummary.profile p);
+    -- Those that were dropped (see prune) are given again, then come the next: so masks are no longer than they need be.
+    numbers integer[];
     zeros bit varying;
     fresh pgsummary.profile[];
 begin
     if unknown = '{}' then
         return;
     end if;
+    with known as (
+        select p.id, lead(p.id) over (order by p.id) as next_id from pgsummary.profile p
+    )
+    select array_agg(g.id order by g.place) into numbers
+    from (
+        select u.id, row_number() over (order by u.id) as place
+        from known k
+        cross join lateral generate_series(
+            k.id + 1, coalesce(k.next_id - 1, k.id + cardinality(unknown))
+        ) as u (id)
+        where k.next_id is null or k.next_id > k.id + 1
+    ) g
+    where g.place <= cardinality(unknown);
     perform pgsummary.learn_terms(array(
         select v.value
         from unnest(unknown) as k (key)
@@ -43,9 +57,9 @@ begin
         left join term t on t.value = p.value
         group by p.key
     )
-    -- Only the holder of the refresh lock comes here: the next number is free.
+    -- Only the holder of the refresh lock comes here: these numbers are free.
     select array_agg(row(
-        last_id + s.place, s.key, sha256(convert_to(s.key, 'SQL_ASCII')), s.has_platform, s.terms[1], s.terms[2], s.terms[3],
+        numbers[s.place], s.key, sha256(convert_to(s.key, 'SQL_ASCII')), s.has_platform, s.terms[1], s.terms[2], s.terms[3],
         s.terms[4], '{}'
     )::pgsummary.profile)
     into fresh
@@ -55,19 +69,17 @@ begin
     select f.id, f.key, f.hash, f.has_platform, f.browser, f.os, f.country, f.app_version, s.segments
     from unnest(fresh) f
     cross join lateral pgsummary.segments_of(f, 4) s;
-    zeros := repeat('0', cardinality(unknown));
+    zeros := repeat('0', numbers[cardinality(numbers)] + 1);
     insert into pgsummary.filter_value as f (dimension, term, profiles)
-    select v.dimension, v.term,
-        repeat('0', last_id + 1)::bit varying || bit_or(set_bit(zeros, p.id - last_id - 1, 1))
-    from pgsummary.profile p
+    select v.dimension, v.term, bit_or(set_bit(zeros, p.id, 1))
+    from unnest(fresh) p
     cross join lateral (
         values (1, p.browser), (2, p.os), (3, p.country), (4, p.app_version)
     ) as v (dimension, term)
-    where p.id > last_id
     group by 1, 2
-    -- Numbers only grow: what is there stays, and ends before the first of these.
-    on conflict (dimension, term) do update set
-        profiles = f.profiles || substring(excluded.profiles from length(f.profiles) + 1);
+    on conflict (dimension, term) do update set profiles =
+        (f.profiles || repeat('0', length(excluded.profiles) - length(f.profiles))::bit varying)
+        | (excluded.profiles || repeat('0', length(f.profiles) - length(excluded.profiles))::bit varying);
 end
 $learn_profiles$;
 

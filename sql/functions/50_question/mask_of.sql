@@ -14,13 +14,14 @@ begin
     if from_profiles then
         return (
             select string_agg(case
-                when p.id > 0
+                when g.id > 0
                     and (terms[1] = -1 or p.browser = terms[1]) and (terms[2] = -1 or p.os = terms[2])
                     and (terms[3] = -1 or p.country = terms[3]) and (terms[4] = -1 or p.app_version = terms[4])
                     then '1'
                 else '0'
-            end, '' order by p.id)::bit varying
-            from pgsummary.profile p
+            end, '' order by g.id)::bit varying
+            from generate_series(0, last_id) as g (id)
+            left join pgsummary.profile p on p.id = g.id
         );
     end if;
     for place in 1 .. 4 loop

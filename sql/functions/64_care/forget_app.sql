@@ -1,0 +1,53 @@
+-- Stage 64, care: removes an app whole. What its rows were called goes with the next prune.
+create or replace function pgsummary.forget_app(app_id uuid)
+returns table (table_name text, removed bigint)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+as $forget_app$
+declare
+    app_number integer;
+    rows_left bigint;
+begin
+    if app_id is null then
+        raise exception 'forget_app: app_id must not be null'
+        using errcode = 'null_value_not_allowed', hint = 'Pass the id of an app.';
+    end if;
+    if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
+        raise exception 'forget_app: another refresh is running'
+        using errcode = 'SM001', hint = 'Wait for it, and run this again.';
+    end if;
+    perform pgsummary.check_state('forget_app', folding => true);
+    -- As in prune.
+    update pgsummary.state s set views_dirty = true;
+    rows_left := (select count(*) from public.conference c where c.app_id = forget_app.app_id);
+    if rows_left > 0 then
+        raise exception 'forget_app: app % still has % conferences in its source', app_id, rows_left
+        using errcode = 'object_in_use', hint = 'They would be folded again. Delete them first, and what hangs on them.';
+    end if;
+    app_number := (select a.key from pgsummary.app_key a where a.app_id = forget_app.app_id);
+    -- Every table of ours that tells apps apart, but the dictionary itself.
+    for table_name in
+        select c.relname
+        from pg_class c
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'app' and not a.attisdropped
+        where c.relnamespace = 'pgsummary'::regnamespace and c.relkind = 'r'
+        order by c.relname
+    loop
+        execute format('delete from pgsummary.%I x where x.app = $1', table_name) using app_number;
+        get diagnostics removed = row_count;
+        return next;
+    end loop;
+    delete from pgsummary.app_key a where a.app_id = forget_app.app_id;
+    table_name := 'app_key';
+    get diagnostics removed = row_count;
+    return next;
+end
+$forget_app$;
+
+comment on function pgsummary.forget_app(uuid) is
+'removes an app from facts, rollups of every grain (of archived days, too) and app_key: by table how many rows. Names '
+'that only it said go with the next prune. 22004 where app_id is null, 55006 while the app has conferences in the '
+'source tables, which would be folded again, SM001 where another refresh holds the lock';
