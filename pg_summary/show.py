@@ -40,6 +40,7 @@ CHARTS = {
     "connection_setup_time_summary": Chart("Connections by set-up time", ("range",), "count"),
     "session_summary": Chart("Sessions", ("name",), "count"),
     "session_geo_summary": Chart("Sessions by city", ("city", "country_code"), "count"),
+    "quality_summary": Chart("Quality"),
     "conference_filter_options": Chart("Filters", ("dimension", "value"), "sessions"),
     "conference_list": Chart("Conferences, newest first"),
     "dashboard_summary": Chart("Dashboard"),
@@ -59,7 +60,7 @@ class Request(NamedTuple):
         allowed = summary.filters
         allowed += ("group_by",) if summary.groups else ()
         allowed += ("time_zone",) if summary.time_zone else ()
-        allowed += ("fill",) if self.chart == "conference_summary" else ()
+        allowed += ("fill",) if self.chart in ("conference_summary", "quality_summary") else ()
         return {name: value for name, value in self.parameters.items() if name in allowed and value is not None}
 
 
@@ -189,6 +190,9 @@ def _bars(title: str, chart: Chart, entries: list[dict[str, Any]], group: str | 
 
 
 def _text(value: Any) -> Text:
+    """A value as a table has it: ratios, minutes and times as far as anyone reads them."""
+    if isinstance(value, float):
+        return Text(f"{value:.3g}" if abs(value) < 1 else f"{value:,.0f}")
     return Text("" if value is None else str(value))
 
 

@@ -59,6 +59,15 @@ SUMMARIES = {
             "session_summary", "sessions/summary", "sessions_summary", 300, (*FILTERS, "browser_version", "os_version")
         ),
         Summary("session_geo_summary", "sessions/geo-summary", "sessions_geo_summary", 300),
+        Summary(
+            "quality_summary",
+            "quality/summary",
+            "quality_summary",
+            60,
+            ("hour", "day", "week", "month", "all"),
+            "day",
+            time_zone=True,
+        ),
         Summary("conference_filter_options", "conferences/filter-options", "conf_filter_options", 300, filters=()),
         Summary("dashboard_summary", "dashboard/summary", "dashboard_summary", 60, time_zone=True),
         Summary("conference_list", "conferences/list", "", 0),

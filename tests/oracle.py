@@ -158,6 +158,20 @@ def range_of(value: float | None, ranges) -> str | None:
     return next((label for label, low, high in ranges if value >= low and (high is None or value < high)), None)
 
 
+class Near(float):
+    """A set-up time that an answer may miss by 2.5 %, or by 1 ms where it is shorter than that."""
+
+    def __eq__(self, other):
+        return other is not None and abs(other - float(self)) <= (1 if self < 1 else 0.025 * float(self))
+
+    __hash__ = float.__hash__
+
+
+def nearest_rank(values: list[float], percent: int) -> Near | None:
+    """The smallest of sorted values that at least that share does not exceed."""
+    return Near(values[-(-len(values) * percent // 100) - 1]) if values else None
+
+
 # --- buckets of local time ---
 
 
@@ -382,6 +396,37 @@ class Oracle:
                     counts[bucket].update()
         return [(*b, *(counts[b][s] for s in STATUSES), sum(counts[b].values())) for b in sorted(counts)]
 
+    def quality_summary(
+        self, app_id, created_at_gte=None, created_at_lte=None, group_by="day", time_zone="UTC", fill=False, **filters
+    ):
+        zone = ZoneInfo(time_zone)
+        span = (app_id, created_at_gte, created_at_lte)
+        conferences = self._conferences(*span, **filters)
+        sessions = self._sessions(*span, **filters)
+        connections = self._children(self.connections, *span, **filters)
+        everything = (None, None)
+
+        def bucket(at):
+            return everything if group_by == "all" else bucket_of(at, group_by, zone)
+
+        found = defaultdict(lambda: ([], [], []))
+        if group_by == "all":
+            found[everything]
+        for c in conferences:
+            found[bucket(c["at"])][0].append(c)
+        for s in sessions:
+            found[bucket(s.created_at)][1].append(s)
+        for c in connections:
+            if c["type"] is not None or c["setup"] is not None:
+                found[bucket(c["at"])][2].append(c)
+        if fill and group_by != "all":
+            first = created_at_gte or min(found, default=(None,))[0]
+            last = created_at_lte or max(found, default=(None,))[0]
+            if first is not None and last is not None:
+                for empty in buckets_between(first, last, group_by, zone):
+                    found[empty]
+        return [(*key, *quality(*found[key])) for key in sorted(found)]
+
     def conference_duration_summary(self, *args, **kwargs):
         counts = Counter(range_of(c["duration"], DURATION_RANGES) for c in self._conferences(*args, **kwargs))
         return [(label, low, high, counts[label]) for label, low, high in DURATION_RANGES]
@@ -538,6 +583,13 @@ class Oracle:
             data.append({"bucket": bucket, **entry} if group_by == "hour" else entry)
         return axis(data, "total")
 
+    def quality_summary_json(self, *args, group_by="day", most=150, **kwargs):
+        data = []
+        for bucket, day, *values in self.quality_summary(*args, group_by=group_by, **kwargs):
+            entry = {"date": day and day.isoformat(), **dict(zip(QUALITY, values))}
+            data.append({"bucket": bucket, **entry} if group_by == "hour" else entry)
+        return axis(data, "conferences", most)
+
     def conference_duration_summary_json(self, *args, **kwargs):
         return {"data": keyed("range min_sec max_sec count", self.conference_duration_summary(*args, **kwargs))}
 
@@ -617,12 +669,58 @@ class Oracle:
             "session_geo_summary",
         ):
             body[name] = getattr(self, name + "_json")(*span, **filters)
+        body["quality_summary"] = {
+            **self.quality_summary_json(*span, time_zone=time_zone, most=92, **filters),
+            "total": self._quality_of_all(*span, **filters),
+            "previous": self._quality_before(*span, **filters),
+        }
         body["session_summary"] = self.session_summary_json(*span, group_by=None, **filters)
         del body["session_summary"]["cities"]  # those of session_geo_summary
         body["conference_filter_options"] = self.conference_filter_options_json(*span)
         return body
 
     dashboard_summary_json = dashboard_summary
+
+    def _quality_of_all(self, *args, **filters):
+        ((_, _, *values),) = self.quality_summary(*args, group_by="all", **filters)
+        return dict(zip(QUALITY, values))
+
+    def _quality_before(self, app_id, created_at_gte=None, created_at_lte=None, **filters):
+        """Of the range of the same length just before; a rolling window ends now."""
+        if created_at_gte is None:
+            return None
+        length = (created_at_lte or datetime.now(UTC)) - created_at_gte
+        try:
+            first = created_at_gte - length
+        except OverflowError:
+            first = None
+        return self._quality_of_all(app_id, first, created_at_gte - timedelta(microseconds=1), **filters)
+
+
+QUALITY = (
+    "conferences", "errors", "warnings", "ongoing", "error_ratio", "call_minutes", "sessions", "connections",
+    "relayed_ratio", "setup_p50_ms", "setup_p90_ms", "setup_p95_ms", "setup_p99_ms",
+)  # fmt: skip
+
+
+def quality(conferences, sessions, connections) -> list:
+    """The values of QUALITY of these."""
+    statuses = Counter(c["status"] for c in conferences)
+    ended = len(conferences) - statuses["ongoing"]
+    types = [c["type"] for c in connections if c["type"] is not None]
+    setups = sorted(c["setup"] for c in connections if c["setup"] is not None)
+    return [
+        len(conferences),
+        statuses["error"],
+        statuses["warning"],
+        statuses["ongoing"],
+        statuses["error"] / ended if ended else None,
+        sum(c["duration"] or 0 for c in conferences) / 60,
+        len(sessions),
+        len(types),
+        types.count("r") / len(types) if types else None,
+        *(nearest_rank(setups, percent) for percent in (50, 90, 95, 99)),
+    ]
 
 
 def axis(buckets, noun, most=366):

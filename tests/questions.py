@@ -11,7 +11,7 @@ from source_rows import ANCHORS, APPS, CITIES, CODES, COUNTRIES, DURATIONS, NAME
 FILTERED = [
     "conference_summary", "conference_duration_summary", "conference_participant_count_summary", "issue_summary",
     "issue_gum_summary", "connection_summary", "connection_setup_time_summary", "session_summary",
-    "session_geo_summary", "conference_list", "dashboard_summary",
+    "session_geo_summary", "quality_summary", "conference_list", "dashboard_summary",
 ]  # fmt: skip
 SUMMARIES = [*FILTERED, "conference_filter_options"]
 FUNCTIONS = [*SUMMARIES, *(f"{name}_json" for name in SUMMARIES), "connection_setup_time_conferences_json"]
@@ -61,6 +61,8 @@ def check_all(connection, **parameters: Any) -> None:
         check(connection, oracle, "session_summary", app_id=APPS[0], group_by=group_by, **parameters)
     for group_by in ("hour", "week", "month"):
         check(connection, oracle, "conference_summary", app_id=APPS[0], group_by=group_by, **parameters)
+        check(connection, oracle, "quality_summary", app_id=APPS[0], group_by=group_by, **parameters)
+    check(connection, oracle, "quality_summary", app_id=APPS[0], group_by="all", **parameters)
 
 
 def random_bound(random):
@@ -108,8 +110,9 @@ def random_question(random, oracle: Oracle):
     parameters = {"app_id": random.choice([APPS[0], APPS[0], *APPS, NO_APP]), **random_range(random)}
     if plain in FILTERED or plain == "connection_setup_time_conferences":
         parameters.update(random_filters(random))
-    if plain == "conference_summary":
-        parameters["group_by"] = random.choice(["hour", "day", "week", "month"])
+    if plain in ("conference_summary", "quality_summary"):
+        groups = ["hour", "day", "week", "month"] + (["all"] if plain == "quality_summary" else [])
+        parameters["group_by"] = random.choice(groups)
         parameters["time_zone"] = random.choice(ZONES)
         gte, lte = parameters.get("created_at_gte"), parameters.get("created_at_lte")
         if gte and lte and lte - gte < timedelta(days=100):

@@ -1,6 +1,6 @@
 """The command line: it parses, prints and sets exit codes. One file to a group of commands; none of them has SQL."""
 
-from pg_summary.cli import charts, inspection, installation, pruning, serving, tour
+from pg_summary.cli import charts, check, inspection, installation, pruning, serving, tour
 from pg_summary.cli.program import EXIT_CODES, main
 
 __all__ = ["EXIT_CODES", "main"]
@@ -13,6 +13,7 @@ for command in (
     pruning.prune,
     installation.uninstall,
     charts.show,
+    check.check,
     serving.warm,
     serving.run,
     tour.demo,

@@ -28,7 +28,9 @@ from pg_summary.connection import connect, unhurried
     show_default=True,
     help="How many days back from now.",
 )
-@option("--group-by", help="hour, day, week, month; browser, os, country, app_version, browser_version, os_version.")
+@option(
+    "--group-by", help="hour, day, week, month, all; browser, os, country, app_version, browser_version, os_version."
+)
 @option("--time-zone", metavar="IANA_NAME", help="Whose days are meant.  [default: UTC]")
 @option("--browser", help="Only sessions with this browser; Unknown: without one.")
 @option("--os", help="Only sessions on this operating system.")
@@ -50,7 +52,7 @@ def show(
 
     CHART: conference-summary, conference-duration-summary, conference-participant-count-summary,
     issue-summary, issue-gum-summary, connection-summary, connection-setup-time-summary, session-summary,
-    session-geo-summary, conference-filter-options, conference-list, dashboard-summary.
+    session-geo-summary, quality-summary, conference-filter-options, conference-list, dashboard-summary.
     """
     if as_json and as_csv:
         raise click.UsageError("either --json or --csv")

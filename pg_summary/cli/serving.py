@@ -15,7 +15,7 @@ from pg_summary.connection import connect, unhurried
 from pg_summary.errors import ERROR, PENDING, PgSummaryError, redact
 from pg_summary.install import catalogue
 from pg_summary.serve.daemon import Daemon
-from pg_summary.serve.tasks import HEALTH, refresh_task, warm_task
+from pg_summary.serve.tasks import HEALTH, quality_task, refresh_task, warm_task
 
 EXTRA = "Install the extra cache: pip install 'peermetrics-pg-summary[cache]', or '.[cache]' in a checkout."
 days_option = option(
@@ -180,6 +180,8 @@ def run(
         server = MetricsServer(metrics, host.strip("[]") or "127.0.0.1", int(port))
     except OSError as error:
         raise PgSummaryError(f"--listen {listen}: {error.strerror or error}") from error
+    if server.has_metrics:
+        tasks.append(quality_task())
     with server:
         say(f"{server.url}/healthz /readyz" + (" /metrics" if server.has_metrics else ""))
         if not server.has_metrics:

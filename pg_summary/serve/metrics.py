@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Iterator, Mapping
 
 from pg_summary.health import Health
+from pg_summary.quality import Qualities
 from pg_summary.summaries import CACHED
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
 NAMESPACE = "pg-summary"
 LONGEST_CYCLE_S = 3600  # a backfill
-TASKS = ("refresh", "warm", "health")
+TASKS = ("refresh", "warm", "health", "quality")
 STATES = ("hit", "miss", "stale", "bypass")
-# Of the cache, by endpoint: what is counted, the metric's name, and its help.
+# Prometheus Operator has a label endpoint of its own, which takes the place of ours: it stays for one release.
+SUMMARY_LABELS = ("summary", "endpoint")
+# Of the cache, by summary: what is counted, the metric's name, and its help.
 COUNTED = (
     ("seconds", "pg_summary_request_seconds", "time to answer requests"),
     ("computed", "pg_summary_computations", "bodies computed by PostgreSQL"),
@@ -48,6 +51,7 @@ class Metrics:
         self.took: dict[str, float] = {}
         self.lacks = {"refresh": "no cycle has ended yet"}  # the tasks that failed in the last cycle, and why
         self.health = Health()
+        self.quality = Qualities()
         self._embedded: dict[str, float] | None = None  # the counts that the last line went by
 
     def record(self, results: Mapping[str, Any]) -> None:
@@ -65,6 +69,9 @@ class Metrics:
             self.totals["warmed"] += results["warm"].bodies
         if "health" not in self.lacks or results["health"].problems:
             self.health = results["health"]
+        if "quality" in results:
+            # None, where they cannot be told now: old figures would look like those of today.
+            self.quality = Qualities() if "quality" in self.lacks else results["quality"]
 
     @property
     def is_alive(self) -> bool:
@@ -110,6 +117,7 @@ class Metrics:
             "what keeps answers from being right or fresh: pg-summary status",
             value=len(self.health.problems),
         )
+        yield from _of_the_apps(self.quality)
 
     def embedded(self) -> str:
         """One line of CloudWatch's embedded metric format: what happened since the last one."""
@@ -164,17 +172,52 @@ def _of_the_cache(counts: Mapping[str, float]) -> Iterator[Metric]:
     from prometheus_client.core import CounterMetricFamily
 
     requests = CounterMetricFamily(
-        "pg_summary_requests", "requests by endpoint and by X-Cache", labels=("endpoint", "state")
+        "pg_summary_requests", "requests by summary and by X-Cache", labels=(*SUMMARY_LABELS, "state")
     )
     for summary in CACHED:
         for state in STATES:
-            requests.add_metric((summary.path, state), counts.get(f"{state}:{summary.prefix}", 0))
+            requests.add_metric((summary.name, summary.path, state), counts.get(f"{state}:{summary.prefix}", 0))
     yield requests
     for event, name, text in COUNTED:
-        family = CounterMetricFamily(name, text + ", by endpoint", labels=("endpoint",))
+        family = CounterMetricFamily(name, text + ", by summary", labels=SUMMARY_LABELS)
         for summary in CACHED:
-            family.add_metric((summary.path,), counts.get(f"{event}:{summary.prefix}", 0))
+            family.add_metric((summary.name, summary.path), counts.get(f"{event}:{summary.prefix}", 0))
         yield family
+
+
+def _of_the_apps(qualities: Qualities) -> Iterator[Metric]:
+    """Gauges of the last hour and day; what there is nothing to tell of is left out."""
+    from prometheus_client.core import GaugeMetricFamily
+
+    labels = ("app", "app_name", "window")
+    conferences = GaugeMetricFamily("pg_summary_app_conferences", "conferences by status", labels=(*labels, "status"))
+    failed = GaugeMetricFamily(
+        "pg_summary_app_failure_ratio", "share of the conferences that ended which failed", labels=labels
+    )
+    relayed = GaugeMetricFamily("pg_summary_app_relayed_ratio", "share of relayed connections", labels=labels)
+    setup = GaugeMetricFamily(
+        "pg_summary_app_setup_seconds", "set-up time of connections, within 2.5 %", labels=(*labels, "quantile")
+    )
+    issues = GaugeMetricFamily("pg_summary_app_issues", "issues by code", labels=(*labels, "code"))
+    for app_id, name, window, found, codes in qualities.apps:
+        key = (app_id, name, window)
+        success = found.conferences - found.errors - found.warnings - found.ongoing
+        for status, count in (
+            ("success", success),
+            ("warning", found.warnings),
+            ("error", found.errors),
+            ("ongoing", found.ongoing),
+        ):
+            conferences.add_metric((*key, status), count)
+        for family, share in ((failed, found.error_ratio), (relayed, found.relayed_ratio)):
+            if share is not None:
+                family.add_metric(key, share)
+        for quantile, ms in (("0.5", found.setup_p50_ms), ("0.95", found.setup_p95_ms)):
+            if ms is not None:
+                setup.add_metric((*key, quantile), ms / 1000)
+        for code, count in codes.items():
+            issues.add_metric((*key, code), count)
+    yield from (conferences, failed, relayed, setup, issues)
 
 
 class MetricsServer:

@@ -6,12 +6,17 @@ from typing import Any, Callable
 
 import psycopg
 
-from pg_summary import health, refresher
+from pg_summary import health, quality, refresher
 from pg_summary.connection import unhurried
 from pg_summary.install import catalogue
 from pg_summary.serve.daemon import Task
 
 HEALTH = Task("health", health.read, health.Health())
+
+
+def quality_task() -> Task:
+    """Looks at the calls of the last hour and day, for the gauges."""
+    return Task("quality", quality.Watcher().watch, quality.Qualities())
 
 
 def refresh_task(batch_size: int) -> Task:

@@ -10,6 +10,6 @@ on pgsummary.conference_fact using gin (profiles) with (fastupdate = off);
 create index if not exists session_fact_app_created_at
 on pgsummary.session_fact (app, created_at) include (profile, place, browser_version, os_version);
 create index if not exists connection_fact_app_created_at
-on pgsummary.connection_fact (app, created_at) include (profile, relayed, setup_range);
+on pgsummary.connection_fact (app, created_at) include (profile, relayed, setup_bin);
 create index if not exists issue_fact_app_created_at
 on pgsummary.issue_fact (app, created_at) include (profile, code, gum_error);

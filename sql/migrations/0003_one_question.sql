@@ -82,10 +82,6 @@ update pgsummary.rollup_quarter_hour
 set measures = array_replace(array_replace(array_replace(measures, 'p', 'l'), 's', 'u'), 'k', 'i')
 where kind in ('p', 'n', 'i');
 
-comment on table pgsummary.rollup_segment is
-'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
-'Measures are those that packed_in gives; a value may come more than once, also with a negative count';
-
 -- A batch of a fold, and how fast folds are.
 create type pgsummary.cause as (kind "char", entity uuid, conference_id uuid);
 
@@ -238,13 +234,20 @@ create type pgsummary.question as (
     quarter_from timestamptz [],
     quarter_to timestamptz [],
     fact_from timestamptz [],
-    fact_to timestamptz []
+    fact_to timestamptz [],
+    timed boolean,
+    moved_quarter_from timestamptz [],
+    moved_quarter_to timestamptz [],
+    moved_fact_from timestamptz [],
+    moved_fact_to timestamptz []
 );
 
 comment on type pgsummary.question is
 'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
 'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the '
-'filters select it; app, segment and mask are null where no fact can match';
+'filters select it; app, segment and mask are null where no fact can match. timed: whether seconds, sessions and '
+'connections are wanted by time, too; a whole day then counts for the local date of its noon, and what lies '
+'on the other side of a local midnight is moved: quarters, and with filters facts';
 
 -- How many rows have a value of a measure, perhaps at a time.
 create type pgsummary.tally as (
@@ -257,8 +260,8 @@ create type pgsummary.tally as (
 
 comment on type pgsummary.tally is
 'so many rows (n, negative where the log takes back) have this value of a measure; name: the value itself, where it '
-'comes from the log; at: of the measure time, the local date, or the hour in UTC, where value is the status. The same '
-'may come more than once';
+'comes from the log; at: of the measure time, whose value is the status, and of a timed question seconds, session, '
+'relayed and setup_bin, the local date, or the hour in UTC. The same may come more than once';
 
 create table pgsummary.time_zone_alias (
     name text primary key,
@@ -328,8 +331,8 @@ cross join lateral unnest(string_to_array(a.names, ' ')) as n (name);
 -- Comments that fresh tables have.
 comment on table pgsummary.rollup_day is
 'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
-'0.1.0 sees others). Kinds: c conferences, s sessions, p their places, v their versions, n connections, i issues; '
-'measures by their letters (see measure)';
+'0.1.0 sees others). Kinds: c conferences, m how long they took, s sessions, a how many, p their places, v their '
+'versions, n connections, i issues; measures by their letters (see measure)';
 
 comment on table pgsummary.rollup_quarter_hour is
 'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters';
@@ -376,6 +379,96 @@ comment on table pgsummary.session_fact is
 'one row per active session: browser_version and os_version are terms, null without a platform';
 
 alter type pgsummary.session_reading add attribute browser_version text, add attribute os_version text;
+
+-- Set-up times by bins of 5 %, of which the range follows; what is not folded yet has the range alone (see
+-- setup_range_of). How long conferences took and how many sessions there were, by time.
+alter table pgsummary.connection_fact rename column setup_range to setup_bin;
+
+comment on table pgsummary.connection_fact is
+'one row per active connection: relayed (1 or 0, null without a type), bin of its set-up time (see setup_bin)';
+
+alter type pgsummary.connection_reading rename attribute setup_range to setup_bin;
+
+insert into pgsummary.rollup_quarter_hour (app, kind, bucket, measures, vals, counts)
+select
+    r.app, 'a' as kind, r.bucket, '{n}' as measures, '{0}' as vals, array[sum(u.n)::integer] as counts
+from pgsummary.rollup_quarter_hour as r
+cross join lateral unnest(r.measures, r.counts) as u (measure, n)
+where r.kind = 's' and u.measure = 'c'
+group by r.app, r.bucket;
+
+insert into pgsummary.rollup_quarter_hour (app, kind, bucket, measures, vals, counts)
+select
+    s.app, 'm' as kind, s.bucket, array_agg('e'::"char") as measures, array_agg(s.value) as vals,
+    array_agg(s.n) as counts
+from (
+    select
+        f.app, q.bucket, u.value, sum(f.duration / u.value % 64)::integer as n
+    from pgsummary.conference_fact as f
+    cross join unnest('{1,64,4096,262144,16777216,1073741824}'::integer []) as u (value)
+    cross join
+        lateral (
+            select
+                (
+                    date_trunc('hour', f.created_at at time zone 'UTC')
+                    + make_interval(mins => extract(minute from f.created_at at time zone 'UTC')::integer / 15 * 15)
+                ) at time zone 'UTC' as bucket
+        ) as q
+    group by f.app, q.bucket, u.value
+    having sum(f.duration / u.value % 64) <> 0
+) as s
+group by s.app, s.bucket;
+
+insert into pgsummary.rollup_day (app, segment, kind, day, measures, vals, counts)
+select
+    s.app, 0 as segment, s.kind, s.day, array_agg(s.measure) as measures, array_agg(s.value) as vals,
+    array_agg(s.n) as counts
+from (
+    select r.app, r.kind, (r.bucket at time zone 'UTC')::date as day, u.measure, u.value, sum(u.n)::integer as n
+    from pgsummary.rollup_quarter_hour as r
+    cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+    where r.kind in ('a', 'm')
+    group by r.app, r.kind, (r.bucket at time zone 'UTC')::date, u.measure, u.value
+    having sum(u.n) <> 0
+) as s
+group by s.app, s.kind, s.day;
+
+insert into pgsummary.rollup_month (app, kind, month, measures, vals, counts)
+select
+    s.app, s.kind, s.month, array_agg(s.measure) as measures, array_agg(s.value) as vals,
+    array_agg(s.n) as counts
+from (
+    select
+        r.app, r.kind, date_trunc('month', r.day::timestamp)::date as month, u.measure, u.value,
+        sum(u.n)::integer as n
+    from pgsummary.rollup_day as r
+    cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+    where r.kind in ('a', 'm')
+    group by r.app, r.kind, date_trunc('month', r.day::timestamp), u.measure, u.value
+    having sum(u.n) <> 0
+) as s
+group by s.app, s.kind, s.month;
+
+-- Segments lack the seconds: days get theirs again when all is folded, which takes less than to bring them along. A
+-- snapshot from before is answered from facts (see rollup_format).
+drop table pgsummary.rollup_segment;
+
+create table pgsummary.rollup_segment (
+    app integer not null,
+    segment integer not null,
+    day date not null,
+    measures "char" [] not null,
+    vals integer [] not null,
+    counts integer [] not null,
+    primary key (app, segment, day)
+)
+with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
+
+comment on table pgsummary.rollup_segment is
+'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
+'Measures are those that packed_in gives; a value may come more than once, also with a negative count';
+
+delete from pgsummary.segmented_day;
 
 -- What an install writes down besides: whom it granted the functions of the API, and what a definition means.
 alter table pgsummary.state add column granted_to text [] not null default '{}';

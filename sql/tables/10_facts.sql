@@ -34,11 +34,11 @@ create table pgsummary.connection_fact (
     app integer not null,
     profile integer not null,
     relayed smallint,
-    setup_range smallint
+    setup_bin smallint
 );
 
 comment on table pgsummary.connection_fact is
-'one row per active connection: relayed (1 or 0, null without a type), range of its set-up time (1 to 11)';
+'one row per active connection: relayed (1 or 0, null without a type), bin of its set-up time (see setup_bin)';
 
 create table pgsummary.issue_fact (
     id uuid primary key,
@@ -81,7 +81,7 @@ create type pgsummary.connection_reading as (
     created_at timestamptz,
     profile text,
     relayed smallint,
-    setup_range smallint
+    setup_bin smallint
 );
 create type pgsummary.issue_reading as (
     id uuid,

@@ -24,13 +24,20 @@ create type pgsummary.question as (
     quarter_from timestamptz [],
     quarter_to timestamptz [],
     fact_from timestamptz [],
-    fact_to timestamptz []
+    fact_to timestamptz [],
+    timed boolean,
+    moved_quarter_from timestamptz [],
+    moved_quarter_to timestamptz [],
+    moved_fact_from timestamptz [],
+    moved_fact_to timestamptz []
 );
 
 comment on type pgsummary.question is
 'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
 'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the '
-'filters select it; app, segment and mask are null where no fact can match';
+'filters select it; app, segment and mask are null where no fact can match. timed: whether seconds, sessions and '
+'connections are wanted by time, too; a whole day then counts for the local date of its noon, and what lies '
+'on the other side of a local midnight is moved: quarters, and with filters facts';
 
 -- How many rows have a value of a measure, perhaps at a time.
 create type pgsummary.tally as (
@@ -43,5 +50,5 @@ create type pgsummary.tally as (
 
 comment on type pgsummary.tally is
 'so many rows (n, negative where the log takes back) have this value of a measure; name: the value itself, where it '
-'comes from the log; at: of the measure time, the local date, or the hour in UTC, where value is the status. The same '
-'may come more than once';
+'comes from the log; at: of the measure time, whose value is the status, and of a timed question seconds, session, '
+'relayed and setup_bin, the local date, or the hour in UTC. The same may come more than once';

@@ -5,12 +5,16 @@ select
     r.day,
     coalesce(sum(u.n) filter (where u.measure = pgsummary.measure('relayed') and u.value = 0), 0)::bigint as direct,
     coalesce(sum(u.n) filter (where u.measure = pgsummary.measure('relayed') and u.value = 1), 0)::bigint as relayed,
-    coalesce(sum(u.n) filter (where u.measure = pgsummary.measure('setup_range')), 0)::bigint as set_up,
+    coalesce(sum(u.n) filter (where u.measure = pgsummary.measure('setup_bin')), 0)::bigint as set_up,
     coalesce(
-        sum(u.n) filter (where u.measure = pgsummary.measure('setup_range') and u.value <= 4), 0
+        sum(u.n) filter (
+            where u.measure = pgsummary.measure('setup_bin') and pgsummary.setup_range_of(u.value) <= 4
+        ), 0
     )::bigint as set_up_within_1s,
     coalesce(
-        sum(u.n) filter (where u.measure = pgsummary.measure('setup_range') and u.value = 11), 0
+        sum(u.n) filter (
+            where u.measure = pgsummary.measure('setup_bin') and pgsummary.setup_range_of(u.value) = 11
+        ), 0
     )::bigint as set_up_after_5s
 from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)

@@ -10,6 +10,9 @@ import pytest
 from support import has_ipv6
 
 from pg_summary.cache import SummaryCache
+from pg_summary.health import Health
+from pg_summary.quality import AppQuality, Qualities, Quality
+from pg_summary.refresher import Cycle
 from pg_summary.serve.metrics import COUNTED, Metrics, MetricsServer
 
 KEY = "conf_summary:11111111-1111-1111-1111-111111111111:aa:bb"
@@ -76,3 +79,51 @@ def test_the_server_answers_at_its_url(host):
             assert ask("GET", path + "?verbose=1&x")[0] == status
             code, length, body = ask("HEAD", path)
             assert code == status and length > 0 and body == b""
+
+
+def samples(metrics: Metrics) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for family in metrics.collect():
+        for sample in family.samples:
+            found.setdefault(sample.name, []).append((sample.labels, sample.value))
+    return found
+
+
+def test_the_calls_of_an_app():
+    metrics = Metrics(None, 30)
+    full = Quality(10, 2, 1, 3, 2 / 7, 0.25, 480.5, 2100.0)
+    empty = Quality(0, 0, 0, 0, None, None, None, None)
+    metrics.quality = Qualities(
+        (AppQuality("a", "Shop", "1h", full, {"ice_failed": 2}), AppQuality("b", "Quiet", "1h", empty, {}))
+    )
+    found = samples(metrics)
+    shop = {"app": "a", "app_name": "Shop", "window": "1h"}
+    quiet = {"app": "b", "app_name": "Quiet", "window": "1h"}
+    statuses = {labels["status"]: n for labels, n in found["pg_summary_app_conferences"] if labels["app"] == "a"}
+    assert statuses == {"success": 4, "warning": 1, "error": 2, "ongoing": 3}
+    assert [n for labels, n in found["pg_summary_app_conferences"] if labels.items() > quiet.items()] == [0] * 4
+    # Of what there is nothing to tell there is no sample, which a 0 would be.
+    assert found["pg_summary_app_failure_ratio"] == [(shop, 2 / 7)]
+    assert found["pg_summary_app_relayed_ratio"] == [(shop, 0.25)]
+    assert found["pg_summary_app_setup_seconds"] == [
+        ({**shop, "quantile": "0.5"}, 0.4805),
+        ({**shop, "quantile": "0.95"}, 2.1),
+    ]
+    assert found["pg_summary_app_issues"] == [({**shop, "code": "ice_failed"}, 2)]
+
+
+def test_old_figures_of_calls_are_not_told_as_new_ones():
+    metrics = Metrics(None, 30)
+    known = Qualities((AppQuality("a", "Shop", "1h", Quality(1, 0, 0, 0, 0.0, None, None, None), {}),))
+    metrics.record({"refresh": Cycle(), "health": Health(), "quality": known})
+    assert samples(metrics)["pg_summary_app_failure_ratio"]
+    metrics.record({"refresh": Cycle(), "health": Health(), "quality": Qualities(note="gone", failed=True)})
+    assert "pg_summary_app_failure_ratio" not in samples(metrics)
+
+
+def test_requests_are_labelled_by_summary_and_for_one_release_by_endpoint(own_valkey):
+    cache = SummaryCache(own_valkey.url)
+    ask(cache, 2)
+    found = [(labels, n) for labels, n in samples(Metrics(cache.usage, 30))["pg_summary_requests_total"] if n]
+    assert {labels["summary"] for labels, _ in found} == {"conference_summary"}
+    assert {labels["endpoint"] for labels, _ in found} == {"conferences/summary"}

@@ -46,6 +46,13 @@ EXPECTED = [
     ("rollup_segment_pkey", f"select * from conference_duration_summary({CUT}, browser => 'browser 1')"),
     ("rollup_segment_month_pkey", f"select * from session_summary('{APP}', browser => 'browser 1')"),
     ("rollup_segment_month_pkey", f"select * from conference_summary('{APP}', browser => 'browser 1')"),
+    ("rollup_day_pkey", f"select * from quality_summary({CUT}, time_zone => 'Asia/Tokyo')"),
+    ("rollup_quarter_hour_pkey", f"select * from quality_summary({CUT}, 'hour')"),
+    ("rollup_segment_pkey", f"select * from quality_summary({CUT}, browser => 'browser 1')"),
+    (
+        "connection_fact_app_created_at",
+        f"select * from quality_summary({CUT}, time_zone => 'Asia/Tokyo', browser => 'browser 1')",
+    ),
     ("conference_pkey", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("pgsummary_issue_conference_type", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("change_log_xid", "select from pgsummary.refresh(5)"),
@@ -99,7 +106,9 @@ def test_an_index_is_used_by_what_it_exists_for(explained, index, statement):
     assert index in used, f"{index} is not among {sorted(filter(None, used))}"
 
 
-@pytest.mark.parametrize("statement", [s for _, s in EXPECTED[2:5]] + [EXPECTED[0][1], EXPECTED[1][1], EXPECTED[-1][1]])
+@pytest.mark.parametrize(
+    "statement", [s for _, s in EXPECTED[2:5] + EXPECTED[9:13]] + [EXPECTED[0][1], EXPECTED[1][1], EXPECTED[-1][1]]
+)
 def test_nothing_reads_a_big_table_whole(explained, statement):
     read = {n.get("Relation Name") for n in plans_of(explained, statement) if n["Node Type"] == "Seq Scan"}
     assert not read & BIG

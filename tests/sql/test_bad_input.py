@@ -10,13 +10,14 @@ from source_rows import APPS, NO_APP, Writer
 
 GROUPED = {
     "conference_summary": "hour, day, week, month",
+    "quality_summary": "hour, day, week, month, all",
     "issue_summary": "code",
     "connection_summary": "type",
     "session_summary": "browser, os, country, app_version, browser_version, os_version",
 }
 BAD_CHOICES = [
     *((name, "group_by", value, allowed) for name, allowed in GROUPED.items() for value in ("minute", "", "DAY")),
-    *((name, "time_zone", value, "IANA") for name in ("conference_summary", "dashboard_summary")
+    *((name, "time_zone", value, "IANA") for name in ("conference_summary", "quality_summary", "dashboard_summary")
       for value in ("Mars/Olympus", "", "CET-1CEST", "+02:00", "Europe/Berlin'; drop table conference; --")),
     *(("conference_list", "status", value, "success, warning, error, ongoing") for value in ("", "Error", "lost")),
     ("conference_list", "max_rows", -1, "0 or more"),
@@ -100,7 +101,9 @@ def count_in(body):
             yield from count_in(item)
     elif isinstance(body, dict):
         for key, value in body.items():
-            if key in ("count", "total", "total_conferences", "conferences", "sessions"):
+            if key in ("count", "total", "total_conferences", "conferences", "sessions") and not isinstance(
+                value, dict
+            ):
                 yield value
             else:
                 yield from count_in(value)

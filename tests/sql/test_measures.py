@@ -13,8 +13,8 @@ from support import drain
 from pg_summary.install import files
 
 MEASURES = (
-    "status", "time", "duration_range", "participants", "size", "conference_code", "session", "browser", "os", "country",
-    "app_version", "place", "browser_version", "os_version", "relayed", "setup_range", "issue_code", "gum_error",
+    "status", "time", "duration_range", "participants", "size", "conference_code", "seconds", "session", "browser", "os", "country",
+    "app_version", "place", "browser_version", "os_version", "relayed", "setup_bin", "issue_code", "gum_error",
 )  # fmt: skip
 # Two in one of rollup_segment, or four of rollup_day in one increment.
 PACKED = {

@@ -112,6 +112,36 @@ def test_a_long_axis_has_its_newest_buckets(world, group_by, fill):
     assert body["earlier"] == {"buckets": len(rows) - 366, "count": sum(r[6] for r in rows[:-366])}
 
 
+# A connection to each of them, so that every value of a bucket has many digits.
+SET_UP = f"""
+insert into participant (id, participant_id, is_sfu, created_at, is_active, app_id)
+values (md5('yp')::uuid, 'yp', false, now(), true, '{APPS[1]}');
+insert into app_connection (id, conference_id, session_id, participant_id, peer_id, type, state, created_at, is_active,
+    duration, connection_info)
+select md5(c.id::text || n)::uuid, c.id, md5('none')::uuid, md5('yp')::uuid, md5('yp')::uuid,
+    case n when 1 then 'r' else 'h' end, '', c.created_at, true, 0, jsonb_build_object('negotiations', jsonb_build_array(
+        jsonb_build_object('status', 'connected', 'start_time', '2026-01-01 00:00:00', 'end_time',
+            to_char(timestamp '2026-01-01' + n * interval '0.6543 s', 'YYYY-MM-DD HH24:MI:SS.US'))))
+from conference c cross join generate_series(1, 3) n where c.app_id = '{APPS[1]}';
+"""
+
+
+def test_a_long_axis_of_quality_has_its_newest_buckets(world):
+    world.execute("savepoint years")
+    world.execute(YEARS)
+    world.execute(SET_UP)
+    rows = ask(world, "quality_summary", app_id=APPS[1])
+    body = ask(world, "quality_summary_json", app_id=APPS[1])
+    dashboard = ask(world, "dashboard_summary", app_id=APPS[1])
+    world.execute("rollback to years")
+    assert len(rows) == 1200 and all(r[11] is not None for r in rows)
+    assert len(json.dumps(body).encode()) < LIMIT
+    assert [b["date"] for b in body["data"]] == [str(r[1]) for r in rows[-150:]]
+    assert body["earlier"] == {"buckets": 1050, "count": 1050}
+    assert body["data"][-92:] == dashboard["quality_summary"]["data"]
+    assert dashboard["quality_summary"]["earlier"] == {"buckets": 1108, "count": 1108}
+
+
 def test_functions_that_return_rows_are_not_capped(world):
     assert len(ask(world, "session_geo_summary", app_id=APP)) == CITIES
     assert len(ask(world, "session_summary", app_id=APP, group_by="app_version")) == VERSIONS

@@ -7,7 +7,7 @@ returns table (
     created_at timestamptz,
     profile text,
     relayed smallint,
-    setup_range smallint
+    setup_bin smallint
 )
 language sql
 stable
@@ -24,7 +24,7 @@ select
         where s.id = n.session_id and s.is_active
     ),
     case when n.type = 'r' then 1 when n.type is not null then 0 end::smallint,
-    pgsummary.setup_range(pgsummary.setup_ms(n.connection_info))
+    pgsummary.setup_bin(pgsummary.setup_ms(n.connection_info))
 from pg_catalog.unnest(ids) as k (id)
 cross join lateral (
     select x.* from public.app_connection x where x.id = k.id offset 0
@@ -35,4 +35,4 @@ $read_connections$;
 
 comment on function pgsummary.read_connections(uuid []) is
 'the active connections among these ids: profile of the active session or null, relayed (1, 0, null without a type), '
-'range of the set-up time (1 to 11, see setup_ranges). Source: app_connection, app_session, conference';
+'bin of the set-up time (see setup_bin). Source: app_connection, app_session, conference';

@@ -9,6 +9,7 @@ select case measure
     when pgsummary.measure('status') then 'oCci'
     when pgsummary.measure('time') then 'oCci'
     when pgsummary.measure('duration_range') then 'oCc'
+    when pgsummary.measure('seconds') then 'oCc'
     when pgsummary.measure('participants') then 'Ccslp'
     when pgsummary.measure('size') then 'oCcslp'
     when pgsummary.measure('conference_code') then 'Cci'
@@ -21,7 +22,7 @@ select case measure
     when pgsummary.measure('browser_version') then 'Cs'
     when pgsummary.measure('os_version') then 'Cs'
     when pgsummary.measure('relayed') then 'Cn'
-    when pgsummary.measure('setup_range') then 'Cn'
+    when pgsummary.measure('setup_bin') then 'Cn'
     when pgsummary.measure('issue_code') then 'Ci'
     when pgsummary.measure('gum_error') then 'Ci'
 end

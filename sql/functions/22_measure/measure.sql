@@ -11,10 +11,11 @@ select case name
     when 'duration_range' then 'd'
     when 'participants' then 'p'
     when 'conference_code' then 'k'
+    when 'seconds' then 'e'
     -- Two in one number (see unpacked): status and quarter of the day; participants and duration range.
     when 'time' then 't'
     when 'size' then 'x'
-    -- Sessions; one increment (session) stands for the four values of its profile (see spread_measure).
+    -- Sessions; one increment (session) stands for itself and the four values of its profile (see spread_measure).
     when 'session' then 'n'
     when 'browser' then 'b'
     when 'os' then 'o'
@@ -25,7 +26,7 @@ select case name
     when 'os_version' then 'y'
     -- Connections.
     when 'relayed' then 'r'
-    when 'setup_range' then 'u'
+    when 'setup_bin' then 'u'
     -- Issues.
     when 'issue_code' then 'i'
     when 'gum_error' then 'g'

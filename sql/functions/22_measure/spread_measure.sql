@@ -1,27 +1,35 @@
 -- Stage 22, measure: what an increment counts for by day and quarter, where nothing is packed. Inlined, hence no SET.
-create or replace function pgsummary.spread_measure(measure "char", value integer, profiles integer [])
-returns table (measure "char", value integer)
+create or replace function pgsummary.spread_measure(kind "char", measure "char", value integer, profiles integer [])
+returns table (kind "char", measure "char", value integer)
 language sql
 stable
 parallel safe
 as $spread_measure$
-select spread_measure.measure, spread_measure.value
-where spread_measure.measure not in (pgsummary.measure('size'), pgsummary.measure('session'))
+-- How many sessions there are is asked by time, so that it is kept apart from what they are.
+select
+    case spread_measure.measure when pgsummary.measure('session') then 'a' else spread_measure.kind end,
+    spread_measure.measure, spread_measure.value
+where spread_measure.measure <> pgsummary.measure('size')
 union all
 select
+    spread_measure.kind,
     pgsummary.measure('duration_range'),
     pgsummary.unpacked(pgsummary.measure('duration_range'), spread_measure.value)
 where spread_measure.measure = pgsummary.measure('size')
     and pgsummary.unpacked(pgsummary.measure('duration_range'), spread_measure.value) is not null
 union all
-select pgsummary.measure('participants'), pgsummary.unpacked(pgsummary.measure('participants'), spread_measure.value)
+select
+    spread_measure.kind,
+    pgsummary.measure('participants'),
+    pgsummary.unpacked(pgsummary.measure('participants'), spread_measure.value)
 where spread_measure.measure = pgsummary.measure('size')
 union all
-select m.measure, m.value
+select spread_measure.kind, m.measure, m.value
 from pgsummary.profile p
 cross join lateral pgsummary.measures(row(p.*)::pgsummary.profile) m
 where spread_measure.measure = pgsummary.measure('session') and p.id = profiles[1]
 $spread_measure$;
 
-comment on function pgsummary.spread_measure("char", integer, integer []) is
-'the measures and values that an increment counts for: of size its two, of a session the four of its profile';
+comment on function pgsummary.spread_measure("char", "char", integer, integer []) is
+'the kinds (see rollup_day), measures and values that an increment counts for: of size its two, of a session itself '
+'and the four of its profile';

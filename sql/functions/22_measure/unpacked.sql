@@ -9,6 +9,7 @@ select case measure
     when pgsummary.measure('status') then packed % 4
     when pgsummary.measure('duration_range') then nullif(packed % 16, 0)
     when pgsummary.measure('participants') then packed / 16
+    when pgsummary.measure('session') then 0
     else packed
 end
 $unpacked$;

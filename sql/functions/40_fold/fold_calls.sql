@@ -23,7 +23,7 @@ begin
         where f.id = c.id
     ),
     summed as (
-        select c.app, pgsummary.quarter_hour_of(c.created_at) as bucket, d.profiles, m.measure, m.value,
+        select c.app, m.kind, pgsummary.quarter_hour_of(c.created_at) as bucket, d.profiles, m.measure, m.value,
             sum(m.n)::integer as n
         from changed c
         -- Only segments ask for profiles.
@@ -34,15 +34,19 @@ begin
         ) d on true
         cross join lateral (
             values
-                (pgsummary.measure('status'), c.old_status::integer, -1),
-                (pgsummary.measure('status'), c.status, 1),
-                (pgsummary.measure('size'), pgsummary.packed_size(c.participants, c.old_duration), -1),
-                (pgsummary.measure('size'), pgsummary.packed_size(c.participants, c.duration), 1)
-        ) as m (measure, value, n)
-        group by 1, 2, 3, 4, 5
+                ('c'::"char", pgsummary.measure('status'), c.old_status::integer, -1),
+                ('c', pgsummary.measure('status'), c.status, 1),
+                ('c', pgsummary.measure('size'), pgsummary.packed_size(c.participants, c.old_duration), -1),
+                ('c', pgsummary.measure('size'), pgsummary.packed_size(c.participants, c.duration), 1)
+            union all
+            select 'm', pgsummary.measure('seconds'), s.value, -s.n from pgsummary.seconds_in(c.old_duration) s
+            union all
+            select 'm', pgsummary.measure('seconds'), s.value, s.n from pgsummary.seconds_in(c.duration) s
+        ) as m (kind, measure, value, n)
+        group by 1, 2, 3, 4, 5, 6
         having sum(m.n) <> 0
     )
-    select array_agg(row(s.app, 'c', s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
+    select array_agg(row(s.app, s.kind, s.bucket, s.profiles, s.measure, s.value, s.n)::pgsummary.increment)
     into increments
     from summed s;
     return increments;

@@ -9,7 +9,7 @@ declare
     -- One statement looks at the source, so that a fact is of one moment, and only once.
     fresh pgsummary.connection_reading[] := array(
         select row(
-            l.id, l.app_id, l.created_at, l.profile, l.relayed, l.setup_range
+            l.id, l.app_id, l.created_at, l.profile, l.relayed, l.setup_bin
         )::pgsummary.connection_reading
         from pgsummary.read_connections(fold_connections.ids) l
     );
@@ -25,7 +25,7 @@ begin
         join pgsummary.profile p on p.hash = sha256(convert_to(k.key, 'SQL_ASCII'))
     ),
     new_fact as materialized (
-        select n.id, n.created_at, a.key as app, coalesce(p.id, 0) as profile, n.relayed, n.setup_range
+        select n.id, n.created_at, a.key as app, coalesce(p.id, 0) as profile, n.relayed, n.setup_bin
         from unnest(fresh) n
         join pgsummary.app_key a on a.app_id = n.app_id
         left join profile_number p on p.key = n.profile
@@ -43,8 +43,8 @@ begin
         insert into pgsummary.connection_fact
         select (c.after).* from changed c where (c.after).id is not null
         on conflict (id) do update set
-            (created_at, app, profile, relayed, setup_range) = row(
-                excluded.created_at, excluded.app, excluded.profile, excluded.relayed, excluded.setup_range
+            (created_at, app, profile, relayed, setup_bin) = row(
+                excluded.created_at, excluded.app, excluded.profile, excluded.relayed, excluded.setup_bin
             )
     )
     select

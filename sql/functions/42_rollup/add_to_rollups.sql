@@ -54,13 +54,25 @@ begin
     perform pgsummary.add_to_segments(increments);
 
     delete from pgsummary.rollup_quarter_hour r
-    using (select distinct i.app, i.kind, i.bucket from unnest(increments) i) d
+    using (
+        select distinct i.app, k.kind, i.bucket
+        from unnest(increments) i
+        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'a'::"char" end]) as k (kind)
+    ) d
     where r.app = d.app and r.kind = d.kind and r.bucket = d.bucket and r.counts = '{}';
     delete from pgsummary.rollup_day r
-    using (select distinct i.app, i.kind from unnest(increments) i) d
+    using (
+        select distinct i.app, k.kind
+        from unnest(increments) i
+        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'a'::"char" end]) as k (kind)
+    ) d
     where r.app = d.app and r.segment = 0 and r.kind = d.kind and r.day = any (days) and r.counts = '{}';
     delete from pgsummary.rollup_month r
-    using (select distinct i.app, i.kind from unnest(increments) i) d
+    using (
+        select distinct i.app, k.kind
+        from unnest(increments) i
+        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'a'::"char" end]) as k (kind)
+    ) d
     where r.app = d.app and r.kind = d.kind and r.counts = '{}'
         and r.month = any (array(select date_trunc('month', u.day::timestamp)::date from unnest(days) as u (day)));
     delete from pgsummary.rollup_time r

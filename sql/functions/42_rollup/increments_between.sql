@@ -13,8 +13,8 @@ begin
             select
                 s.app, m.kind, pgsummary.quarter_hour_of(s.created_at) as bucket,
                 -- Of conferences only segments ask for profiles.
-                case when m.kind <> 'c' or d.segmented then m.profiles end as profiles,
-                m.measure, m.value, sum(s.n)::integer as n
+                case when m.kind not in ('c', 'm') or d.segmented then m.profiles end as profiles,
+                m.measure, m.value, sum(s.n * m.n)::integer as n
             from (
                 select -1 as n, g.app, g.created_at, g as fact from unnest(gone) g
                 union all
@@ -29,7 +29,7 @@ begin
             ) d
             cross join lateral pgsummary.measures(s.fact) m
             group by 1, 2, 3, 4, 5, 6
-            having sum(s.n) <> 0
+            having sum(s.n * m.n) <> 0
         ) i
     );
 end

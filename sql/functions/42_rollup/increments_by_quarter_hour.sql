@@ -5,9 +5,9 @@ language sql
 stable
 parallel safe
 as $increments_by_quarter_hour$
-select i.app, i.kind, i.bucket, m.measure, m.value, pg_catalog.sum(i.n)::integer
+select i.app, m.kind, i.bucket, m.measure, m.value, pg_catalog.sum(i.n)::integer
 from unnest(increments) i
-cross join lateral pgsummary.spread_measure(i.measure, i.value, i.profiles) m
+cross join lateral pgsummary.spread_measure(i.kind, i.measure, i.value, i.profiles) m
 group by 1, 2, 3, 4, 5
 having pg_catalog.sum(i.n) <> 0
 $increments_by_quarter_hour$;

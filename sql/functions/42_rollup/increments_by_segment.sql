@@ -12,7 +12,7 @@ with by_day as materialized (
     join pgsummary.segmented_day d on d.app = i.app and d.day = (i.bucket at time zone 'UTC')::date
     cross join lateral (
         select
-            pgsummary.packed_in(i.measure) as measure,
+            case when i.measure = pgsummary.measure('status') then pgsummary.measure('time') else i.measure end as measure,
             case
                 when i.measure = pgsummary.measure('status') then pgsummary.packed_time(i.bucket, i.value)
                 else i.value
@@ -31,8 +31,8 @@ by_profiles as materialized (
         select b.measure, b.value where b.measure <> pgsummary.measure('session')
         union all
         select v.measure, v.value
-        from pgsummary.spread_measure(b.measure, b.value, b.profiles) v
-        where b.measure = pgsummary.measure('session')
+        from pgsummary.spread_measure(b.kind, b.measure, b.value, b.profiles) v
+        where b.measure = pgsummary.measure('session') and v.measure <> b.measure
     ) m
     group by 1, 2, 3, 4
 )

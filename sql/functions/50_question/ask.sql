@@ -11,7 +11,8 @@ create or replace function pgsummary.ask(
     country text default null,
     app_version text default null,
     group_by text default 'day',
-    time_zone text default 'UTC'
+    time_zone text default 'UTC',
+    timed boolean default false
 )
 returns pgsummary.question
 language plpgsql
@@ -25,11 +26,13 @@ declare
     -- What read_* reads lies between these.
     first_instant constant timestamptz := '0001-01-01 00:00:00+00';
     end_of_time constant timestamptz := '10000-01-01 00:00:00+00';
+    quarter constant interval := interval '15 minutes';
     lo constant timestamptz := greatest(created_at_gte, first_instant);
     -- Inclusive to the microsecond, hence up to and without the next one.
     hi constant timestamptz := case
         when created_at_lte < end_of_time then created_at_lte + interval '1 microsecond' else end_of_time
     end;
+    rolled_from timestamptz := lo;
     day_from timestamptz;
     day_to timestamptz;
     terms integer[];
@@ -40,6 +43,7 @@ begin
     q.zone := pgsummary.check_time_zone(caller, time_zone);
     q.is_utc := lower(q.zone) in ('etc/utc', 'etc/gmt');
     q.by_hour := group_by = 'hour';
+    q.timed := timed;
     select s.rollup_format into format from pgsummary.state s;
     q.app_id := app_id;
     q.browser := nullif(browser, '');
@@ -81,22 +85,27 @@ begin
     if q.app is null then
         return q;
     end if;
-    if format is null then
+    -- Segments are of days, from which no hour can be told.
+    if format is null or timed and q.by_hour and q.filtered then
         q.fact_from := array[lo];
         q.fact_to := array[hi];
         return q;
     end if;
 
-    day_from := date_trunc('day', lo at time zone 'UTC') at time zone 'UTC';
-    if day_from < lo then
+    if timed and not q.is_utc then
+        -- Before, facts alone tell the local day.
+        rolled_from := least(greatest(lo, pgsummary.whole_quarters_since()), hi);
+    end if;
+    day_from := date_trunc('day', rolled_from at time zone 'UTC') at time zone 'UTC';
+    if day_from < rolled_from then
         day_from := day_from + interval '24 hours';
     end if;
     day_to := date_trunc('day', hi at time zone 'UTC') at time zone 'UTC';
-    if day_from < day_to then
+    if day_from < day_to and not (timed and q.by_hour) then
         q.first_day := (day_from at time zone 'UTC')::date;
         q.end_day := (day_to at time zone 'UTC')::date;
     else
-        -- No whole day: one piece from end to end.
+        -- No whole day, or hours wanted: one piece from end to end.
         day_from := hi;
         day_to := hi;
     end if;
@@ -124,6 +133,35 @@ begin
             q.day_to := array[q.end_day];
         end if;
     end if;
+    if timed and not q.is_utc then
+        select
+            array_agg(m.lo order by m.lo) filter (where not q.filtered),
+            array_agg(m.hi order by m.lo) filter (where not q.filtered),
+            array_agg(m.lo order by m.lo) filter (where q.filtered),
+            array_agg(m.hi order by m.lo) filter (where q.filtered)
+        into q.moved_quarter_from, q.moved_quarter_to, q.moved_fact_from, q.moved_fact_to
+        from (
+            -- The shorter of the two parts of a day.
+            select
+                (d.day::timestamp + case when c.cut <= 48 then 0 else c.cut end * quarter) at time zone 'UTC' as lo,
+                (d.day::timestamp + case when c.cut <= 48 then c.cut else 96 end * quarter) at time zone 'UTC' as hi
+            from (
+                select s.day from pgsummary.segmented_day s
+                where q.filtered and s.app = q.app and s.day >= q.first_day and s.day < q.end_day
+                    and s.depth >= values_asked
+                union all
+                (
+                    select distinct r.day
+                    from pgsummary.rollup_day r
+                    where not q.filtered and r.app = q.app and r.segment = 0 and r.kind = any ('{m,a,n}')
+                        and r.day >= q.first_day and r.day < q.end_day
+                )
+            ) d
+            cross join lateral pgsummary.day_cut(d.day, q.zone) c
+            offset 0
+        ) m
+        where m.lo < m.hi;
+    end if;
     if q.filtered then
         -- The gaps between what is segmented deeply enough.
         select array_agg(g.lo), array_agg(g.hi) into q.fact_from, q.fact_to
@@ -145,7 +183,7 @@ begin
     end if;
 
     select array_agg(c.quarter_from), array_agg(c.quarter_to) into q.quarter_from, q.quarter_to
-    from (values (q.lower_bound, day_from), (day_to, q.upper_bound)) as e (lo, hi)
+    from (values (rolled_from, day_from), (day_to, q.upper_bound)) as e (lo, hi)
     cross join lateral (
         -- The first quarter that begins at lo or later, the last that has ended by hi.
         select
@@ -170,7 +208,8 @@ end
 $ask$;
 
 comment on function pgsummary.ask(
-    text, uuid, timestamptz, timestamptz, text, text, text, text, text, text
+    text, uuid, timestamptz, timestamptz, text, text, text, text, text, text, boolean
 ) is
 'the question that these parameters are, and how it is covered by rollups and facts; both bounds inclusive, null = '
-'open. 22004 where app_id is null, 22023 for an unknown time_zone, and what check_state refuses';
+'open; timed: of more than statuses by time (see question). '
+'22004 where app_id is null, 22023 for an unknown time_zone, and what check_state refuses';

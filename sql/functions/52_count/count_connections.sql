@@ -8,37 +8,61 @@ set search_path = pg_catalog, pg_temp
 as $count_connections$
 declare
     of_relayed constant "char" := pgsummary.measure('relayed');
-    of_range constant "char" := pgsummary.measure('setup_range');
+    of_bin constant "char" := pgsummary.measure('setup_bin');
     by_relayed constant boolean := of_relayed = any (wanted);
-    by_range constant boolean := of_range = any (wanted);
+    by_bin constant boolean := of_bin = any (wanted);
     changed constant uuid[] := pgsummary.changed_connections();
+    moved pgsummary.question := q;
+    tallies pgsummary.tally[] := '{}';
 begin
-    return array(
-        select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
-        from pgsummary.rolled_up(q, '{n}', wanted) u
-        group by u.measure, u.value
-    ) || array(
-        select row(m.measure, m.value, null, null, sum(g.n))::pgsummary.tally
+    if not q.timed then
+        tallies := array(
+            select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
+            from pgsummary.rolled_up(q, '{n}', wanted) u
+            group by u.measure, u.value
+        );
+    end if;
+    if q.moved_fact_from is not null then
+        moved.fact_from := q.moved_fact_from;
+        moved.fact_to := q.moved_fact_to;
+        tallies := tallies || array(
+            select row(v.measure, v.value, null, m.at, sum(c.n) * m.sign)::pgsummary.tally
+            from (
+                select width_bucket(f.created_at, q.moved_fact_from) as place, f.relayed, f.setup_bin, sum(f.n) as n
+                from pgsummary.loose_connections(moved, '{}') f
+                group by 1, 2, 3
+            ) c
+            cross join lateral (values (of_relayed, c.relayed), (of_bin, c.setup_bin)) as v (measure, value)
+            cross join lateral pgsummary.moves(q, q.moved_fact_from[c.place]) m
+            where v.value is not null and v.measure = any (wanted)
+            group by v.measure, v.value, m.at, m.sign
+        );
+    end if;
+    return tallies || array(
+        select row(m.measure, m.value, null, g.at, sum(g.n))::pgsummary.tally
         from (
-            select c.relayed, c.setup_range, sum(c.n) as n
+            select c.relayed, c.setup_bin, pgsummary.time_cell(q, c.instant) as at, sum(c.n) as n
             from (
                 select f.n, case when by_relayed then f.relayed end as relayed,
-                    case when by_range then f.setup_range end as setup_range
+                    case when by_bin then f.setup_bin end as setup_bin,
+                    case when q.timed then date_trunc('second', f.created_at) end as instant
                 from pgsummary.loose_connections(q, changed) f
                 union all
-                select 1, case when by_relayed then l.relayed end, case when by_range then l.setup_range end
+                select 1, case when by_relayed then l.relayed end, case when by_bin then l.setup_bin end,
+                    case when q.timed then date_trunc('second', l.created_at) end
                 from pgsummary.read_connections(changed) l
                 where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
                     and (not q.filtered or pgsummary.profile_passes(q, l.profile))
             ) c
-            group by c.relayed, c.setup_range
+            group by 1, 2, 3
         ) g
-        cross join lateral (values (of_relayed, g.relayed), (of_range, g.setup_range)) as m (measure, value)
+        cross join lateral (values (of_relayed, g.relayed), (of_bin, g.setup_bin)) as m (measure, value)
         where m.value is not null
-        group by m.measure, m.value
+        group by m.measure, m.value, g.at
     );
 end
 $count_connections$;
 
 comment on function pgsummary.count_connections(pgsummary.question, "char" []) is
-'connections of a question by any of relayed (1 or 0) and setup_range';
+'connections of a question by any of relayed (1 or 0) and setup_bin; of a timed question by time and without its '
+'rollups (see count_by_time)';

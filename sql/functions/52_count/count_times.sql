@@ -131,7 +131,8 @@ begin
             ) x
         );
     end if;
-    if not q.is_utc and q.lower_bound < since then
+    -- Of a timed question loose.
+    if not q.timed and not q.is_utc and q.lower_bound < since then
         tallies := tallies || array(
             select row(of_time, x.status, null, pgsummary.time_cell(q, x.second), x.n)::pgsummary.tally
             from (

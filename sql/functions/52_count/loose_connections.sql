@@ -1,22 +1,22 @@
 -- Stage 52, count: the connection facts that are counted one by one: those that no rollup of the question holds (1),
 -- and what the log takes back (-1). Inlined, so that a caller pays for the columns it reads; hence no SET.
 create or replace function pgsummary.loose_connections(q pgsummary.question, changed uuid [])
-returns table (n integer, relayed smallint, setup_range smallint)
+returns table (n integer, created_at timestamptz, relayed smallint, setup_bin smallint)
 language sql
 stable
 parallel safe
 as $loose_connections$
-select 1, f.relayed, f.setup_range
+select 1, f.created_at, f.relayed, f.setup_bin
 from unnest(q.fact_from, q.fact_to) as e (lo, hi)
 cross join lateral (
-    select x.profile, x.relayed, x.setup_range
+    select x.created_at, x.profile, x.relayed, x.setup_bin
     from pgsummary.connection_fact x
     where x.app = q.app and x.created_at >= e.lo and x.created_at < e.hi
     offset 0
 ) f
 where not q.filtered or pg_catalog.get_bit(q.mask, f.profile) = 1
 union all
-select -1, f.relayed, f.setup_range
+select -1, f.created_at, f.relayed, f.setup_bin
 from unnest(changed) as k (id)
 cross join lateral (
     select x.* from pgsummary.connection_fact x where x.id = k.id offset 0

@@ -1,22 +1,24 @@
 -- Stage 52, count: the session facts that are counted one by one: those that no rollup of the question holds (1), and
 -- what the log takes back (-1). Inlined, so that a caller pays for the columns it reads; hence no SET.
 create or replace function pgsummary.loose_sessions(q pgsummary.question, changed uuid [])
-returns table (n integer, profile integer, place integer, browser_version integer, os_version integer)
+returns table (
+    n integer, created_at timestamptz, profile integer, place integer, browser_version integer, os_version integer
+)
 language sql
 stable
 parallel safe
 as $loose_sessions$
-select 1, f.profile, f.place, f.browser_version, f.os_version
+select 1, f.created_at, f.profile, f.place, f.browser_version, f.os_version
 from unnest(q.fact_from, q.fact_to) as e (lo, hi)
 cross join lateral (
-    select x.profile, x.place, x.browser_version, x.os_version
+    select x.created_at, x.profile, x.place, x.browser_version, x.os_version
     from pgsummary.session_fact x
     where x.app = q.app and x.created_at >= e.lo and x.created_at < e.hi
     offset 0
 ) f
 where not q.filtered or pg_catalog.get_bit(q.mask, f.profile) = 1
 union all
-select -1, f.profile, f.place, f.browser_version, f.os_version
+select -1, f.created_at, f.profile, f.place, f.browser_version, f.os_version
 from unnest(changed) as k (id)
 cross join lateral (
     select x.* from pgsummary.session_fact x where x.id = k.id offset 0

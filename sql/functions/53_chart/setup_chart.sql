@@ -5,10 +5,14 @@ language sql
 stable
 parallel safe
 as $setup_chart$
-select r.range, r.min_ms, r.max_ms, coalesce(pg_catalog.sum(t.n), 0)::bigint
+select r.range, r.min_ms, r.max_ms, coalesce(t.n, 0)::bigint
 from pgsummary.setup_ranges() r
-left join unnest(tallies) t on t.measure = pgsummary.measure('setup_range') and t.value = r.id
-group by r.id, r.range, r.min_ms, r.max_ms
+left join (
+    select pgsummary.setup_range_of(u.value) as id, pg_catalog.sum(u.n) as n
+    from unnest(tallies) u
+    where u.measure = pgsummary.measure('setup_bin')
+    group by 1
+) t on t.id = r.id
 order by r.id
 $setup_chart$;
 

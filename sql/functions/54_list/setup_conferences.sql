@@ -21,7 +21,7 @@ begin
             select f.created_at
             from pgsummary.connection_fact f
             where f.app = q.app and f.created_at >= q.lower_bound and f.created_at < q.upper_bound
-                and f.setup_range = setup_conferences.setup_range
+                and pgsummary.setup_range_of(f.setup_bin) = setup_conferences.setup_range
                 and (not q.filtered or get_bit(q.mask, f.profile) = 1)
             order by f.created_at desc
             limit 1 offset deep
@@ -33,7 +33,7 @@ begin
                 from pgsummary.connection_fact f
                 where f.app = q.app
                     and f.created_at >= coalesce(since, q.lower_bound) and f.created_at < q.upper_bound
-                    and f.setup_range = setup_conferences.setup_range
+                    and pgsummary.setup_range_of(f.setup_bin) = setup_conferences.setup_range
                     and (not q.filtered or get_bit(q.mask, f.profile) = 1)
                     and not exists (select from unnest(changed) as k (id) where k.id = f.id)
                 union all
@@ -41,7 +41,7 @@ begin
                 from pgsummary.read_connections(changed) l
                 where l.app_id = q.app_id
                     and l.created_at >= coalesce(since, q.lower_bound) and l.created_at < q.upper_bound
-                    and l.setup_range = setup_conferences.setup_range
+                    and pgsummary.setup_range_of(l.setup_bin) = setup_conferences.setup_range
                     and (not q.filtered or pgsummary.profile_passes(q, l.profile))
             ) c
             cross join lateral (

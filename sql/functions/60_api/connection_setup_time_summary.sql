@@ -27,7 +27,7 @@ begin
     from pgsummary.setup_chart(
         pgsummary.count_connections(
             pgsummary.ask('connection_setup_time_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
-            array[pgsummary.measure('setup_range')]
+            array[pgsummary.measure('setup_bin')]
         )
     ) c;
 end

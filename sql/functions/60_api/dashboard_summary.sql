@@ -25,25 +25,43 @@ as $dashboard_summary$
 #variable_conflict use_variable
 declare
     q constant pgsummary.question := pgsummary.ask(
-        'dashboard_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version, 'day', time_zone
+        'dashboard_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version, 'day', time_zone,
+        timed => true
     );
     of_values constant "char"[] := array[
         pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country')
     ];
     options constant "char"[] := of_values || pgsummary.measure('app_version');
+    rolled constant pgsummary.tally[] := pgsummary.count_by_time(q);
     conferences constant pgsummary.tally[] := pgsummary.count_conferences(q, array[
         pgsummary.measure('time'), pgsummary.measure('duration_range'), pgsummary.measure('participants'),
-        pgsummary.measure('conference_code')
+        pgsummary.measure('conference_code'), pgsummary.measure('seconds')
     ]);
     sessions constant pgsummary.tally[] := pgsummary.count_sessions(
-        q, (case when q.filtered then of_values else options end) || pgsummary.measure('place')
+        q,
+        (case when q.filtered then of_values else options end)
+        || array[pgsummary.measure('place'), pgsummary.measure('session')]
     );
     connections constant pgsummary.tally[] := pgsummary.count_connections(
-        q, array[pgsummary.measure('relayed'), pgsummary.measure('setup_range')]
+        q, array[pgsummary.measure('relayed'), pgsummary.measure('setup_bin')]
     );
     issues constant pgsummary.tally[] := pgsummary.count_issues(
         q, array[pgsummary.measure('issue_code'), pgsummary.measure('gum_error')]
     );
+    quality constant pgsummary.tally[] := rolled || conferences || sessions || connections;
+    -- The range of the same length just before; a rolling window ends now.
+    length constant interval := case
+        when isfinite(created_at_gte)
+            then case when isfinite(created_at_lte) then created_at_lte else now() end - created_at_gte
+    end;
+    previous constant pgsummary.question := case
+        when length is not null then pgsummary.ask(
+            'dashboard_summary', app_id,
+            -- There is nothing before the year 1.
+            case when length < created_at_gte - timestamptz '0001-01-01 00:00:00+00' then created_at_gte - length end,
+            created_at_gte - interval '1 microsecond', browser, os, country, app_version
+        )
+    end;
 begin
     return jsonb_build_object(
         'conference_summary', (
@@ -67,10 +85,26 @@ begin
             from pgsummary.gum_chart(issues) c
         ),
         'connection_summary', (
-            select pgsummary.body(jsonb_agg(c), 'types') from pgsummary.relay_chart(connections) c
+            select pgsummary.body(jsonb_agg(c), 'types') from pgsummary.relay_chart(rolled || connections) c
         ),
         'connection_setup_time_summary', (
-            select pgsummary.body(jsonb_agg(c), 'ranges') from pgsummary.setup_chart(connections) c
+            select pgsummary.body(jsonb_agg(c), 'ranges') from pgsummary.setup_chart(rolled || connections) c
+        ),
+        'quality_summary', (
+            select pgsummary.axis_body(jsonb_agg(to_jsonb(c) - 'bucket'), 'conferences', 92)
+            from pgsummary.quality_chart('dashboard_summary', q, quality, 'day', newest => 92) c
+        ) || jsonb_build_object(
+            'total', (
+                select to_jsonb(c) - '{bucket,date}'::text[]
+                from pgsummary.quality_chart('dashboard_summary', q, quality, 'all') c
+            ),
+            'previous', (
+                select to_jsonb(c) - '{bucket,date}'::text[]
+                from pgsummary.quality_chart(
+                    'dashboard_summary', previous, pgsummary.count_quality(previous), 'all'
+                ) c
+                where length is not null
+            )
         ),
         'session_summary', pgsummary.session_body(sessions),
         'session_geo_summary', (
@@ -88,9 +122,11 @@ $dashboard_summary$;
 
 comment on function public.dashboard_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'Every chart of the dashboard, keyed by the name of its function, each value as its endpoint sends it; '
-'conference_summary by day of time_zone. created_at_gte, created_at_lte: both inclusive, null = open. '
-'browser, os, country, app_version: filters on the session, null or empty = none, Unknown = missing. '
-'Errors: 22004 app_id is null; 22023 unknown time_zone. Source: the ..._json functions.';
+'conference_summary by day of time_zone; of quality_summary data by day of time_zone, total for the range, and '
+'previous for the range of the same length just before (null without created_at_gte; without created_at_lte the range '
+'ends now). created_at_gte, created_at_lte: both inclusive, null = open. browser, os, country, app_version: filters '
+'on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown time_zone. '
+'Source: the ..._json functions.';
 
 revoke all on function public.dashboard_summary(
     uuid, timestamptz, timestamptz, text, text, text, text, text

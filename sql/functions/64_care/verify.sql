@@ -82,7 +82,7 @@ begin
 
     return query
     with fact as (
-        select f.id, a.app_id, f.created_at, case when p.id > 0 then p.key end as profile, f.relayed, f.setup_range
+        select f.id, a.app_id, f.created_at, case when p.id > 0 then p.key end as profile, f.relayed, f.setup_bin
         from pgsummary.connection_fact f
         join pgsummary.app_key a on a.key = f.app
         join pgsummary.profile p on p.id = f.profile

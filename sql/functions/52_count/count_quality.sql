@@ -1,0 +1,20 @@
+-- Stage 52, count: all that quality_summary tells, by time of a timed question.
+create or replace function pgsummary.count_quality(q pgsummary.question)
+returns pgsummary.tally []
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $count_quality$
+select
+    case when q.timed then pgsummary.count_by_time(q) else '{}' end
+    || pgsummary.count_conferences(q, array[
+        case when q.timed then pgsummary.measure('time') else pgsummary.measure('status') end,
+        pgsummary.measure('seconds')
+    ])
+    || pgsummary.count_sessions(q, array[pgsummary.measure('session')])
+    || pgsummary.count_connections(q, array[pgsummary.measure('relayed'), pgsummary.measure('setup_bin')])
+$count_quality$;
+
+comment on function pgsummary.count_quality(pgsummary.question) is
+'tallies of time (of a question that is not timed: status), seconds, session, relayed and setup_bin';
