@@ -64,7 +64,7 @@ def connect(
             if left <= 0:
                 raise
             if not said:
-                say(f"{error}; waiting for it, {wait:g} s at most")
+                say(f"{error}; waiting for up to {wait:g} s")
                 said = True
             time.sleep(min(0.5, left))
 

@@ -103,7 +103,7 @@ def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
         problem = f"{len(found)} apps are called {id_or_name}" if found else f"no app is called {id_or_name}"
     else:
         problem = "--app is required: this database has several apps"
-    raise PgSummaryError(problem, f"There are: {names}. --app takes an id or a name.")
+    raise PgSummaryError(problem, f"The apps are: {names}. --app takes an id or a name.")
 
 
 def rows(conn: psycopg.Connection, request: Request) -> tuple[list[str], list[tuple[Any, ...]]]:

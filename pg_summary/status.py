@@ -14,7 +14,7 @@ from pg_summary.install import catalogue, files
 INSTALLED, OUTDATED, MODIFIED, MISSING = "INSTALLED", "OUTDATED", "MODIFIED", "MISSING"
 RENAMED = "RENAMED"  # a source table
 
-_MEANINGS = {OUTDATED: "of another release", MODIFIED: "as no release makes it", MISSING: "dropped"}
+_MEANINGS = {OUTDATED: "from another release", MODIFIED: "changed since the install", MISSING: "dropped"}
 
 
 class ObjectStatus(NamedTuple):
@@ -35,7 +35,7 @@ class Grantee(NamedTuple):
 
     def __str__(self) -> str:
         some, more = ", ".join(self.objects[:5]), len(self.objects) - 5
-        how = "default privileges, which install takes back" if self.by_default else "a grant by hand"
+        how = "default privileges, which install revokes" if self.by_default else "a grant by hand"
         return f"{self.role} may use {some}{f' and {more} more' if more > 0 else ''}: by {how}"
 
 

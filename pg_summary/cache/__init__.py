@@ -56,7 +56,7 @@ def cached_summary(
 ) -> str:
     """The JSON text under the key, at most about `ttl` seconds old, or what `compute` returns, which is then stored.
 
-    no_cache: compute anew, and store that. cache: another than the one at `find_redis_url()`.
+    no_cache: compute again, and store that. cache: another than the one at `find_redis_url()`.
     """
     return (cache or _default_cache()).fetch(cache_key, ttl, compute, no_cache=no_cache).body
 

@@ -65,7 +65,7 @@ class SummaryCache:
 
     url: of Redis or Valkey, see `find_server`; None: every call computes.
     ttls: seconds of freshness by cache prefix, where they are not to be those of the summaries.
-    hard_ttl: seconds until a body that nobody could compute anew is forgotten.
+    hard_ttl: seconds until a body that nobody could compute again is forgotten.
     lock_ttl: seconds after which another may compute though the first has not ended; more than a statement may take.
     patience: seconds to wait for another's first computation before computing too.
     retry_after: seconds in which a stale body is served without an attempt, after one that failed.

@@ -62,13 +62,13 @@ class Warmer:
         try:
             turn = _Turn(self.cache)
             if not turn.take():
-                return Warmed(note="another process is warming")
+                return Warmed(note="another process is warming the cache")
             try:
                 for request in self._requests(apps):
                     if stop():
                         break
                     if not turn.prolong():
-                        failures.append("this took so long that another process is warming now")
+                        failures.append("stopped: this took so long that another process is warming the cache now")
                         break
                     try:
                         self.cache.warm(request, ask, self.schema)

@@ -20,18 +20,18 @@ from pg_summary.connection import connect, unhurried
 @click.argument("chart", metavar="CHART", type=click.Choice([name.replace("_", "-") for name in shown.CHARTS]))
 @dsn_option
 @wait_option
-@option("--app", metavar="ID_OR_NAME", help="Of which app.  [default: the only one]")
+@option("--app", metavar="ID_OR_NAME", help="The app to show.  [default: the only one]")
 @click.option(
     "--days",
     type=click.FloatRange(0, min_open=True),
     default=30,
     show_default=True,
-    help="How many days back from now.",
+    help="How many days up to now to show.",
 )
 @option(
     "--group-by", help="hour, day, week, month, all; browser, os, country, app_version, browser_version, os_version."
 )
-@option("--time-zone", metavar="IANA_NAME", help="Whose days are meant.  [default: UTC]")
+@option("--time-zone", metavar="IANA_NAME", help="The time zone of the days.  [default: UTC]")
 @option("--browser", help="Only sessions with this browser; Unknown: without one.")
 @option("--os", help="Only sessions on this operating system.")
 @option("--country", metavar="CODE", help="Only sessions from this country.")
@@ -55,7 +55,7 @@ def show(
     session-geo-summary, quality-summary, conference-filter-options, conference-list, dashboard-summary.
     """
     if as_json and as_csv:
-        raise click.UsageError("either --json or --csv")
+        raise click.UsageError("--json and --csv exclude each other")
     name = chart.replace("-", "_")
     conn = connect(dsn, wait, say)
     with unhurried(conn, writes=False):

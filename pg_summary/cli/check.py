@@ -46,7 +46,7 @@ def _setup(found: quality.Quality, most: float) -> Limit:
 @click.command(epilog="Example: pg-summary check --app Shop --window 1h --max-failure-ratio 0.2 --min-conferences 20")
 @dsn_option
 @wait_option
-@option("--app", metavar="ID_OR_NAME", help="Of which app.  [default: the only one]")
+@option("--app", metavar="ID_OR_NAME", help="The app to show.  [default: the only one]")
 @option("--window", type=Duration(), default="1h", show_default=True, help="How long back from now, such as 15m or 1h.")
 @option(
     "--max-failure-ratio",

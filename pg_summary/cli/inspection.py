@@ -22,7 +22,7 @@ from pg_summary.install import catalogue
 @click.command(epilog="Example: pg-summary status --json")
 @dsn_option
 @wait_option
-@click.option("--all", "everything", is_flag=True, help="List also the objects that are as they should be.")
+@click.option("--all", "everything", is_flag=True, help="Also list the objects that are as they should be.")
 @json_option
 @click.pass_context
 def status(ctx: click.Context, dsn: str | None, wait: float, everything: bool, as_json: bool) -> None:
@@ -78,11 +78,11 @@ def _print_status(found: state.Status, everything: bool) -> None:
 @dsn_option
 @wait_option
 @option("--app", metavar="ID_OR_NAME", help="Only this app.  [default: all]")
-@click.option("--repair", is_flag=True, help="Mend what differs.")
+@click.option("--repair", is_flag=True, help="Repair what differs.")
 @json_option
 @click.pass_context
 def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, repair: bool, as_json: bool) -> None:
-    """Compare facts and rollups with the source tables; exit code 3 on drift, and where drift would go unseen."""
+    """Compare facts and rollups with the source tables; exit code 3 on drift, or where drift could not be seen."""
     conn = connect(dsn, wait, say)
     with unhurried(conn, writes=False):
         catalogue.require_no_newer(catalogue.require_installed(conn))
@@ -103,14 +103,14 @@ def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, re
     else:
         for problem in problems:
             click.echo(f"{problem.kind} {problem.entity}: {problem.problem}")
-        say("{:,} problems{}".format(len(problems), ", mended" if repair and problems else ""))
+        say("{:,} problems{}".format(len(problems), ", repaired" if repair and problems else ""))
     say_all(wrong)
     if wrong or (problems and not repair):
         ctx.exit(PENDING)
 
 
 def _repair(conn: psycopg.Connection, app_id: UUID | None) -> int:
-    with patiently("mending"):
+    with patiently("repairing"):
         repaired = verifier.repair(conn, app_id)
     with folding() as progress:
         verifier.fold_repairs(conn, progress)

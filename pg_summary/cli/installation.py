@@ -26,18 +26,18 @@ from pg_summary.errors import PgSummaryError
 @option("--grant-to", multiple=True, metavar="ROLE", help="A role that may call the API functions. Repeatable.")
 @option("--dry-run", is_flag=True, help="Print the SQL that would run, for psql, and run nothing.")
 @option("--offline", is_flag=True, help="With --dry-run: the SQL of a fresh install, without a connection.")
-@option("--verbose", is_flag=True, help="With --dry-run: before each statement, why it would run.")
+@option("--verbose", is_flag=True, help="With --dry-run: print before each statement why it would run.")
 @option("--no-backfill", is_flag=True, help="Leave the first fold to pg-summary refresh.")
 @option("--no-base-indexes", is_flag=True, help="Build no indexes on the source tables.")
-@option("--always", is_flag=True, help="Triggers fire for what logical replication applies, too.")
-@option("--rebuild", is_flag=True, help="Drop all that pg-summary holds, and make it again from the source tables.")
+@option("--always", is_flag=True, help="Let triggers fire also for changes that logical replication applies.")
+@option("--rebuild", is_flag=True, help="Drop all that pg-summary holds, and count it again from the source tables.")
 @lock_timeout_option
 @option(
     "--wait",
     type=Duration(or_none=True),
     default="0s",
     show_default=True,
-    help="How long to wait for a database that is not there yet, or for another session that installs.",
+    help="How long to wait for a database that does not answer yet, or for another session's install.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask before functions are moved to another schema.")
 def install(
@@ -56,11 +56,11 @@ def install(
     wait: float,
     yes: bool,
 ) -> None:
-    """Install pg-summary. Running it again changes nothing; it also upgrades."""
+    """Install or upgrade pg-summary. Running it again changes nothing."""
     if offline and not dry_run:
-        raise click.UsageError("--offline only goes with --dry-run")
+        raise click.UsageError("--offline requires --dry-run")
     if verbose and not dry_run:
-        raise click.UsageError("--verbose only goes with --dry-run")
+        raise click.UsageError("--verbose requires --dry-run")
     options = installer.Options(
         source_schema or None,
         api_schema or None,
@@ -90,7 +90,8 @@ def _print_script(planned: installer.Plan, verbose: bool) -> None:
         say(f"nothing to do: pg-summary {__version__} is installed")
         return
     click.echo(
-        f"-- pg-summary {__version__}, for psql: it ends at the first error; up to the first commit nothing is left."
+        f"-- pg-summary {__version__}, for psql, which stops at the first error; "
+        "nothing changes up to the first commit."
     )
     click.echo("\\set ON_ERROR_STOP on")
     for step in steps:
@@ -119,7 +120,7 @@ def _ask_before_moving(conn: psycopg.Connection, options: installer.Options, yes
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @lock_timeout_option
 def uninstall(dsn: str | None, wait: float, yes: bool, lock_timeout: float) -> None:
-    """Remove everything of ours and nothing else."""
+    """Remove everything that pg-summary made, and nothing else."""
     conn = connect(dsn, wait, say)
     counts = installer.inventory(conn)
     if not yes:

@@ -45,14 +45,14 @@ dsn_option = click.option(
     show_envvar=True,
     callback=_remember,
     metavar="DSN",
-    help="Where the database is: a URL or key=value pairs; else as libpq's PG* variables say.",
+    help="The database, as a URL or as key=value pairs. Without it, libpq's PG* variables decide.",
 )
 wait_option = option(
     "--wait",
     type=Duration(or_none=True),
     default="0s",
     show_default=True,
-    help="How long to wait for a database that is not there yet.",
+    help="How long to wait for a database that does not answer yet.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 lock_timeout_option = option(
@@ -60,8 +60,8 @@ lock_timeout_option = option(
     type=Duration(),
     default="3s",
     show_default=True,
-    help="The longest that a writer may have to wait in all; never more than half of the server's deadlock_timeout, "
-    "0.5 s as PostgreSQL comes.",
+    help="How long a writer may have to wait in total; at most half of the server's deadlock_timeout, which is "
+    "0.5 s by default.",
 )
 redis_option = click.option(
     "--redis-url",
@@ -69,5 +69,5 @@ redis_option = click.option(
     show_envvar=True,
     callback=_remember,
     metavar="URL",
-    help="Where bodies are kept.  [default: redis://127.0.0.1:6379/0]",
+    help="The Redis that holds the cache.  [default: redis://127.0.0.1:6379/0]",
 )

@@ -24,7 +24,7 @@ days_option = option(
     multiple=True,
     default=(30,),
     show_default=True,
-    help="A window to keep warm. Repeatable.",
+    help="A number of days up to now to keep warm. Repeatable.",
 )
 time_zone_option = option(
     "--time-zone",
@@ -32,10 +32,10 @@ time_zone_option = option(
     default=("UTC",),
     show_default=True,
     metavar="IANA_NAME",
-    help="A zone to keep warm for. Repeatable. What is asked often is kept warm by itself.",
+    help="A time zone to keep warm. Repeatable. Requests that come often are kept warm anyway.",
 )
 timeout_option = option(
-    "--statement-timeout", type=Duration(), default="5s", show_default=True, help="The longest that a summary may take."
+    "--statement-timeout", type=Duration(), default="5s", show_default=True, help="How long one summary may take."
 )
 
 
@@ -57,7 +57,7 @@ def refresh(
 ) -> None:
     """Fold what changed, and refresh the materialized views that need it; exit code 3 where answers may be wrong.
 
-    With --every a database that is not there, or goes away, is waited for.
+    With --every, it waits for a database that is missing or goes away.
     """
     if every is not None:
         for results in Daemon(dsn, every, [refresh_task(batch_size), HEALTH], say).cycles():
@@ -133,11 +133,11 @@ def warm(
 @click.command(epilog="Example: pg-summary run --every 30s --listen 127.0.0.1:9464")
 @dsn_option
 @redis_option
-@option("--every", type=Duration(), default="30s", show_default=True, help="The interval. A late cycle is skipped.")
+@option("--every", type=Duration(), default="30s", show_default=True, help="How often. A late cycle is skipped.")
 @option(
     "--batch-size", type=click.IntRange(1, 2**31 - 1), default=5000, show_default=True, help="Changes per transaction."
 )
-@option("--no-warm", is_flag=True, help="Only refresh: there is no Redis.")
+@option("--no-warm", is_flag=True, help="Only refresh; for servers without Redis.")
 @days_option
 @time_zone_option
 @timeout_option

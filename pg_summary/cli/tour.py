@@ -18,10 +18,10 @@ from pg_summary.cli.options import option
     help="How many calls: 1 makes 42,000 conferences a month.",
 )
 @click.option(
-    "--keep/--no-keep", default=None, help="Leave the servers up until Ctrl-C.  [default: while a person watches]"
+    "--keep/--no-keep", default=None, help="Keep the servers running until Ctrl-C.  [default: in a terminal only]"
 )
 def demo(scale: float, keep: bool | None) -> None:
-    """Show everything on an embedded PostgreSQL and Valkey with generated data; leaves nothing behind."""
+    """Show everything on an embedded PostgreSQL and Valkey with generated data, and leave nothing behind."""
     from pg_summary.demo.tour import run as run_demo
 
     run_demo(scale=scale, keep=sys.stdin.isatty() and sys.stdout.isatty() if keep is None else keep)

@@ -46,7 +46,7 @@ def check_settings(app_configs: Any, **_: Any) -> list[CheckMessage]:
     for name, value in chosen().items():
         kinds = TYPES.get(name, (int, float))
         if name not in DEFAULTS:
-            hint = "There are: " + ", ".join(sorted(DEFAULTS))
+            hint = "The settings are: " + ", ".join(sorted(DEFAULTS))
             found.append(Error(f"PG_SUMMARY has no setting {name}", hint=hint, id="pg_summary.E001"))
         elif not isinstance(value, kinds) or isinstance(value, bool) and bool not in kinds:
             wanted = " or ".join("None" if kind is type(None) else kind.__name__ for kind in kinds)
@@ -132,14 +132,14 @@ def check_urls(app_configs: Any, **_: Any) -> list[CheckMessage]:
             replaced.append(path)
     found = []
     if replaced:
-        message = "pg-summary stands before endpoints of the API server: " + ", ".join(replaced)
+        message = "pg-summary hides endpoints of the API server: " + ", ".join(replaced)
         hint = (
             f"Include pg_summary.django.urls at a prefix of its own, such as {MOUNT!r}, or, to replace them, set "
             "PG_SUMMARY['REPLACE_UPSTREAM'] = True."
         )
         found.append(Warning(message, hint=hint, id="pg_summary.W003"))
     if hidden:
-        message = "these endpoints of pg-summary are never reached, as others stand before them: " + ", ".join(hidden)
+        message = "other endpoints hide these of pg-summary, which are never reached: " + ", ".join(hidden)
         hint = (
             f"Include pg_summary.django.urls at a prefix of its own, such as {MOUNT!r}, or, to replace the others, "
             "before them, with PG_SUMMARY['REPLACE_UPSTREAM'] = True."

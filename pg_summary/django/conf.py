@@ -9,7 +9,7 @@ DATABASE             alias of the database that pg-summary is installed in
 API_SCHEMA           schema of its functions; None: found by the connection's search_path
 STATEMENT_TIMEOUT    seconds that a summary may take in PostgreSQL; keep it below the workers' own timeout
 TTL                  {cache prefix: seconds} where bodies are to stay fresh for another time than they do
-HARD_TTL             seconds until a body that could not be computed anew is forgotten
+HARD_TTL             seconds until a body that could not be computed again is forgotten
 STALE_WHILE_REVALIDATE  seconds for which a browser may show a body that is no longer fresh while it asks again
 RETRY_AFTER          seconds that a 503 asks the caller to wait
 VIEW_BASE            class that the views derive from: the API server's own, with its authorization and rate limits

@@ -50,7 +50,7 @@ class Parameters:
         """A parameter as it stands; None where it is missing or empty."""
         values = self.query.getlist(name)
         if len(values) > 1:
-            raise InvalidParameter(f"{name} stands there {len(values)} times: give it once")
+            raise InvalidParameter(f"{name} is given {len(values)} times; give it once")
         value = values[0] if values else ""
         if len(value) > LONGEST_TEXT or re.search("[\0\ud800-\udfff]", value):
             raise InvalidParameter(
@@ -112,7 +112,7 @@ class Parameters:
     def app_id(self) -> str:
         found = self.uuid("appId")
         if found is None:
-            raise InvalidParameter("appId is missing: the id of an app", "missing_parameters")
+            raise InvalidParameter("appId is required: the id of an app", "missing_parameters")
         return found
 
     def window(self) -> Window:
@@ -121,7 +121,7 @@ class Parameters:
         if days is None:
             return between(since, until, datetime.now(timezone.utc))
         if since or until:
-            raise InvalidParameter("days goes with neither created_at_gte nor created_at_lte")
+            raise InvalidParameter("days cannot be combined with created_at_gte or created_at_lte")
         return last_days(days)
 
     def summary_request(self, summary: Summary) -> SummaryRequest:

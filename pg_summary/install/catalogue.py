@@ -243,7 +243,7 @@ from (
 ) g
 """
 
-# Indexes of ours that an upgrade has built anew, and not dropped yet (see installer._put_aside).
+# Indexes of ours that an upgrade has built again, and not dropped yet (see installer._put_aside).
 _REPLACED_INDEXES = """
 select c.relname
 from pg_class c

@@ -44,7 +44,7 @@ LOCK = Step(
     "do $install$\n"
     "begin\n"
     "    if not pg_try_advisory_lock(hashtext('pgsummary.install')) then\n"
-    "        raise exception 'install: another session installs or uninstalls pg-summary'\n"
+    "        raise exception 'install: another session is installing or uninstalling pg-summary'\n"
     f"        using errcode = '{INSTALL_RUNNING}', hint = 'Run this again when it has finished.';\n"
     "    end if;\n"
     "end\n"
@@ -534,12 +534,12 @@ def _outcome(found: Installation, changes: Changes) -> list[str]:
     if granted:
         done.append("granted the functions of the API to {}".format(", ".join(granted)))
     if found.handed_out:
-        done.append("took back what default privileges had given to {}".format(", ".join(found.handed_out)))
+        done.append("revoked what default privileges had granted to {}".format(", ".join(found.handed_out)))
     if found.foreign:
         done.append(f"gave back to {found.database.owner}: {_some(found.foreign)}")
     if found.dumpers and not all(found.dumpers.values()):
         done.append("granted SELECT on the tables of pg-summary to {}, for pg_dump".format(", ".join(found.dumpers)))
-    return done or [f"wrote down what is installed {where}"]
+    return done or [f"updated the list of what is installed {where}"]
 
 
 def _moved(found: Installation) -> list[str]:

@@ -78,7 +78,7 @@ def install(
                 _run(conn, planned.indexes, found.source_schema, say)
                 _transact(conn, planned.preamble, lambda: planned.record, found.source_schema)
             if planned.fold:
-                say("folding what the source tables hold; answers are exact meanwhile, if slower")
+                say("folding the rows of the source tables; answers are exact meanwhile, but slower")
                 with _hearing(conn, progress) as left:
                     _run(conn, planned.fold, found.source_schema)
                 for line in left:
@@ -115,7 +115,7 @@ def _warn(conn: psycopg.Connection, found: Installation, say: Say) -> None:
     if found.database.superuser:
         say(
             f"warning: {found.database.role} is a superuser, and the functions of the API run with the rights of who "
-            "installed them: better install as the owner of the PeerMetrics tables (docs/operations.md#privileges)"
+            "installed them; install as the owner of the PeerMetrics tables instead (docs/operations.md#privileges)"
         )
 
 
@@ -135,7 +135,7 @@ def _alone(conn: psycopg.Connection, wait_s: float, say: Say) -> Iterator[None]:
                 at_it = catalogue.holder(conn, "pgsummary.install")
                 raise Busy(str(known), at_it or known.hint) from error
             if not said:
-                say(f"another session installs: waiting for it, {wait_s:g} s at most")
+                say(f"another session is installing; waiting for up to {wait_s:g} s")
                 said = True
             # Not inside PostgreSQL: an index that is built CONCURRENTLY would wait for who waits there.
             time.sleep(0.2)
@@ -248,7 +248,7 @@ def uninstall(conn: psycopg.Connection, options: Options, say: Say = lambda line
         )
     _transact(conn, planner.preamble(options, database.deadlock_timeout_ms), compute, source)
     for row in _foreign(database):
-        say(f"left function {row.name}: it belongs to {row.owner} and is not as pg-summary made it")
+        say(f"did not drop function {row.name}: it belongs to {row.owner}, and is not as pg-summary made it")
 
 
 def _installed(conn: psycopg.Connection) -> Database:

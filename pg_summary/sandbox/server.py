@@ -74,7 +74,7 @@ def _candidates() -> Iterator[Path]:
     chosen = os.environ.get("PG_SUMMARY_PG_BIN")
     if chosen:
         if _major(Path(chosen)) is None:
-            raise ServerError(f"PG_SUMMARY_PG_BIN={chosen}: no postgres and initdb there that run")
+            raise ServerError(f"PG_SUMMARY_PG_BIN={chosen} has no postgres and initdb that run here")
         yield Path(chosen)
     for directory in os.environ.get("PG_SUMMARY_PG_BINS", "").split(os.pathsep):
         if directory:
@@ -133,7 +133,7 @@ class Server:
             )
         major = _major(found)
         if major is None:
-            raise ServerError(f"{found}: no postgres and initdb there that run")
+            raise ServerError(f"{found} has no postgres and initdb that run here")
         self.bindir = found
         self.version = major
         self.settings = dict(settings or {})

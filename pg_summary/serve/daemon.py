@@ -142,7 +142,7 @@ class Daemon:
         # Each reason once: what ended the connection need not be what keeps the next one away.
         if str(error) not in said:
             hint = f" ({error.hint.rstrip('.')})" if error.hint else ""
-            self.say(f"{error}{hint}; waiting, with an attempt every 1 to {LONGEST_BACK_OFF_S:.0f} s")
+            self.say(f"{error}{hint}; waiting, and trying again every 1 to {LONGEST_BACK_OFF_S:.0f} s")
         self._lost = since, said | {str(error)}
 
     def _is_back(self) -> None:

@@ -79,7 +79,7 @@ def test_one_warmer_at_a_time(cache, client):
     first.start()
     assert entered.wait(30)
     database = Database()
-    assert Warmer(cache).cycle(APPS, database).note == "another process is warming"
+    assert Warmer(cache).cycle(APPS, database).note == "another process is warming the cache"
     leave.set()
     first.join()
     assert database.asked == []
@@ -88,7 +88,7 @@ def test_one_warmer_at_a_time(cache, client):
 
 def test_a_crashed_warmers_lock_ends_by_itself(cache, client):
     client.set(f"{LOCK}:{DATABASE}", b"another", px=200)
-    assert Warmer(cache).cycle(APPS, Database()).note == "another process is warming"
+    assert Warmer(cache).cycle(APPS, Database()).note == "another process is warming the cache"
     while client.exists(f"{LOCK}:{DATABASE}"):
         time.sleep(0.01)
     assert Warmer(cache).cycle(APPS, Database()).note is None

@@ -90,7 +90,7 @@ def test_commands_wait_as_long_as_they_are_told(stopped):
     assert time.monotonic() - began >= 1
     command = start("refresh", "--wait", "60s", "--dsn", stopped.dsn())
     lines = Lines(command)
-    lines.wait_for(lambda line: "waiting for it, 60 s at most" in line)
+    lines.wait_for(lambda line: "waiting for up to 60 s" in line)
     stopped.start()
     lines.wait_for(lambda line: "not installed" in line)
     assert command.wait(30) == 1

@@ -128,7 +128,7 @@ def test_who_does_not_wait_is_told_who_installs(source_database):
         result = pg_summary("install", dsn=source_database)
         assert result.code == 4 and f"pg_terminate_backend({other.info.backend_pid})" in result.err
         result = pg_summary("install", "--wait", "500ms", dsn=source_database)
-        assert result.code == 4 and "waiting for it" in result.err
+        assert result.code == 4 and "waiting for up to" in result.err
         other.execute("select pg_advisory_unlock_all()")
     assert pg_summary("install", dsn=source_database).code == 0
 

@@ -87,7 +87,7 @@ def test_an_owner_who_was_there_first(source_database, stranger):
         result = pg_summary("install", dsn=source_database)
         assert result.code == 1 and "public.pg_summary_apps() (owner: first_comer)" in result.err, result.err
         result = pg_summary("uninstall", "--yes", dsn=source_database)
-        assert result.code == 0 and "left function public.pg_summary_apps()" in result.err, result.err
+        assert result.code == 0 and "did not drop function public.pg_summary_apps()" in result.err, result.err
         assert connection.execute("select pg_summary_apps()").fetchone()[0] == ["theirs"]
 
 
