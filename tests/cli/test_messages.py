@@ -192,11 +192,11 @@ def test_verify_finds_drift_and_repairs_it(source_database):
     "options",
     [
         "-c datestyle=German",
-        "-c intervalstyle=sql_standard",
-        "-c quote_all_identifiers=on",
+        pytest.param("-c intervalstyle=sql_standard", marks=pytest.mark.slow),
+        pytest.param("-c quote_all_identifiers=on", marks=pytest.mark.slow),
         "-c default_transaction_read_only=on",
-        "-c timezone=UTC-5",
-        "-c client_encoding=SQL_ASCII",
+        pytest.param("-c timezone=UTC-5", marks=pytest.mark.slow),
+        pytest.param("-c client_encoding=SQL_ASCII", marks=pytest.mark.slow),
     ],
 )
 def test_no_setting_of_a_role_matters(source_database, options):

@@ -150,27 +150,32 @@ def as_owner(source_database):
         connection.execute("drop role plain_owner")
 
 
+OF_A_ROLE = [
+    {"idle_session_timeout": "50ms"},
+    {"idle_in_transaction_session_timeout": "1ms"},
+    {"transaction_timeout": "20ms"},
+    {"statement_timeout": "5ms"},
+    {"lock_timeout": "1ms"},
+    {"default_transaction_isolation": "serializable", "default_transaction_deferrable": "on"},
+    {"default_transaction_isolation": "repeatable read"},
+    {"default_transaction_read_only": "on"},
+    {"temp_file_limit": "64kB", "work_mem": "64kB"},
+    {"exit_on_error": "on"},
+    {"search_path": "nowhere"},
+    {"row_security": "off"},
+    {"session_replication_role": "replica"},
+    {"restrict_nonsystem_relation_kind": "view"},
+    {"client_encoding": "latin1"},
+    {"plpgsql.extra_errors": "all"},
+]
+# Of each kind one is always tried: what ends a session, what ends a statement, what forbids to write, what limits room.
+ALWAYS = ("idle_session_timeout", "statement_timeout", "default_transaction_read_only", "temp_file_limit")
+
+
 @pytest.mark.parametrize(
     "settings",
-    [
-        {"idle_session_timeout": "50ms"},
-        {"idle_in_transaction_session_timeout": "1ms"},
-        {"transaction_timeout": "20ms"},
-        {"statement_timeout": "5ms"},
-        {"lock_timeout": "1ms"},
-        {"default_transaction_isolation": "serializable", "default_transaction_deferrable": "on"},
-        {"default_transaction_isolation": "repeatable read"},
-        {"default_transaction_read_only": "on"},
-        {"temp_file_limit": "64kB", "work_mem": "64kB"},
-        {"exit_on_error": "on"},
-        {"search_path": "nowhere"},
-        {"row_security": "off"},
-        {"session_replication_role": "replica"},
-        {"restrict_nonsystem_relation_kind": "view"},
-        {"client_encoding": "latin1"},
-        {"plpgsql.extra_errors": "all"},
-    ],
-    ids=lambda settings: ", ".join(f"{name}={value}" for name, value in settings.items()),
+    [pytest.param(each, marks=[] if next(iter(each)) in ALWAYS else pytest.mark.slow) for each in OF_A_ROLE],
+    ids=[", ".join(f"{name}={value}" for name, value in each.items()) for each in OF_A_ROLE],
 )
 def test_no_setting_of_a_role_stops_a_command_or_the_daemon(as_owner, settings):
     connection, dsn = as_owner
