@@ -127,7 +127,7 @@ def test_default_privileges_hand_out_nothing(source_database):
             status = pg_summary("status", dsn=source_database)
             assert status.code == 3 and "anon" in status.out, status.out
             result = pg_summary("install", dsn=source_database)
-            assert result.code == 0 and "default privileges had given to anon" in result.err, result.err
+            assert result.code == 0 and "default privileges had granted to anon" in result.err, result.err
             assert {role for _, role in connection.execute(rights).fetchall()} == {"dashboard_role"}
             assert pg_summary("status", dsn=source_database).code == 0
             connection.execute("set role dashboard_role")
