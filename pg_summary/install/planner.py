@@ -172,7 +172,7 @@ def _transaction(found: Installation, changes: Changes, aside: list[str]) -> lis
         # before it is noticed first.
         reason = "the triggers are other ones from now on"
         triggers = [
-            Sql("select pgsummary.notice_triggers()", "triggers may have been off"),
+            Sql("select pgsummary.notice_gaps()", "triggers may have been off"),
             *triggers,
             Sql("update pgsummary.state set trigger_ids = null, trigger_xids = null", reason),
         ]

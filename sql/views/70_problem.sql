@@ -180,8 +180,64 @@ where
         from trigger_count x
         join pg_trigger t on t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
         having
-            sum(t.oid::bigint) = s.trigger_ids and sum(t.xmin::text::bigint) <> s.trigger_xids
+            sum(t.oid::bigint) + (
+                select d.oid::bigint from pg_database d
+                where d.datname = current_database()
+            ) = s.trigger_ids
+            and not bool_and(t.xmin = any(s.trigger_xids))
             and bool_and(x.as_meant = 2)
+    )
+union all
+select
+    'SM006' as code,
+    'pgsummary.change_log' as object,
+    'triggers of pg-summary could not append to pgsummary.change_log: changes may have gone by unseen' as message,
+    case
+        when s.unlogged_before is null then 'Run pg-summary refresh: it compares everything with its source.'
+        else 'Run pg-summary refresh when the transactions that are open now have ended: it compares everything with its '
+            || 'source.'
+    end as hint,
+    true as is_fatal
+from pgsummary.state s
+where
+    not exists (
+        select from pgsummary.change_log l
+        where l.kind = '*'
+    )
+    and (
+        s.unlogged_before is not null
+        or exists (
+            -- The owners are others than the last refresh saw.
+            select
+            from pg_database d
+            where
+                d.datname = current_database()
+                and d.oid::bigint + (
+                    select sum(t.oid::bigint)
+                    from trigger_count x
+                    join pg_trigger t on t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
+                ) = s.trigger_ids
+                and array(
+                    select h.xmin
+                    from pg_shdepend h
+                    where
+                        h.dbid = d.oid and h.objsubid = 0 and h.deptype = 'o'
+                        and (
+                            (h.classid = 'pg_class'::regclass and h.objid = 'pgsummary.change_log'::regclass)
+                            or (h.classid = 'pg_namespace'::regclass and h.objid = 'pgsummary'::regnamespace)
+                            or (
+                                h.classid = 'pg_proc'::regclass and h.objid in (
+                                    select p.oid
+                                    from pg_proc p
+                                    where
+                                        p.pronamespace = 'pgsummary'::regnamespace
+                                        and p.prorettype = 'trigger'::regtype
+                                )
+                            )
+                        )
+                    order by h.classid, h.objid
+                ) is distinct from s.owner_xids
+        )
     )
 union all
 select

@@ -38,7 +38,7 @@ begin
         using errcode = 'SM001', hint = 'One refresh at a time is enough: wait for it, or leave the work to it.';
     end if;
     perform pgsummary.check_state('refresh', folding => true);
-    perform pgsummary.notice_triggers();
+    perform pgsummary.notice_gaps();
     perform pgsummary.spread_everything();
     logged_to := txid_current();
     -- The oldest causes, up to batch_size of them or to so many rows that they reach, and with them whatever else the

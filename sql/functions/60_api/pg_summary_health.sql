@@ -8,7 +8,23 @@ security definer
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 as $pg_summary_health$
+declare
+    found jsonb;
 begin
+    -- As problems() has it, which cannot be called then.
+    if not has_schema_privilege('pgsummary', 'usage') then
+        return jsonb_build_object('triggers_off', 0, 'problems', jsonb_build_array(jsonb_build_object(
+            'code', 'SM009', 'object', 'pgsummary', 'message', format('%s may not use schema pgsummary', current_user),
+            'hint', format('Run: GRANT USAGE ON SCHEMA pgsummary TO %I', current_user)
+        )));
+    end if;
+    found := (
+        select jsonb_agg(jsonb_build_object('code', p.code, 'object', p.object, 'message', p.message, 'hint', p.hint))
+        from pgsummary.problems() p
+    );
+    if to_regclass('pgsummary.status') is null or not has_table_privilege('pgsummary.status', 'select') then
+        return jsonb_build_object('triggers_off', 0, 'problems', found);
+    end if;
     return (
         select jsonb_build_object(
             'version', s.version,
@@ -16,12 +32,7 @@ begin
             'oldest_change_age_s', s.oldest_change_age_s,
             'refreshed_at', pgsummary.iso(s.refreshed_at),
             'triggers_off', coalesce(s.triggers_off, 0),
-            'problems', coalesce((
-                select jsonb_agg(jsonb_build_object(
-                    'code', p.code, 'object', p.object, 'message', p.message, 'hint', p.hint
-                ))
-                from pgsummary.problems() p
-            ), '[]')
+            'problems', coalesce(found, '[]')
         )
         -- One row, also where the tables are empty.
         from (select) as always
@@ -33,7 +44,8 @@ $pg_summary_health$;
 comment on function public.pg_summary_health() is
 '{version, backlog (changes not folded yet), oldest_change_age_s (of the oldest of them, in seconds, null = none), '
 'refreshed_at (the last refresh), triggers_off (how many are missing or do not fire: answers are refused), problems '
-'(array of {code, object, message, hint}: why answers are refused or fail; empty where all is well)}. Source: '
+'(array of {code, object, message, hint}: why answers are refused or fail; empty where all is well); without the rest '
+'where a right to ask for it is missing}. Source: '
 'pgsummary.status, pgsummary.problems().';
 
 revoke all on function public.pg_summary_health() from public;

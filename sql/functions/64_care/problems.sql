@@ -12,8 +12,44 @@ as $problems$
 declare
     -- The role whose rights all functions of ours have.
     us constant name := current_user;
-    source_schema constant name := (select s.source_schema from pgsummary.state s);
+    source_schema name;
 begin
+    -- What keeps from asking the rest comes first.
+    if not has_schema_privilege(us, 'pgsummary', 'usage') then
+        return query select
+            'SM009', 'pgsummary', format('%s may not use schema pgsummary', us),
+            format('Run: GRANT USAGE ON SCHEMA pgsummary TO %I', us), true;
+        return;
+    end if;
+    return query
+    select 'SM005', w.name, format('table %s does not exist', w.name), 'Run pg-summary install.', true
+    from (values ('pgsummary.state'), ('pgsummary.generation'), ('pgsummary.change_log'), ('pgsummary.problem')) as w (name)
+    where to_regclass(w.name) is null;
+    if found then
+        return;
+    end if;
+    return query
+    select
+        'SM009', 'pgsummary', format('%s may not read and write the tables in schema pgsummary', us),
+        format('Run: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgsummary TO %I', us), true
+    where exists (
+        select
+        from pg_class c
+        where c.relnamespace = 'pgsummary'::regnamespace
+            and case c.relkind
+                when 'v' then not has_table_privilege(us, c.oid, 'select')
+                when 'r' then not (
+                    has_table_privilege(us, c.oid, 'select') and has_table_privilege(us, c.oid, 'update')
+                    and has_table_privilege(us, c.oid, 'delete')
+                    and (c.relname = 'change_log' or has_table_privilege(us, c.oid, 'insert'))
+                )
+            end
+    );
+    if found then
+        return;
+    end if;
+    return query select 'SM009', 'pgsummary.change_log', o.message, o.hint, true from pgsummary.log_obstacles() o;
+    source_schema := (select s.source_schema from pgsummary.state s);
     return query select p.code, p.object, p.message, p.hint, p.is_fatal from pgsummary.problem p;
     return query
     select

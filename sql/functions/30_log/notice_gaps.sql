@@ -1,0 +1,90 @@
+-- Stage 30, log: notices that changes may have gone by unlogged since the last refresh: triggers that were switched off
+-- and on again, or a log that the triggers could not append to. To switch a trigger changes its row in the catalogue,
+-- and so the transaction id there; so does a new owner in pg_shdepend, where nothing else does. To make a trigger again
+-- gives it another oid, which a restore does as well: then nothing is known, and whoever did it says what changed
+-- (install does).
+create or replace function pgsummary.notice_gaps()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $notice_gaps$
+declare
+    this_database constant oid := (select d.oid from pg_database d where d.datname = current_database());
+    is_writable constant boolean := pgsummary.log_is_writable();
+    known record;
+    triggers record;
+    log_seen xid[];
+    owners_seen xid[];
+    unlogged bigint;
+begin
+    select s.always, s.trigger_ids, s.trigger_xids, s.log_xids, s.owner_xids, s.unlogged_before, s.paused_at
+    into known
+    from pgsummary.state s;
+    select
+        -- A database that was made from another one as its template has rows of its own in pg_shdepend.
+        sum(t.oid::bigint) + this_database::bigint as ids,
+        -- What is not as it should be is a change as long as it lasts, and once more when it ends.
+        case
+            when count(*) = 12 and bool_and(t.tgenabled = 'A' or (t.tgenabled = 'O' and not known.always))
+                then array_agg(t.xmin order by t.oid)
+            else '{}'
+        end as xids,
+        bool_and(t.tgenabled in ('O', 'A')) as are_on
+    into triggers
+    from pg_trigger t
+    where t.tgrelid in (
+        to_regclass('public.conference'), to_regclass('public.participant'),
+        to_regclass('public.participant_conferences'), to_regclass('public.app_session'),
+        to_regclass('public.app_connection'), to_regclass('public.app_issue')
+    ) and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate');
+    if is_writable then
+        log_seen := array(
+            select c.xmin from pg_class c where c.oid = 'pgsummary.change_log'::regclass
+            union all
+            select n.xmin from pg_namespace n where n.nspname = 'pgsummary'
+        );
+        owners_seen := array(
+            select d.xmin
+            from pg_shdepend d
+            where d.dbid = this_database and d.objsubid = 0 and d.deptype = 'o' and (
+                (d.classid = 'pg_class'::regclass and d.objid = 'pgsummary.change_log'::regclass)
+                or (d.classid = 'pg_namespace'::regclass and d.objid = 'pgsummary'::regnamespace)
+                or (d.classid = 'pg_proc'::regclass and d.objid in (
+                    select p.oid
+                    from pg_proc p
+                    where p.pronamespace = 'pgsummary'::regnamespace and p.prorettype = 'trigger'::regtype
+                ))
+            )
+            order by d.classid, d.objid
+        );
+    end if;
+    unlogged := known.unlogged_before;
+    if triggers.ids = known.trigger_ids then
+        if triggers.xids <> '{}' and triggers.xids <> known.trigger_xids then
+            perform pgsummary.mark_everything();
+        end if;
+        if owners_seen is distinct from known.owner_xids then
+            -- Who began before this may have changed something unlogged, and may not have committed it yet.
+            unlogged := txid_current();
+        end if;
+    end if;
+    if is_writable and txid_snapshot_xmin(txid_current_snapshot()) >= unlogged then
+        perform pgsummary.mark_everything();
+        unlogged := null;
+    end if;
+    if (triggers.ids, triggers.xids, log_seen, owners_seen, unlogged) is distinct from (
+        known.trigger_ids, known.trigger_xids, known.log_xids, known.owner_xids, known.unlogged_before
+    ) or (triggers.are_on and known.paused_at is not null) then
+        update pgsummary.state s
+        set trigger_ids = triggers.ids, trigger_xids = triggers.xids, log_xids = log_seen,
+            owner_xids = owners_seen, unlogged_before = unlogged,
+            -- An install ends a pause as well.
+            paused_at = case when not triggers.are_on then s.paused_at end;
+    end if;
+end
+$notice_gaps$;
+
+comment on function pgsummary.notice_gaps() is
+'marks everything as changed where triggers were switched off and on again since the last refresh, or could not append '
+'to the log; in the second case only when the transactions that ran then have ended (state.unlogged_before)';
