@@ -105,6 +105,7 @@ _BY_SQLSTATE = {
 _GONE = ("08", "57", "25P03", "25P04", "53300")
 _HINTS = {
     "40001": "Run this again.",
+    "42501": "pg-summary status, run by a superuser or by the owner of pg-summary, names the GRANT that helps.",
     "53400": "temp_file_limit is too small for this role; an administrator can lift it: ALTER ROLE ... SET "
     "temp_file_limit = -1.",
 }

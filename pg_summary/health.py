@@ -91,9 +91,9 @@ def read(conn: psycopg.Connection, stop: Callable[[], bool] = lambda: False) -> 
         may_probe = only_row(conn, _RIGHTS, (schema,))[2]
         problems = sentences(found, find_misfits(conn) if may_probe else [])
     return Health(
-        found["backlog"] or 0,
-        found["oldest_change_age_s"],
-        found["triggers_off"] or 0,
+        found.get("backlog") or 0,
+        found.get("oldest_change_age_s"),
+        found.get("triggers_off") or 0,
         problems,
         time.monotonic() - started,
         note="; ".join(problems) or None,

@@ -106,7 +106,7 @@ def check_database(app_configs: Any, databases: Any = None, **_: Any) -> list[Ch
     except (BadValue, Unavailable) as error:
         return [Warning(str(error), hint="Run pg-summary install.", id="pg_summary.W001")]
     found = [Warning(problem, id="pg_summary.W005") for problem in problems(health)]
-    if health["version"] != __version__:
+    if health.get("version", __version__) != __version__:
         message = f"the database has pg-summary {health['version']}, this program is {__version__}"
         found.append(Warning(message, hint="Run pg-summary install.", id="pg_summary.W002"))
     return found

@@ -329,32 +329,30 @@ def _take_over(owner: str) -> str:
     return f"""\
 do $install$
 declare
-    other record;
     owner constant text := {quote_literal(owner)};
+    what text;
 begin
-    for other in
-        select format('schema %I', n.nspname) as what, n.nspowner as owned_by
+    -- An array, as no table can be altered while a query of this session reads it.
+    foreach what in array array(
+        select format('schema %I', n.nspname)
         from pg_namespace n
-        where n.nspname = 'pgsummary'
+        where n.nspname = 'pgsummary' and pg_get_userbyid(n.nspowner) <> owner
         union all
-        select
-            format('%s pgsummary.%I', case c.relkind when 'c' then 'type' else 'table' end, c.relname), c.relowner
+        select format('%s pgsummary.%I', case c.relkind when 'c' then 'type' else 'table' end, c.relname)
         from pg_class c
         where c.relnamespace = 'pgsummary'::regnamespace and c.relkind in ('r', 'c', 'v', 'm')
+            and pg_get_userbyid(c.relowner) <> owner
         union all
-        select
-            format('function %I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)), p.proowner
+        select format('function %I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
         from pg_proc p
         join pg_namespace n on n.oid = p.pronamespace
-        where p.prokind = 'f' and (
+        where p.prokind = 'f' and pg_get_userbyid(p.proowner) <> owner and (
             n.nspname = 'pgsummary' or format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) in (
                 select o.name from pgsummary.installed_object o where o.kind = 'function'
             )
         )
-    loop
-        if pg_get_userbyid(other.owned_by) <> owner then
-            execute format('alter %s owner to %I', other.what, owner);
-        end if;
+    ) loop
+        execute format('alter %s owner to %I', what, owner);
     end loop;
 end
 $install$"""

@@ -489,10 +489,10 @@ comment on table pgsummary.state is
 'was last refreshed; busy_day_sessions: from how many sessions on a day gets segments of several values; '
 'rollup_format: that of the rollups; null is what a snapshot sees that is older than the upgrade to this one; '
 'folds_per_s: changes a second that the last refresh of a hundred or more folded; generation: that of all our '
-'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids, log_xids, owner_xids: the '
-'triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null where they were not as '
-'they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows unlogged and not '
-'have ended; everything is compared when they have';
+'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids, log_xids, owner_xids: '
+'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null where they were '
+'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows unlogged '
+'and not have ended; everything is compared when they have';
 
 comment on type pgsummary.conference_reading is 'a row of read_conferences';
 

@@ -194,8 +194,7 @@ select
     'triggers of pg-summary could not append to pgsummary.change_log: changes may have gone by unseen' as message,
     case
         when s.unlogged_before is null then 'Run pg-summary refresh: it compares everything with its source.'
-        else 'Run pg-summary refresh when the transactions that are open now have ended: it compares everything with its '
-            || 'source.'
+        else 'Run pg-summary refresh when the transactions that are open now have ended: it compares everything.'
     end as hint,
     true as is_fatal
 from pgsummary.state s
@@ -215,10 +214,11 @@ where
                 and d.oid::bigint + (
                     select sum(t.oid::bigint)
                     from trigger_count x
-                    join pg_trigger t on t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
+                    join pg_trigger t
+                        on t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
                 ) = s.trigger_ids
-                and array(
-                    select h.xmin
+                and (
+                    select coalesce(array_agg(h.xmin order by h.classid, h.objid), '{}')
                     from pg_shdepend h
                     where
                         h.dbid = d.oid and h.objsubid = 0 and h.deptype = 'o'
@@ -235,7 +235,6 @@ where
                                 )
                             )
                         )
-                    order by h.classid, h.objid
                 ) is distinct from s.owner_xids
         )
     )

@@ -10,23 +10,22 @@ as $check_state$
 declare
     known record;
     problem record;
-    is_well boolean;
+    is_well boolean := false;
 begin
     if has_table_privilege('pgsummary.state'::regclass, 'select') then
         select s.always, s.source_schema, s.trigger_xids, s.log_xids, s.unlogged_before is null as is_logged
         into known
         from pgsummary.state s
         where array(select g.id from pgsummary.generation g) = array_remove(array[s.generation], null);
-        is_well := found;
+        -- Who may not look into the schema may not even name its tables.
+        is_well := found and has_schema_privilege(to_regnamespace(quote_ident(known.source_schema))::oid, 'usage')
+            and num_nulls(
+                to_regclass('public.conference'), to_regclass('public.participant'),
+                to_regclass('public.participant_conferences'), to_regclass('public.app_session'),
+                to_regclass('public.app_connection'), to_regclass('public.app_issue'), to_regclass('pgsummary.change_log')
+            ) = 0;
     end if;
-    -- Who may not look into the schema may not even name its tables.
-    if is_well and has_schema_privilege(to_regnamespace(quote_ident(known.source_schema))::oid, 'usage')
-        and num_nulls(
-            to_regclass('public.conference'), to_regclass('public.participant'),
-            to_regclass('public.participant_conferences'), to_regclass('public.app_session'),
-            to_regclass('public.app_connection'), to_regclass('public.app_issue'), to_regclass('pgsummary.change_log')
-        ) = 0
-    then
+    if is_well then
         -- Constants, so that the plans know them, and are made again when a table of that name is another one.
         is_well := has_table_privilege('public.conference'::regclass, 'select')
             and has_table_privilege('public.participant'::regclass, 'select')
@@ -42,8 +41,6 @@ begin
             and not row_security_active('public.app_connection'::regclass)
             and not row_security_active('public.app_issue'::regclass)
             and not row_security_active('pgsummary.change_log'::regclass);
-    else
-        is_well := false;
     end if;
     if is_well and not folding then
         -- What changes a right or a trigger gives its row in the catalogue another transaction id than the last refresh
@@ -84,7 +81,7 @@ begin
         from pgsummary.problems() p
         -- A fold does what it can: what went by the log is for the answers to refuse. A column that is missing fails
         -- what reads it, and nothing else.
-        where p.is_fatal and not (folding and (p.code = 'SM006' or p.object = 'pgsummary.change_log'))
+        where p.is_fatal and not (folding and (p.code = 'SM006' or (p.code = 'SM009' and p.object = 'pgsummary.change_log')))
     loop
         raise exception '%: %', caller, problem.message
         using errcode = problem.code, hint = problem.hint;
