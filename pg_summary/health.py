@@ -49,7 +49,8 @@ def sentences(found: Mapping[str, Any], misfits: list[Misfit]) -> tuple[str, ...
     """What is wrong, as `look` and `find_misfits` have found it; none where all is well."""
     reported = found.get("problems") or ()
     if isinstance(reported, int):  # a role that may know how many, and no more
-        return (f"{reported} problems keep answers from being right: let the owner run pg-summary status",)
+        count = "1 problem keeps" if reported == 1 else f"{reported} problems keep"
+        return (f"{count} answers from being right: let the owner run pg-summary status",)
     problems = [f"{item['message']}. {item['hint'] or ''}".strip() for item in reported]
     codes = {item["code"] for item in reported}
     off = found.get("triggers_off") or 0
