@@ -225,6 +225,9 @@ def _refold(found: Installation, recorded: dict[Key, Recorded], make: dict[Key, 
         if item.meaning and _means_another(item, row):
             what = "changes may have gone by unseen" if key[0] == "trigger" else "it defines stored numbers"
             return f"{key[0]} {key[1]}: {make[key]}, and {what}"
+    for name in found.foreign:
+        if name == "schema pgsummary" or name.startswith(("pgsummary.change_log", "pgsummary.log_")):
+            return f"{name} was another owner's, and changes may have gone unlogged"
     return ""
 
 
