@@ -91,7 +91,7 @@ def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, re
         misfits = health.find_misfits(conn)
         app_id = shown.find_app(conn, app) if app else None
     if misfits:
-        say_all(health.sentences({}, misfits))
+        say_all(health.read(conn).problems)
         ctx.exit(PENDING)
     with patiently("comparing with the source tables"):
         problems = verifier.compare(conn, app_id)
