@@ -26,8 +26,8 @@ from pg_summary.install import catalogue
 @json_option
 @click.pass_context
 def status(ctx: click.Context, dsn: str | None, wait: float, everything: bool, as_json: bool) -> None:
-    """Whether all is well, backlog, freshness, sizes, and the objects that are not as they should be; exit code 3 where
-    an install or a release is needed."""
+    """Say whether all is well. It prints the backlog, its age, sizes, and the objects that are not as they should be;
+    exit code 3 where an install or a newer release is needed."""
     found = state.read(connect(dsn, wait, say))
     if as_json:
         click.echo(
@@ -82,7 +82,7 @@ def _print_status(found: state.Status, everything: bool) -> None:
 @json_option
 @click.pass_context
 def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, repair: bool, as_json: bool) -> None:
-    """Compare facts and rollups with the source tables; exit code 3 on drift, or where drift could not be seen."""
+    """Compare all numbers with the source tables. Exit code 3 on drift, or where drift could not be seen."""
     conn = connect(dsn, wait, say)
     with unhurried(conn, writes=False):
         catalogue.require_no_newer(catalogue.require_installed(conn))

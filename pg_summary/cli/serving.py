@@ -55,7 +55,7 @@ timeout_option = option(
 def refresh(
     ctx: click.Context, dsn: str | None, wait: float, every: float | None, batch_size: int, as_json: bool
 ) -> None:
-    """Fold what changed, and refresh the materialized views that need it; exit code 3 where answers may be wrong.
+    """Fold what changed. It refreshes the materialized views that need it, too; exit code 3 where answers may be wrong.
 
     With --every, it waits for a database that is missing or goes away.
     """
@@ -115,7 +115,8 @@ def warm(
     statement_timeout: float,
     as_json: bool,
 ) -> None:
-    """Compute what dashboards will ask, for every active app, and store it in Redis; exit code 1 where some failed."""
+    """Fill the cache before dashboards ask. It computes the summaries of every active app and stores them in Redis;
+    exit code 1 where some failed."""
     task = warm_task(_warmer(redis_url, days, time_zone, statement_timeout), statement_timeout)
     if every is not None:
         known: set[str] = set()
@@ -163,7 +164,7 @@ def run(
     emf: bool,
     as_json: bool,
 ) -> None:
-    """Refresh, and warm the cache, for ever: the one daemon that a PeerMetrics server needs. SIGTERM ends it."""
+    """Refresh and warm the cache for ever. This is the one daemon that a PeerMetrics server needs. SIGTERM ends it."""
     from pg_summary.serve.metrics import Metrics, MetricsServer
 
     host, _, port = listen.rpartition(":")

@@ -21,7 +21,7 @@ from pg_summary.cli.options import option
     "--keep/--no-keep", default=None, help="Keep the servers running until Ctrl-C.  [default: in a terminal only]"
 )
 def demo(scale: float, keep: bool | None) -> None:
-    """Show everything on an embedded PostgreSQL and Valkey with generated data, and leave nothing behind."""
+    """Show everything with generated data. It runs on an embedded PostgreSQL and Valkey, and leaves nothing behind."""
     from pg_summary.demo.tour import run as run_demo
 
     run_demo(scale=scale, keep=sys.stdin.isatty() and sys.stdout.isatty() if keep is None else keep)
