@@ -80,7 +80,10 @@ def check(
     min_conferences: int,
     as_json: bool,
 ) -> None:
-    """Whether the calls of a recent window are within limits: one line; exit code 3 beyond a limit."""
+    """Check recent calls against limits.
+
+    One line for cron and Nagios; exit code 3 where the calls of the window are beyond a limit.
+    """
     if max_failure_ratio is None and max_setup_p95 is None:
         raise click.UsageError("give a limit: --max-failure-ratio, --max-setup-p95 or both")
     conn = connect(dsn, wait, say)

@@ -68,58 +68,53 @@ begin
         group by 1, 2, 3
         having sum(case t.measure when of_seconds then t.n * t.value else t.n end) <> 0
     ),
+    -- By nearest rank: the bin in which the counts so far reach the share. In the same pass as the sums, for a join of two
+    -- sets of unknown size may take the product of both.
+    ranked as (
+        select c.*,
+            sum(c.n) filter (where c.measure = of_bin) over (partition by c.at order by c.measure = of_bin, c.value) as so_far,
+            sum(c.n) filter (where c.measure = of_bin) over (partition by c.at) as set_up
+        from counted c
+        where c.measure <> of_bin or newest is null or c.at >= (
+            select min(d.at) from (select distinct x.at from counted x order by x.at desc limit newest) d
+        )
+    ),
     cell as (
         select
-            c.at,
-            coalesce(sum(c.n) filter (where c.measure = of_status), 0)::bigint as conferences,
-            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 2), 0)::bigint as errors,
-            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 1), 0)::bigint as warnings,
-            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 3), 0)::bigint as ongoing,
-            coalesce(sum(c.n) filter (where c.measure = of_seconds), 0)::float8 / 60 as call_minutes,
-            coalesce(sum(c.n) filter (where c.measure = of_session), 0)::bigint as sessions,
-            coalesce(sum(c.n) filter (where c.measure = of_relayed), 0)::bigint as connections,
-            coalesce(sum(c.n) filter (where c.measure = of_relayed and c.value = 1), 0)::bigint as relayed
-        from counted c
-        group by 1
-    ),
-    -- By nearest rank: the bin in which the counts so far reach the share.
-    percentile as (
-        select
-            s.at,
-            min(s.value) filter (where 100 * s.so_far >= 50 * s.n) as p50,
-            min(s.value) filter (where 100 * s.so_far >= 90 * s.n) as p90,
-            min(s.value) filter (where 100 * s.so_far >= 95 * s.n) as p95,
-            min(s.value) filter (where 100 * s.so_far >= 99 * s.n) as p99
-        from (
-            select c.at, c.value, sum(c.n) over (partition by c.at order by c.value) as so_far,
-                sum(c.n) over (partition by c.at) as n
-            from counted c
-            where c.measure = of_bin
-                and (newest is null or c.at >= (
-                    select min(n.at) from (select x.at from cell x order by x.at desc limit newest) n
-                ))
-        ) s
+            r.at,
+            coalesce(sum(r.n) filter (where r.measure = of_status), 0)::bigint as conferences,
+            coalesce(sum(r.n) filter (where r.measure = of_status and r.value = 2), 0)::bigint as errors,
+            coalesce(sum(r.n) filter (where r.measure = of_status and r.value = 1), 0)::bigint as warnings,
+            coalesce(sum(r.n) filter (where r.measure = of_status and r.value = 3), 0)::bigint as ongoing,
+            coalesce(sum(r.n) filter (where r.measure = of_seconds), 0)::float8 / 60 as call_minutes,
+            coalesce(sum(r.n) filter (where r.measure = of_session), 0)::bigint as sessions,
+            coalesce(sum(r.n) filter (where r.measure = of_relayed), 0)::bigint as connections,
+            coalesce(sum(r.n) filter (where r.measure = of_relayed and r.value = 1), 0)::bigint as relayed,
+            min(r.value) filter (where r.measure = of_bin and 100 * r.so_far >= 50 * r.set_up) as p50,
+            min(r.value) filter (where r.measure = of_bin and 100 * r.so_far >= 90 * r.set_up) as p90,
+            min(r.value) filter (where r.measure = of_bin and 100 * r.so_far >= 95 * r.set_up) as p95,
+            min(r.value) filter (where r.measure = of_bin and 100 * r.so_far >= 99 * r.set_up) as p99
+        from ranked r
         group by 1
     ),
     found as (
-        select pgsummary.cell_start(q, c.at) as bucket, c.*, p.p50, p.p90, p.p95, p.p99
+        select coalesce(pgsummary.cell_start(q, c.at), '-infinity') as start, c.*
         from cell c
-        left join percentile p on p.at is not distinct from c.at
     ),
     wanted as (
-        select c.bucket, case when q.by_hour then c.bucket at time zone q.zone else c.at end::date as date
-        from found c
+        select f.start, case when q.by_hour then f.start at time zone q.zone else f.at end::date as date
+        from found f
         where group_by <> 'all'
         union
         select b.bucket, b.date
         from pgsummary.buckets(group_by, q.zone, fill_first, fill_last) b
         where fill and group_by <> 'all' and fill_first <= fill_last
         union
-        select null, null
+        select '-infinity', null
         where group_by = 'all'
     )
     select
-        w.bucket,
+        nullif(w.start, '-infinity'),
         w.date,
         coalesce(f.conferences, 0),
         coalesce(f.errors, 0),
@@ -135,7 +130,7 @@ begin
         pgsummary.setup_bin_ms(f.p95),
         pgsummary.setup_bin_ms(f.p99)
     from wanted w
-    left join found f on f.bucket is not distinct from w.bucket
+    left join found f on f.start = w.start
     order by 1, 2;
 end
 $quality_chart$;
