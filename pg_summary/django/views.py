@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timezone
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
@@ -134,6 +135,9 @@ def _respond(request: HttpRequest, answer: Answer) -> HttpResponse:
     response = get_conditional_response(request, etag=etag, response=response) or response
     response["X-Cache"] = answer.state
     response["X-Cache-Age"] = str(int(answer.age))
+    # The clock of a browser can be hours off; pages of other origins may read these headers too.
+    response["X-Now"] = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+    response["Access-Control-Expose-Headers"] = "X-Cache, X-Cache-Age, X-Now"
     return response
 
 

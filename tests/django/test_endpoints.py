@@ -192,6 +192,20 @@ def test_headers_tell_how_long_to_keep_it(api, valkey):
     assert stale.headers["cache-control"].startswith("private, max-age=0, stale-while-revalidate")
 
 
+def test_headers_tell_the_time_to_pages_of_any_origin(api):
+    """Of a body from the cache, of none (304), of a list: when it was sent, by this server's clock."""
+    query = {"appId": MAIN_APP, "days": 3}
+    etag = api.get("/v1/issues/summary", **query).headers["etag"]
+    for path, headers in (("issues/summary", {}), ("issues/summary", {"If-None-Match": etag}), ("conferences/list", {})):
+        before = datetime.now(timezone.utc) - timedelta(milliseconds=1)
+        response = api.get(f"/v1/{path}", headers=headers, **query)
+        told = datetime.strptime(response.headers["x-now"], "%Y-%m-%dT%H:%M:%S.%f%z")
+        assert before <= told <= datetime.now(timezone.utc), (path, response.status)
+        exposed = response.headers["access-control-expose-headers"].split(", ")
+        assert set(exposed) == {name for name in exposed if name.lower() in response.headers}
+        assert {"X-Now", "X-Cache-Age"} <= set(exposed)
+
+
 def test_nothing_is_sent_twice(api):
     first = api.summary("dashboard/summary")
     etag = first.headers["etag"]

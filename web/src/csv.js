@@ -1,26 +1,50 @@
 /** Tables as CSV (RFC 4180, UTF-8 with a mark that spreadsheets look for). */
+import { now } from './api/client.js'
 
-/** The text of a table; a note, where rows have one, becomes the second column. */
-export function toCsv({ columns, rows }) {
-  const [name, ...values] = columns
-  const noted = rows.some((row) => row.note !== undefined)
-  const head = [name, ...(noted ? ['Note'] : []), ...values]
-  const lines = rows.map((row) => [
-    row.name,
-    ...(noted ? [row.note ?? ''] : []),
-    ...row.cells.map(({ value }) => value)
-  ])
-  return toLines([head, ...lines])
+const DAY_MS = 24 * 60 * 60_000
+const CONTEXT = ['From', 'To', 'Time zone', 'Filters']
+
+/**
+ * What the numbers are of, for each line: a file is read without the page that it came from.
+ * @param {import('./tables.js').Context} context
+ */
+function told({ question: { days, timeZone, filters }, asOf }) {
+  const chosen = Object.entries(filters).filter(([, value]) => value)
+  return [
+    new Date(asOf - days * DAY_MS).toISOString(),
+    new Date(asOf).toISOString(),
+    timeZone,
+    chosen.map(([name, value]) => `${name} = ${value}`).join('; ')
+  ]
 }
 
-/** Several tables in one: one line per value, [chart, name, note, column, value]. */
-export function toLongCsv(tables) {
-  const lines = tables.flatMap(({ title, table: { columns, rows } }) =>
-    rows.flatMap((row) =>
+/**
+ * The text of a table; a note, where rows have one, becomes the second column.
+ *
+ * @param {import('./tables.js').Table} table
+ * @param {import('./tables.js').Context} context
+ */
+export function toCsv({ columns, rows, more }, context) {
+  const [name, ...values] = columns
+  const noted = rows.some((row) => row.note !== undefined)
+  const note = (text) => (noted ? [text] : [])
+  const lines = rows.map((row) => [row.name, ...note(row.note ?? ''), ...row.cells.map(({ value }) => value)])
+  if (more) lines.push([`${more.rows} more`, ...note(''), ...values.slice(1).map(() => ''), more.value])
+  return toLines([[name, ...note('Note'), ...values, ...CONTEXT], ...lines.map((line) => [...line, ...told(context)])])
+}
+
+/** Several tables in one: one line per value, [chart, name, note, column, value] and what it is of. */
+export function toLongCsv(tables, context) {
+  const lines = tables.flatMap(({ title, table: { columns, rows, more } }) => [
+    ...rows.flatMap((row) =>
       row.cells.map(({ value }, place) => [title, row.name, row.note ?? '', columns[place + 1], value])
-    )
-  )
-  return toLines([['Chart', 'Name', 'Note', 'Measure', 'Value'], ...lines])
+    ),
+    ...(more ? [[title, `${more.rows} more`, '', columns[columns.length - 1], more.value]] : [])
+  ])
+  return toLines([
+    ['Chart', 'Name', 'Note', 'Measure', 'Value', ...CONTEXT],
+    ...lines.map((line) => [...line, ...told(context)])
+  ])
 }
 
 /** Offers a text as a file. */
@@ -43,6 +67,6 @@ function cell(value) {
 
 /** 'conference-duration-30-days-2026-11-24.csv' */
 export function fileName(title, { days }) {
-  const today = new Date().toISOString().slice(0, 10)
+  const today = new Date(now()).toISOString().slice(0, 10)
   return `${title.toLowerCase().replace(/[^a-z]+/g, '-')}-${days}-days-${today}.csv`
 }

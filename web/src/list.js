@@ -1,11 +1,9 @@
 /**
- * Which conferences a list shows, as the address keeps it: { date, status }, { issue_code }, { duration_gte, duration_lt },
+ * Which conferences a list shows: { date, status }, { issue_code }, { duration_gte, duration_lt },
  * { setup_time_gte, setup_time_lt }, { participants }, { browser }, { os } or { country }.
  */
-import { address, fromAddress, go } from './location.js'
 import { countryName, dayName, statusName } from './names.js'
-import { question } from './question.js'
-import { browserZone, dayStart, nextDate } from './zone.js'
+import { dayStart, nextDate } from './zone.js'
 
 const NAMES = [
   'date',
@@ -45,30 +43,6 @@ export function pageNumber(text) {
 
 export function toText(list) {
   return new URLSearchParams(Object.entries(list).filter(([, value]) => value !== null)).toString()
-}
-
-/** The list that the address names, or null. */
-export const openedList = fromAddress((parameters) => fromText(parameters.get('list')))
-
-const dashboardAddress = fromAddress((parameters) => address({ view: null, list: null, page: null }, parameters))
-
-/** The address that opens a list above the dashboard. */
-export function listAddress(list) {
-  return address({ list: toText(list), ...zoneOf(list) }, dashboardAddress.value.split('?')[1])
-}
-
-export function openList(list) {
-  go({ list: toText(list), page: null, ...zoneOf(list) })
-}
-
-export function closeList() {
-  const isOwnZone = question.value.timeZone === browserZone()
-  go({ list: null, page: null, ...(openedList.value?.date && isOwnZone ? { time_zone: null } : {}) })
-}
-
-/** What the address of a day's list says besides: whose day it is, which is another for who opens it in another zone. */
-function zoneOf({ date }) {
-  return date ? { time_zone: question.value.timeZone } : {}
 }
 
 /**

@@ -1,6 +1,9 @@
 /** Numbers, times and codes as people read them. */
 
 const integer = new Intl.NumberFormat()
+const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumSignificantDigits: 3 })
+const plain = new Intl.NumberFormat(undefined, { useGrouping: false })
+const twoDigits = new Intl.NumberFormat(undefined, { minimumIntegerDigits: 2 })
 const percentage = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
 const day = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',
@@ -17,6 +20,13 @@ export const STATUSES = ['success', 'warning', 'error', 'ongoing']
 export const statusName = (status) =>
   ({ success: 'Success', warning: 'Warning', error: 'Error', ongoing: 'Ongoing' })[status] ?? status
 export const number = (value) => integer.format(value)
+/** A number where there is little room: '1.2M' for 1,234,567; small ones in full. */
+export const compactNumber = (value) => (Math.abs(value) < 100_000 ? number(value) : short.format(value))
+/** A text of ours, such as '3 - 5 m', with the digits that its reader uses. */
+export const localDigits = (text) => text.replace(/\d+/g, (digits) => plain.format(Number(digits)))
+/** 'and 12 more: 34 sessions' for what an answer leaves out. */
+export const moreText = ({ rows, value }, column) =>
+  `and ${number(rows)} more: ${number(value)} ${column.toLowerCase()}`
 export const percent = (part, whole) => (whole ? percentage.format(part / whole) : '–')
 /** A local date 'YYYY-MM-DD' in full, and short for an axis. */
 export const dayName = (date) => (/^\d{4}-\d\d-\d\d$/.test(date) ? day.format(Date.parse(`${date}T00:00:00Z`)) : date)
@@ -42,14 +52,14 @@ export function moment(iso, timeZone) {
 
 /** Seconds as '1 h 02 min', '3 min 20 s' or '12 s'. */
 export function duration(seconds) {
-  if (seconds >= 3600)
-    return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} min`
-  return seconds >= 60 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s` : `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes >= 60) return `${number(Math.floor(minutes / 60))} h ${twoDigits.format(minutes % 60)} min`
+  return minutes ? `${number(minutes)} min ${number(seconds % 60)} s` : `${number(seconds)} s`
 }
 
 /** How long ago: '8 s', '3 min', '2 h'. */
 export function ago(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000))
-  if (seconds < 90) return `${seconds} s`
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
+  if (seconds < 90) return `${number(seconds)} s`
+  return seconds < 5400 ? `${number(Math.round(seconds / 60))} min` : `${number(Math.round(seconds / 3600))} h`
 }

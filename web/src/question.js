@@ -1,7 +1,7 @@
 /** What the page asks, as its address says it. */
 import { computed } from 'vue'
 import { fromAddress } from './location.js'
-import { browserZone, isZone } from './zone.js'
+import { browserZone, isZone, zoneToday } from './zone.js'
 
 export const WINDOWS = [1, 7, 30, 90]
 export const FILTERS = {
@@ -18,7 +18,7 @@ export const question = fromAddress((parameters) => {
   return {
     appId: given('appId'),
     days: WINDOWS.includes(Number(given('days'))) ? Number(given('days')) : DEFAULT_DAYS,
-    timeZone: isZone(given('time_zone')) ? given('time_zone') : browserZone(),
+    timeZone: isZone(given('time_zone')) ? zoneToday(given('time_zone')) : browserZone(),
     filters: Object.fromEntries(Object.keys(FILTERS).map((name) => [name, given(name)]))
   }
 })

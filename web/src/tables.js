@@ -3,18 +3,20 @@
  *
  * Each function takes the chart's body, and the context where days matter.
  */
-import { STATUSES, countryName, statusName } from './names.js'
+import { STATUSES, countryName, dayName, localDigits, statusName } from './names.js'
 import { dateAt, dates } from './zone.js'
 
 /**
  * @typedef {object} Table
  * @property {string[]} columns the name of the rows, then those of the values
  * @property {Row[]} rows
+ * @property {{rows: number, value: number}} [more] how many more rows there are, and what their last values come to
  */
 
 /**
  * @typedef {object} Row
  * @property {string} name
+ * @property {string} [label] the name as people read it, where that is another text
  * @property {Cell[]} cells
  * @property {string} [note] what is said of it besides
  * @property {boolean} [running] whether it is the day that is not over
@@ -37,6 +39,7 @@ export function conferenceTable({ data }, { question: { days, timeZone }, asOf }
     columns: ['Day', ...STATUSES.map(statusName), 'Total'],
     rows: [...all].sort().map((date) => ({
       name: date,
+      label: dayName(date),
       running: date === today,
       cells: [
         ...STATUSES.map((status) => ({ value: found.get(date)?.[status] ?? 0, list: { date, status } })),
@@ -51,6 +54,7 @@ export function conferenceDurationTable({ data }) {
     columns: ['Duration', 'Conferences'],
     rows: data.map(({ range, min_sec, max_sec, count }) => ({
       name: range,
+      label: localDigits(range),
       cells: [{ value: count, list: { duration_gte: min_sec, duration_lt: max_sec } }]
     }))
   }
@@ -66,24 +70,28 @@ export function conferenceParticipantCountTable({ data }) {
     columns: ['Participants', 'Conferences'],
     rows: shown.map((participants) => ({
       name: String(participants),
+      label: localDigits(String(participants)),
       cells: [{ value: found.get(participants) ?? 0, list: { participants } }]
     }))
   }
 }
 
 /** The bar is the conferences that have the issue: the length of the list behind it. */
-export function issueTable({ data }) {
+export function issueTable(body) {
+  const { data } = body
   const rows = data.map(({ code, title, count, conferences }) => ({
     name: title,
     cells: [{ value: conferences, list: { issue_code: code } }, { value: count }]
   }))
-  return { columns: ['Issue', 'Conferences', 'Issues'], rows: rows.sort((a, b) => b.cells[0].value - a.cells[0].value) }
+  rows.sort((a, b) => b.cells[0].value - a.cells[0].value)
+  return { columns: ['Issue', 'Conferences', 'Issues'], rows, more: more(body) }
 }
 
-export function issueGumTable({ data }) {
+export function issueGumTable(body) {
   return {
     columns: ['Error', 'Issues'],
-    rows: data.map(({ name, message, count }) => ({ name, note: message, cells: [{ value: count }] }))
+    more: more(body),
+    rows: body.data.map(({ name, message, count }) => ({ name, note: message, cells: [{ value: count }] }))
   }
 }
 
@@ -99,6 +107,7 @@ export function connectionSetupTimeTable({ data }) {
     columns: ['Set-up time', 'Connections'],
     rows: data.map(({ range, min_ms, max_ms, count }) => ({
       name: range,
+      label: localDigits(range),
       cells: [{ value: count, list: { setup_time_gte: min_ms, setup_time_lt: max_ms } }]
     }))
   }
@@ -119,10 +128,11 @@ export function osTable({ os }) {
 }
 
 /** The list is that of the city's country. */
-export function sessionGeoTable({ data }) {
+export function sessionGeoTable(body) {
   return {
     columns: ['City', 'Sessions'],
-    rows: data.map(({ city, country_code, latitude, longitude, count }) => ({
+    more: more(body),
+    rows: body.data.map(({ city, country_code, latitude, longitude, count }) => ({
       name: city,
       note: countryName(country_code),
       place: [latitude, longitude],
@@ -131,8 +141,13 @@ export function sessionGeoTable({ data }) {
   }
 }
 
+/** What an answer says of the rows beyond its limit. */
+function more({ other }) {
+  return other ? { rows: other.cities ?? other.codes ?? other.names, value: other.count } : undefined
+}
+
 /** Whether a chart has nothing to show. */
-export const isEmpty = ({ rows }) => rows.every(({ cells }) => !cells[0].value && !cells.at(-1).value)
+export const isEmpty = ({ rows }) => rows.every(({ cells }) => !cells[0].value && !cells[cells.length - 1].value)
 
 function range(from, to) {
   return Array.from({ length: to - from + 1 }, (_, place) => from + place)

@@ -1,17 +1,20 @@
-/** The colours of style.css for what is drawn on a canvas, and whether things may move. */
+/** The colours of chart.css for what is drawn on a canvas, and whether things may move. */
 import { ref } from 'vue'
 
-const dark = window.matchMedia('(prefers-color-scheme: dark)')
 const still = window.matchMedia('(prefers-reduced-motion: reduce)')
 
-/** Counts changes between light and dark: what depends on it is drawn anew. */
+/** Counts changes of the colours (dark, forced, on paper): what depends on them is drawn again. */
 export const themeChanges = ref(0)
-dark.addEventListener('change', () => themeChanges.value++)
+for (const medium of ['(prefers-color-scheme: dark)', '(forced-colors: active)', 'print']) {
+  // Safari 13 has no addEventListener here; later ones do.
+  window.matchMedia(medium).addEventListener?.('change', () => themeChanges.value++)
+}
 
 export const mayMove = () => !still.matches
 
-/** The value of a custom property such as '--success'. */
-export function colour(name) {
-  void themeChanges.value
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-}
+/**
+ * The value of a custom property such as '--success' where an element is.
+ * @param {string} name
+ * @param {Element} element
+ */
+export const colour = (name, element) => getComputedStyle(element).getPropertyValue(name).trim()

@@ -6,12 +6,37 @@ const DAY_MS = 24 * 60 * 60_000
 const NAME = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/
 // What Intl says where the system's zone can't be told; no database of zones has it.
 const UNKNOWN = /^etc\/unknown$/i
+// Browsers go on to say the name that a zone had first; the servers' databases of zones may have today's only.
+const TODAY = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk'
+}
 const formats = new Map()
 
-/** The browser's zone, by its IANA name; UTC if it has none. */
+/** Today's name of a zone, where the browser knows it. */
+export const zoneToday = (name) => (isZone(TODAY[name]) ? TODAY[name] : name)
+
+/** The browser's zone, by its IANA name of today; UTC if it has none. */
 export function browserZone() {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  return isZone(timeZone) ? timeZone : 'UTC'
+  return isZone(timeZone) ? zoneToday(timeZone) : 'UTC'
 }
 
 /** Whether it is an IANA name of a zone that the browser knows. */
@@ -26,7 +51,7 @@ export function isZone(name = '') {
 /** Every zone to choose from, UTC and the browser's own first. */
 export function zones() {
   const all = Intl.supportedValuesOf?.('timeZone') ?? []
-  return [...new Set([browserZone(), 'UTC', ...all])]
+  return [...new Set([browserZone(), 'UTC', ...all.map(zoneToday).sort()])]
 }
 
 /** The local date of an instant (ms), as 'YYYY-MM-DD'. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ApiError, baseUrl, freshForMs, get, settings } from '../src/api/client.js'
+import { ApiError, baseUrl, freshForMs, get, now, settings } from '../src/api/client.js'
 import * as api from '../src/api/index.js'
+import { dashboard } from './bodies.js'
 
 const question = {
   appId: 'a-1',
@@ -62,6 +63,53 @@ describe('get', () => {
     expect(error).toBeInstanceOf(ApiError)
     expect(error).toMatchObject({ status, message, passing, code: body.error_code ?? 'unknown' })
     expect(error.retryAfterMs).toBe(headers['Retry-After'] ? 1000 * headers['Retry-After'] : undefined)
+  })
+
+  it('goes by the server’s clock, once it has told', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-26T03:00:00Z') })
+    answer({ data: [] }, { headers: { 'X-Now': '2026-11-26T12:00:00.500+00:00', 'X-Cache-Age': '30' } })
+    expect((await get('issues/summary', {})).asOf).toBe(Date.parse('2026-11-26T11:59:30.500Z'))
+    vi.advanceTimersByTime(2000)
+    expect(now()).toBe(Date.parse('2026-11-26T12:00:02.500Z'))
+    answer({ data: [] }, { headers: { 'X-Now': 'yesterday' } })
+    await get('issues/summary', {})
+    expect(now()).toBe(Date.parse('2026-11-26T12:00:02.500Z'))
+    answer({ data: [] }, { headers: { 'X-Now': new Date().toISOString() } })
+    await get('issues/summary', {})
+  })
+
+  it.each([
+    [401, '', 'You are not signed in. Sign in again, then reload this page.'],
+    [401, '{"detail": "Invalid token."}', 'Invalid token. Sign in again, then reload this page.'],
+    [
+      403,
+      '{"detail": "Authentication credentials were not provided."}',
+      'Authentication credentials were not provided. If your session has ended: sign in again, then reload this page.'
+    ],
+    [200, '<form><input type="password"></form>', 'Your session has ended. Sign in again, then reload this page.']
+  ])('says what to do about status %i with %j', async (status, body, message) => {
+    answer(body, { status })
+    const error = await get('issues/summary', {}).catch((caught) => caught)
+    expect(error).toMatchObject({ message, signedOut: true, passing: false })
+  })
+
+  it('takes a page to which it was led for that of a login', async () => {
+    vi.stubGlobal('fetch', async () => {
+      const response = new Response('<!doctype html><h1>Welcome back</h1>', {
+        headers: { 'Content-Type': 'text/html' }
+      })
+      return Object.defineProperty(response, 'redirected', { value: true })
+    })
+    await expect(get('issues/summary', {})).rejects.toMatchObject({ code: 'signed_out', signedOut: true })
+  })
+
+  it('sends cookies to another origin where told to', async () => {
+    answer({})
+    await get('issues/summary', {})
+    settings.credentials = 'include'
+    await get('issues/summary', {})
+    settings.credentials = 'same-origin'
+    expect(asked.map(({ options }) => options.credentials)).toEqual(['same-origin', 'include'])
   })
 
   it('takes a message that is no text for none', async () => {
@@ -159,13 +207,34 @@ describe('the functions of the endpoints', () => {
     ['conferenceFilterOptions', 'conferences/filter-options?appId=a-1&days=30'],
     ['dashboardSummary', `dashboard/summary?appId=a-1&days=30&${filters}&time_zone=Europe%2FBerlin`]
   ])('%s asks what its endpoint takes', async (name, url) => {
-    answer({ data: [] })
-    expect(await api[name](question)).toMatchObject({ body: { data: [] }, question })
+    const body = { data: [], ...dashboard.session_summary, ...dashboard.conference_filter_options, ...dashboard }
+    answer(body)
+    expect(await api[name](question)).toMatchObject({ body, question })
     expect(asked.map((each) => each.url)).toEqual([`http://localhost:3000/v1/${url}`])
     const [path] = url.split('?')
     const zone = url.includes('time_zone') ? question.timeZone : null
     const filtered = url.includes('browser') ? question.filters : {}
     expect(api[name].key(question)).toEqual([path, 'a-1', { days: 30 }, filtered, zone])
+  })
+
+  it.each([
+    ['conferenceSummary', { rows: [] }],
+    ['conferenceSummary', { data: { 0: 'x' } }],
+    ['sessionSummary', { data: [] }],
+    ['conferenceFilterOptions', { browser: [], os: [], country: [] }],
+    ['dashboardSummary', { data: [] }],
+    ['dashboardSummary', { ...dashboard, connection_summary: undefined }],
+    ['dashboardSummary', { ...dashboard, session_summary: [] }]
+  ])('%s refuses an answer of another shape: %j', async (name, body) => {
+    answer(body)
+    const error = await api[name](question).catch((caught) => caught)
+    expect(error).toMatchObject({ code: 'invalid_answer', passing: false })
+    expect(error.message).toContain('http://localhost:3000/v1/')
+  })
+
+  it('conferenceList refuses an answer of another shape', async () => {
+    answer({ data: [] })
+    await expect(api.conferenceList(question, {}, {})).rejects.toMatchObject({ code: 'invalid_answer' })
   })
 
   it('conferenceList asks for a page; its own filter wins, a day replaces the window', async () => {

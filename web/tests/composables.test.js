@@ -2,6 +2,7 @@ import Vue, { h, nextTick, ref } from 'vue'
 import { QueryClient, useQueryProvider } from 'vue-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as composables from '../src/composables/index.js'
+import { dashboard } from './bodies.js'
 import { CACHE_MS, STALE_MS, queryDefaults } from '../src/composables/useSummary.js'
 
 Vue.config.productionTip = false
@@ -59,12 +60,13 @@ afterEach(() => {
   client.unmount()
   client.clear()
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
 describe('one request', () => {
   it('serves all components that ask the same', async () => {
-    const body = { conference_summary: { data: [1] }, issue_summary: { data: [2] } }
+    const body = { ...dashboard, conference_summary: { data: [1] }, issue_summary: { data: [2] } }
     respond = () => answer(body)
     const all = use(() => composables.useDashboardSummary(ask()))
     const days = use(() => composables.useDashboardSummary(ask(), { chart: 'conference_summary' }))
@@ -234,6 +236,7 @@ describe('failures', () => {
 describe('polling', () => {
   it('asks once an interval, however many charts there are, and not in a hidden tab', async () => {
     let state = 'visible'
+    respond = () => answer(dashboard)
     vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => state)
     use(() => composables.useDashboardSummary(ask(), { refetchInterval: 10_000 }))
     use(() => composables.useDashboardSummary(ask(), { chart: 'issue_summary' }))
@@ -241,6 +244,27 @@ describe('polling', () => {
     expect(asked).toHaveLength(4)
     state = 'hidden'
     await settle(30_000)
+    expect(asked).toHaveLength(4)
+  })
+})
+
+describe('a session that has ended', () => {
+  it.each([401, 403])('stops the polling with status %i; a look at the page takes it up again', async (status) => {
+    respond = () => answer(dashboard)
+    const summary = use(() => composables.useDashboardSummary(ask(), { refetchInterval: 10_000 }))
+    await settle()
+    respond = () => new Response('{"detail": "Not signed in."}', { status })
+    await settle(10_000)
+    expect(asked).toHaveLength(2)
+    await settle(60_000)
+    expect(asked).toHaveLength(2)
+    expect(summary.error.value.message).toContain('Not signed in.')
+    expect(summary.data.value).toEqual(dashboard)
+    respond = () => answer(dashboard)
+    window.dispatchEvent(new Event('focus'))
+    await settle()
+    expect([asked.length, summary.error.value]).toEqual([3, null])
+    await settle(10_000)
     expect(asked).toHaveLength(4)
   })
 })

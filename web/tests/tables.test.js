@@ -48,6 +48,17 @@ describe('conferenceParticipantCountTable', () => {
   })
 })
 
+describe('what the server left out', () => {
+  it.each([
+    ['sessionGeoTable', { cities: 57, count: 123 }],
+    ['issueTable', { codes: 57, count: 123 }],
+    ['issueGumTable', { names: 57, count: 123 }]
+  ])('is told by %s', (name, other) => {
+    expect(tables[name]({ data: [], other }).more).toEqual({ rows: 57, value: 123 })
+    expect(tables[name]({ data: [] }).more).toBe(undefined)
+  })
+})
+
 describe('a list', () => {
   it('goes through the address unchanged, without what is unknown', () => {
     for (const list of [
@@ -134,13 +145,26 @@ describe('CSV', () => {
     ]
   }
 
-  it('quotes what needs it and takes the sting out of formulas, not of numbers', () => {
-    expect(toCsv(table)).toBe(
-      'Browser,Note,Sessions\r\n"Say ""hi"", you",,3\r\n"\'=HYPERLINK(""x"")",,-1\r\n"two\nlines",<b>,0\r\n'
+  const filters = { browser: '', os: 'Windows', country: 'DE', app_version: '' }
+  const context = { question: { appId: 'a', days: 7, timeZone: 'Asia/Tokyo', filters }, asOf }
+  const told = '2026-11-17T22:30:00.000Z,2026-11-24T22:30:00.000Z,Asia/Tokyo,os = Windows; country = DE\r\n'
+
+  it('quotes what needs it, takes the sting out of formulas, not of numbers, and says of what the numbers are', () => {
+    expect(toCsv(table, context)).toBe(
+      `Browser,Note,Sessions,From,To,Time zone,Filters\r\n"Say ""hi"", you",,3,${told}` +
+        `"'=HYPERLINK(""x"")",,-1,${told}"two\nlines",<b>,0,${told}`
     )
   })
 
+  it('says how many rows the server left out', () => {
+    const cut = { columns: ['Issue', 'Conferences', 'Issues'], rows: [], more: { rows: 12, value: 34 } }
+    expect(toCsv(cut, context).split('\r\n')[1]).toBe(`12 more,,34,${told.trim()}`)
+    expect(toLongCsv([{ title: 'Issues', table: cut }], context)).toContain(`Issues,12 more,,Issues,34,${told}`)
+  })
+
   it('puts several tables into one, a line to a value', () => {
-    expect(toLongCsv([{ title: 'Browsers', table }]).split('\r\n')[1]).toBe('Browsers,"Say ""hi"", you",,Sessions,3')
+    expect(toLongCsv([{ title: 'Browsers', table }], context).split('\r\n')[1]).toBe(
+      `Browsers,"Say ""hi"", you",,Sessions,3,${told.trim()}`
+    )
   })
 })

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { browserZone, dateAt, dates, dayStart, isZone, nextDate } from '../src/zone.js'
+import { browserZone, dateAt, dates, dayStart, isZone, nextDate, zoneToday, zones } from '../src/zone.js'
 
 const start = (date, zone) => new Date(dayStart(date, zone)).toISOString()
 
@@ -59,11 +59,37 @@ describe('isZone', () => {
   })
 })
 
+describe('zoneToday', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  it.each([
+    ['Asia/Calcutta', 'Asia/Kolkata'],
+    ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+    ['Europe/Berlin', 'Europe/Berlin'],
+    ['UTC', 'UTC']
+  ])('of %s is %s', (name, today) => expect(zoneToday(name)).toBe(today))
+
+  it('stays what it was where the browser does not know today’s', () => {
+    const known = Intl.DateTimeFormat
+    vi.spyOn(Intl, 'DateTimeFormat').mockImplementation((locale, options) => {
+      if (options.timeZone === 'Pacific/Kanton') throw new RangeError(options.timeZone)
+      return new known(locale, options)
+    })
+    expect(zoneToday('Pacific/Enderbury')).toBe('Pacific/Enderbury')
+  })
+
+  it('is what can be chosen, once each', () => {
+    vi.spyOn(Intl, 'supportedValuesOf').mockImplementation(() => ['Asia/Calcutta', 'Asia/Kolkata', 'Europe/Paris'])
+    expect(zones().filter((name) => /Calcutta|Kolkata|Paris/.test(name))).toEqual(['Asia/Kolkata', 'Europe/Paris'])
+  })
+})
+
 describe('browserZone', () => {
   afterEach(() => vi.restoreAllMocks())
 
   it.each([
     ['Asia/Kathmandu', 'Asia/Kathmandu'],
+    ['Asia/Katmandu', 'Asia/Kathmandu'],
     ['Etc/Unknown', 'UTC'],
     ['+05:30', 'UTC'],
     [undefined, 'UTC']

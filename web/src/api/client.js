@@ -9,11 +9,17 @@ export function baseUrl(page = document) {
   return new URL(path.endsWith('/') ? path : `${path}/`, page.baseURI).href
 }
 
-/** Where the endpoints are, which of them lists the apps, and headers to send along (a token, say). */
+/**
+ * Where the endpoints are, which of them lists the apps, headers to send along (a token, say), and whether cookies go to
+ * another origin too ('include', for which its server must allow credentials).
+ *
+ * @type {{baseUrl: string, apps: string, headers: () => Record<string, string>, credentials: RequestCredentials, timeoutMs: number}}
+ */
 export const settings = {
   baseUrl: baseUrl(),
   apps: 'pg-summary/apps',
   headers: () => ({}),
+  credentials: 'same-origin',
   timeoutMs: 30_000
 }
 
@@ -30,6 +36,11 @@ export class ApiError extends Error {
     this.retryAfterMs = retryAfterMs
   }
 
+  /** Whether who asks has to sign in first, or is not allowed to: nothing comes of asking again until they have. */
+  get signedOut() {
+    return this.status === 401 || this.status === 403 || this.code === 'signed_out'
+  }
+
   /** Whether asking again may help. */
   get passing() {
     return this.status === 0 || this.status === 429 || this.status >= 500
@@ -39,7 +50,7 @@ export class ApiError extends Error {
 /**
  * @typedef {object} Answer
  * @property {any} body what the endpoint sent
- * @property {number} asOf when it was computed: milliseconds of this machine's clock
+ * @property {number} asOf when it was computed: milliseconds of the server's clock
  * @property {number} freshForMs how long the server holds it for fresh
  */
 
@@ -59,10 +70,11 @@ export async function get(path, parameters, { signal } = {}) {
   const { response, text } = await load(`${settings.baseUrl}${path}?${query}`, signal)
   const body = parse(text)
   if (!response.ok) throw failure(response, body)
-  if (!body) throw new ApiError('The answer is not JSON.', { status: response.status, code: 'invalid_answer' })
+  if (body === null || typeof body !== 'object') throw notJson(response, text)
+  readClock(response)
   return {
     body,
-    asOf: Date.now() - 1000 * (Number(response.headers.get('X-Cache-Age')) || 0),
+    asOf: now() - 1000 * (Number(response.headers.get('X-Cache-Age')) || 0),
     freshForMs: freshForMs(response.headers.get('Cache-Control') ?? '')
   }
 }
@@ -75,7 +87,8 @@ async function load(url, signal) {
   signal?.addEventListener('abort', abort)
   try {
     // The page keeps answers itself and decides when they are old; the browser's cache serves to revalidate.
-    const response = await fetch(url, { headers: settings.headers(), signal: limit.signal, cache: 'no-cache' })
+    const { credentials, headers } = settings
+    const response = await fetch(url, { credentials, headers: headers(), signal: limit.signal, cache: 'no-cache' })
     return { response, text: await response.text() }
   } catch (error) {
     if (signal?.aborted) throw error
@@ -87,13 +100,54 @@ async function load(url, signal) {
   }
 }
 
+/**
+ * Milliseconds by the server's clock, as far as it has told: that of a browser can be hours off, and a window that ends
+ * now would show other days than the server counted.
+ */
+export const now = () => Date.now() + aheadMs
+let aheadMs = 0
+
+/** @param {Response} response */
+function readClock({ headers }) {
+  const told = Date.parse(headers.get('X-Now') ?? '')
+  if (Number.isFinite(told)) aheadMs = told - Date.now()
+}
+
+const SIGN_IN = 'Sign in again, then reload this page.'
+
+/**
+ * A page instead of an answer: most often that of a login, to which a server leads whose session has ended.
+ * @param {Response} response
+ * @param {string} text
+ */
+function notJson({ status, redirected, headers }, text) {
+  const isPage = /html/i.test(headers.get('Content-Type') ?? '') || /^\s*</.test(text)
+  if (isPage && (redirected || /type=["']?password/i.test(text))) {
+    return new ApiError(`Your session has ended. ${SIGN_IN}`, { status, code: 'signed_out' })
+  }
+  return new ApiError('The answer is not JSON.', { status, code: 'invalid_answer' })
+}
+
+/**
+ * @param {Response} response
+ * @param {any} body
+ */
 function failure(response, body) {
   const seconds = Number(response.headers.get('Retry-After') || NaN)
-  return new ApiError(typeof body?.message === 'string' ? body.message : `The server answered ${response.status}.`, {
+  return new ApiError(reason(response.status, body), {
     status: response.status,
     code: body?.error_code ?? 'unknown',
     retryAfterMs: Number.isFinite(seconds) ? 1000 * seconds : undefined
   })
+}
+
+/** What our endpoints say in `message`, and Django REST framework in `detail`. */
+function reason(status, body) {
+  const said = [body?.message, body?.detail].find((each) => typeof each === 'string')
+  if (status === 401) return `${said ?? 'You are not signed in.'} ${SIGN_IN}`
+  if (status === 403)
+    return `${said ?? 'You may not see this.'} If your session has ended: sign in again, then reload this page.`
+  return said ?? `The server answered ${status}.`
 }
 
 function parse(text) {

@@ -3,11 +3,14 @@
  * any number of components may use the same one, and one request is made.
  */
 import { computed, reactive, unref } from 'vue'
-import { useQuery } from 'vue-query'
+import { QueryClient, useQuery } from 'vue-query'
 import * as api from '../api/index.js'
-import { useSummary } from './useSummary.js'
+import { queryDefaults, useSummary } from './useSummary.js'
 
 /** @typedef {ReturnType<typeof useSummary>} Answered */
+
+/** The client that holds the answers; a page has one. */
+export const createQueryClient = () => new QueryClient({ defaultOptions: { queries: queryDefaults } })
 
 /**
  * @param {api.Summary} ask

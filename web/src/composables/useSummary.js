@@ -1,5 +1,6 @@
 import { computed, reactive, ref, unref, watch } from 'vue'
 import { useQuery, useQueryClient } from 'vue-query'
+import { ApiError } from '../api/client.js'
 
 /** A summary is fresh for so long, or for as long as its response says, if that is shorter. */
 export const STALE_MS = 60_000
@@ -49,6 +50,8 @@ export function useSummary(ask, question, { pick = (body) => body, enabled = tru
         STALE_MS
     )
   })
+  // Nothing changes until somebody has signed in: then a look at this tab asks again, by itself.
+  const signedOut = ref(false)
   const query = useQuery(
     reactive({
       queryKey: key,
@@ -56,10 +59,11 @@ export function useSummary(ask, question, { pick = (body) => body, enabled = tru
       enabled: computed(() => Boolean(unref(question).appId) && unref(enabled)),
       keepPreviousData: true,
       staleTime,
-      refetchInterval
+      refetchInterval: computed(() => (signedOut.value ? false : unref(refetchInterval)))
     })
   )
   watch(query.dataUpdatedAt, () => arrivals.value++)
+  watch(query.error, (error) => (signedOut.value = error instanceof ApiError && error.signedOut), { immediate: true })
   const answer = computed(() => (query.data.value?.question.appId === unref(question).appId ? query.data.value : null))
   return {
     data: computed(() => (answer.value ? pick(answer.value.body) : null)),

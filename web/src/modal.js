@@ -1,0 +1,37 @@
+/**
+ * Dialogs above the page. Before Safari 15.4 browsers know no such element: then its place (see ListDialog), the focus and
+ * the Escape key are seen to here.
+ */
+
+/** @type {{opener: Element | null, onKey: (event: KeyboardEvent) => void} | null} */
+let standIn = null
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {() => void} leave what the Escape key does
+ */
+export function openModal(dialog, leave) {
+  if (dialog.showModal) {
+    if (!dialog.open) dialog.showModal()
+    return
+  }
+  if (standIn) return
+  standIn = { opener: document.activeElement, onKey: (event) => event.key === 'Escape' && leave() }
+  dialog.setAttribute('open', '')
+  document.addEventListener('keydown', standIn.onKey)
+  dialog.querySelector('button')?.focus()
+}
+
+/** @param {HTMLDialogElement} dialog */
+export function closeModal(dialog) {
+  if (dialog.close) {
+    if (dialog.open) dialog.close()
+    return
+  }
+  if (!standIn) return
+  const { opener, onKey } = standIn
+  standIn = null
+  dialog.removeAttribute('open')
+  document.removeEventListener('keydown', onKey)
+  if (opener instanceof HTMLElement) opener.focus()
+}

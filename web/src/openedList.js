@@ -1,0 +1,29 @@
+/** The list that is open above the page, as the address keeps it. */
+import { fromText, toText } from './list.js'
+import { address, fromAddress, go } from './location.js'
+import { question } from './question.js'
+import { browserZone } from './zone.js'
+
+/** The list that the address names, or null. */
+export const openedList = fromAddress((parameters) => fromText(parameters.get('list')))
+
+const dashboardAddress = fromAddress((parameters) => address({ view: null, list: null, page: null }, parameters))
+
+/** The address that opens a list above the dashboard. */
+export function listAddress(list) {
+  return address({ list: toText(list), ...zoneOf(list) }, dashboardAddress.value.split('?')[1])
+}
+
+export function openList(list) {
+  go({ list: toText(list), page: null, ...zoneOf(list) })
+}
+
+export function closeList() {
+  const isOwnZone = question.value.timeZone === browserZone()
+  go({ list: null, page: null, ...(openedList.value?.date && isOwnZone ? { time_zone: null } : {}) })
+}
+
+/** What the address of a day's list says besides: whose day it is, which is another for who opens it in another zone. */
+function zoneOf({ date }) {
+  return date ? { time_zone: question.value.timeZone } : {}
+}
