@@ -168,6 +168,11 @@ class Dashboard:
         """The rows of a chart's table, numbers as such."""
         return [(first, *(int(text.replace(",", "")) for text in rest)) for first, *rest in self.table(name)]
 
+    def labels(self, name: str) -> list[str]:
+        """The labels at the axis of a chart's bars."""
+        shown = "canvas => canvas.chart.scales.x.ticks.map(({ label }) => label).filter(Boolean)"
+        return self.card(name).locator("canvas").evaluate(shown)
+
     def click_bar(self, name: str, place: int, series: int = 0) -> int:
         """Clicks into a bar on a chart's canvas, and returns its value."""
         canvas = self.card(name).locator("canvas")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 FILTERS = ("browser", "os", "country", "app_version")
@@ -127,23 +130,37 @@ def test_the_running_day_is_marked_and_gaps_are_zero(dashboard):
     assert "so far" in dashboard.card("conference").locator("tbody tr").last.inner_text()
 
 
+def read_csv(download):
+    with open(download.path(), encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def parsed(text):
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+
+
 def test_csv_is_what_is_on_screen(dashboard):
     dashboard.open(country="DE")
     with dashboard.page.expect_download() as download:
         dashboard.card("browser").get_by_role("button", name="as CSV").click()
-    text = open(download.value.path(), encoding="utf-8-sig", newline="").read()
-    assert text.split("\r\n")[:-1] == [
-        "Browser,Sessions",
-        *(f"{name},{count}" for name, count in dashboard.numbers("browser")),
-    ]
+    head, *lines = read_csv(download.value)
+    assert head == ["Browser", "Sessions", "From", "To", "Time zone", "Filters"]
+    assert [(line[0], int(line[1])) for line in lines] == dashboard.numbers("browser")
+    for _, _, since, until, *others in lines:
+        assert others == ["Europe/Berlin", "country = DE"]
+        assert parsed(until) - parsed(since) == timedelta(days=30)
+        assert abs(parsed(until) - datetime.now(timezone.utc)) < timedelta(minutes=2)
     assert download.value.suggested_filename.startswith("browsers-30-days-")
     with dashboard.page.expect_download() as download:
         dashboard.page.get_by_role("button", name="Download all as CSV").click()
-    lines = open(download.value.path(), encoding="utf-8-sig", newline="").read().split("\r\n")
-    assert {line.split(",")[0] for line in lines[1:-1]} == {
+    head, *lines = read_csv(download.value)
+    assert head[-4:] == ["From", "To", "Time zone", "Filters"]
+    assert {line[0] for line in lines} == {
         "Conferences by day", "Most common issues", "Conference duration", "Connection set-up time",
         "Number of participants", "Where sessions come from", "Browsers", "Operating systems", "getUserMedia errors",
         "Relayed connections",
     }  # fmt: skip
+    told = lines[0][-4:]
+    assert told[2:] == ["Europe/Berlin", "country = DE"]
     for name, count in dashboard.numbers("browser"):
-        assert f"Browsers,{name},,Sessions,{count}" in lines
+        assert ["Browsers", name, "", "Sessions", str(count), *told] in lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -148,3 +149,118 @@ def test_polling_stops_in_a_hidden_tab(dashboard):
     page.clock.run_for(60_000)
     page.wait_for_timeout(100)
     assert len(dashboard.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "answer, told",
+    [
+        ({"status": 401, "json": {"detail": "Token expired."}}, "Token expired. Sign in again, then reload this page."),
+        (
+            {"status": 403, "json": {"detail": "Authentication credentials were not provided."}},
+            "Authentication credentials were not provided. If your session has ended: sign in again",
+        ),
+        (
+            {"status": 200, "content_type": "text/html", "body": "<form><input type='password'></form>"},
+            "Your session has ended. Sign in again, then reload this page.",
+        ),
+    ],
+    ids=["401", "403", "login page"],
+)
+def test_a_session_that_has_ended_is_told_and_not_polled(dashboard, answer, told):
+    page = dashboard.page
+    page.clock.install()
+    dashboard.open(refresh="10")
+    page.route(SUMMARY, lambda route: route.fulfill(**answer))
+    page.clock.run_for(10_500)
+    page.get_by_role("alert").get_by_text(told).wait_for()
+    assert page.locator(".card[data-state=ready]").count() == 10
+    dashboard.asked.clear()
+    page.clock.run_for(120_000)
+    page.wait_for_timeout(100)
+    assert dashboard.asked == []
+    # Signed in again, in another tab: a look at this one takes the polling up.
+    page.unroute(SUMMARY)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.locator(".data-age[data-state=fresh]").wait_for()
+    page.clock.run_for(10_500)
+    page.wait_for_timeout(100)
+    assert len(dashboard.asked) == 2
+
+
+def test_a_session_that_had_ended_before(dashboard):
+    page = dashboard.page
+    page.route(SUMMARY, lambda route: route.fulfill(status=401, json={"detail": "Not signed in."}))
+    dashboard.open(wait=False)
+    page.locator(f"{CONFERENCES}[data-state=error]", has_text="Sign in again, then reload this page.").wait_for()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, [], {"data": []}, "text", {"conference_summary": {"rows": []}}],
+    ids=["empty", "list", "another", "text", "parts"],
+)
+def test_an_answer_of_another_shape_is_told(dashboard, body):
+    """It is an error that says so, not "Loading..." for ever."""
+    dashboard.page.route(SUMMARY, lambda route: route.fulfill(json=body))
+    dashboard.open(wait=False)
+    dashboard.page.locator(f"{CONFERENCES}[data-state=error]").wait_for()
+    assert dashboard.page.locator(".card[data-state=error]").count() == 10
+    assert "not" in dashboard.card("conference").inner_text()
+
+
+def test_a_chart_whose_numbers_are_none_is_told(dashboard):
+    """The others are shown."""
+
+    def spoil(route):
+        body = route.fetch().json()
+        body["issue_gum_summary"]["data"] = [None]
+        route.fulfill(json=body)
+
+    dashboard.page.route(SUMMARY, spoil)
+    dashboard.open()
+    assert "can read" in dashboard.card("issue_gum").inner_text()
+    assert dashboard.page.locator(".card[data-state=ready]").count() == 9
+
+
+def test_lists_and_apps_of_another_shape_are_told(dashboard):
+    page = dashboard.page
+    page.route("**/v1/conferences/list?*", lambda route: route.fulfill(json={"data": []}))
+    dashboard.open(list="status=error")
+    page.locator("dialog [role=alert]", has_text="not what this page reads").wait_for()
+    page.route("**/v1/pg-summary/apps?*", lambda route: route.fulfill(json={"apps": []}))
+    page.goto(dashboard.site)
+    page.locator("main.state", has_text="not what this page reads").wait_for()
+
+
+def test_a_map_that_could_not_be_loaded_is_told(dashboard):
+    page = dashboard.page
+    page.route("**/assets/CityMap.js", lambda route: route.abort())
+    dashboard.open(wait=False)
+    card = dashboard.card("session_geo")
+    card.get_by_text("could not be loaded; its numbers are in the table").wait_for()
+    assert len(dashboard.numbers("session_geo")) > 5
+    page.unroute("**/assets/CityMap.js")
+    card.get_by_role("button", name="as a table").click()
+    card.get_by_role("button", name="Reload the page").click()
+    page.locator(".map .outline").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("hours", [-31, 9])
+def test_now_is_the_servers(open_dashboard, sql, hours):
+    """A browser whose clock is hours off shows the server's days, and their lists."""
+    right = open_dashboard().open(days=7)
+    expected, days = right.labels("conference"), right.numbers("conference")
+    busy = next(place for place, row in enumerate(days) if row[-1])
+    wrong = open_dashboard()
+    wrong.page.clock.install(time=datetime.now(timezone.utc) + timedelta(hours=hours))
+    wrong.open(days=7)
+    for _ in range(2):  # The second time, the browser's cache has the body and the server says that it is the same.
+        assert (wrong.labels("conference"), wrong.numbers("conference")) == (expected, days)
+        age = wrong.page.locator(".age").inner_text()
+        assert re.match(r"\s*Data \d+ (s|min) old", age), age
+        wrong.card("conference").locator("tbody tr").nth(busy).locator("td a").last.click()
+        wrong.page.locator("dialog .count").wait_for()
+        assert wrong.list_count() == days[busy][-1]
+        wrong.page.go_back()
+        wrong.page.reload()
+        wrong.drawn()

@@ -17,6 +17,7 @@ export function openModal(dialog, leave) {
   }
   if (standIn) return
   standIn = { opener: document.activeElement, onKey: (event) => event.key === 'Escape' && leave() }
+  dialog.classList.add('stand-in')
   dialog.setAttribute('open', '')
   document.addEventListener('keydown', standIn.onKey)
   dialog.querySelector('button')?.focus()
