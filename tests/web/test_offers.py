@@ -103,9 +103,10 @@ def test_a_link_with_a_zones_name_of_before_shows_that_zone(dashboard, sql):
     assert {date: total for date, *_, total in dashboard.numbers("conference") if total} == days
 
 
-def test_every_zone_that_is_offered_is_one_of_the_server(dashboard, web_dsn):
+def test_every_zone_that_is_offered_is_one_of_the_server(dashboard, web_dsn, sql):
     offered = dashboard.open().page.locator("select[name=time_zone] option")
     names = offered.evaluate_all("options => options.map(({ value }) => value)")
     with open_connection(web_dsn) as connection:
         known = {name for (name,) in connection.execute("select name from pg_timezone_names")}
-    assert sorted(set(names) - known) == []
+    for name in sorted(set(names) - known):
+        sql("conference_summary", days=1, time_zone=name)
