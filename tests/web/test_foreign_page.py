@@ -176,6 +176,9 @@ def test_neither_styles_the_other(open_page):
     assert style(card, "backgroundColor", "borderTopStyle") == ["rgb(255, 255, 255)", "none"]
     assert style(card.locator("h2"), "fontSize", "textTransform", "marginTop") == ["15px", "none", "0px"]
     assert style(card.locator(".rank").first, "display", "marginLeft") == ["grid", "-6px"]
+    assert style(card.locator(".bar-list li").first, "fontSize", "marginTop") == ["14px", "0px"]
+    body, rank = (card.locator(each).first.bounding_box()["width"] for each in (".body", ".rank"))
+    assert rank == pytest.approx(body + 12, abs=1)
     assert style(card.locator("header button").first, "textTransform", "paddingTop") == ["none", "2px"]
     assert style(page.locator("main > p"), "fontSize", "marginTop", "display", "opacity") == [
         "25px",

@@ -44,8 +44,9 @@ def test_on_paper_it_is_a_few_pages(open_dashboard, tmp_path):
     assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type/Page/") <= 4
 
 
-def test_with_forced_colours_bars_and_statuses_are_still_seen(open_dashboard, screenshots):
-    dashboard = open_dashboard(forced_colors="active").open()
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_with_forced_colours_bars_and_statuses_are_still_seen(open_dashboard, screenshots, color_scheme):
+    dashboard = open_dashboard(forced_colors="active", color_scheme=color_scheme).open()
     page = dashboard.page
     background = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     statuses = page.locator("[data-chart=conference] .swatch:not(.band)").evaluate_all(STYLE, "backgroundColor")
@@ -57,7 +58,7 @@ def test_with_forced_colours_bars_and_statuses_are_still_seen(open_dashboard, sc
     text = "canvas => [canvas.chart.options.scales.x.ticks.color, canvas.chart.data.datasets[0].backgroundColor]"
     assert dashboard.card("conference_duration").locator("canvas").evaluate(text) == ["CanvasText", "CanvasText"]
     assert page.locator(".card").evaluate_all(STYLE, "borderTopStyle") == ["solid"]
-    page.screenshot(path=screenshots / "forced-colours.png", full_page=True)
+    page.screenshot(path=screenshots / f"forced-colours-{color_scheme}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", [1360, 390])
