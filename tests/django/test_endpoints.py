@@ -196,7 +196,11 @@ def test_headers_tell_the_time_to_pages_of_any_origin(api):
     """Of a body from the cache, of none (304), of a list: when it was sent, by this server's clock."""
     query = {"appId": MAIN_APP, "days": 3}
     etag = api.get("/v1/issues/summary", **query).headers["etag"]
-    for path, headers in (("issues/summary", {}), ("issues/summary", {"If-None-Match": etag}), ("conferences/list", {})):
+    for path, headers in (
+        ("issues/summary", {}),
+        ("issues/summary", {"If-None-Match": etag}),
+        ("conferences/list", {}),
+    ):
         before = datetime.now(timezone.utc) - timedelta(milliseconds=1)
         response = api.get(f"/v1/{path}", headers=headers, **query)
         told = datetime.strptime(response.headers["x-now"], "%Y-%m-%dT%H:%M:%S.%f%z")
