@@ -31,7 +31,10 @@ from pg_summary.sandbox.source import create_source_schema  # noqa: E402
 REFERENCE = ROOT / "docs" / "reference.md"
 
 # What a caller of the schema pgsummary may want to call; all else there is internal.
-FOR_OPERATORS = ("refresh", "refresh_views", "verify", "repair", "prune", "forget_app", "misfits", "mark_everything")
+FOR_OPERATORS = (
+    "refresh", "refresh_views", "verify", "repair", "archived_before", "days_to_archive", "archive_day", "reopening",
+    "reopen_days", "prune", "forget_app", "misfits", "mark_everything",
+)  # fmt: skip
 
 INTRODUCTION = """\
 # Reference

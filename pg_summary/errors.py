@@ -74,6 +74,12 @@ class Unsound(PgSummaryError):
     exit_code = PENDING
 
 
+class NotFolded(PgSummaryError):
+    """Changes of a day that is to be archived are not folded yet."""
+
+    exit_code = PENDING
+
+
 class Busy(PgSummaryError):
     """Another session is at it, or holds a lock for too long: try again."""
 
@@ -92,6 +98,7 @@ _BY_SQLSTATE = {
     MISFIT: Misfit,
     "SM006": Unsound,  # triggers that do not fire
     "SM008": Unsound,  # data of two databases
+    "SM010": NotFolded,
     "55P03": Busy,  # lock_not_available
     "40P01": Busy,  # deadlock_detected
     "40001": Busy,  # serialization_failure

@@ -32,7 +32,7 @@ class Misfit(NamedTuple):
 
 class Health(NamedTuple):
     """How much is not folded in yet: changes, and the age of the oldest in seconds; how many triggers are off; all that
-    is wrong, in sentences.
+    is wrong, in sentences; the date before which days are archived, and how many changes of their rows were ignored.
     """
 
     backlog: int = 0
@@ -43,6 +43,8 @@ class Health(NamedTuple):
     skipped: int = 0
     note: str | None = None
     failed: bool = False
+    archived_before: str | None = None
+    ignored_changes: int = 0
 
 
 def sentences(found: Mapping[str, Any], misfits: list[Misfit]) -> tuple[str, ...]:
@@ -99,4 +101,6 @@ def read(conn: psycopg.Connection, stop: Callable[[], bool] = lambda: False) -> 
         time.monotonic() - started,
         note="; ".join(problems) or None,
         failed=bool(problems),
+        archived_before=found.get("archived_before"),
+        ignored_changes=found.get("ignored_changes") or 0,
     )

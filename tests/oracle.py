@@ -273,6 +273,8 @@ def is_from(session: Session, city: str | None, country: str | None) -> bool:
 class Oracle:
     """Answers each summary by its name, with the function's own parameters; rows are tuples in order."""
 
+    archived_before: str | None = None
+
     def __init__(self, rows: dict[str, list[dict]]):
         self.conferences = {c["id"]: c for c in rows["conference"]}
         app_of = {c["id"]: c["app_id"] for c in rows["conference"]}
@@ -312,10 +314,20 @@ class Oracle:
             for i in rows["app_issue"]
             if i["is_active"]
         ]
+        for row in [*self.connections, *self.issues]:
+            row["session"] = self.sessions.get(row["session_id"])
         self._describe_conferences(rows)
+        # What the summaries count.
+        self.counted = {
+            "conferences": list(self.conferences.values()),
+            "sessions": list(self.sessions.values()),
+            "connections": self.connections,
+            "issues": self.issues,
+        }
 
     def _describe_conferences(self, rows) -> None:
         """Adds to each conference what its children say of it."""
+        codes = defaultdict(set)
         people = {p["id"] for p in rows["participant"] if p["is_active"] and not p["is_sfu"]}
         self.linked, present, types = defaultdict(set), defaultdict(set), defaultdict(set)
         self.conference_sessions = defaultdict(list)
@@ -326,8 +338,10 @@ class Oracle:
             self.conference_sessions[session.conference].append(session)
         for issue in self.issues:
             types[issue["conference_id"]].add(issue["type"])
+            codes[issue["conference_id"]].add(issue["code"])
         for key, c in self.conferences.items():
             c["at"] = instant(c["created_at"])
+            c["sessions"], c["codes"] = self.conference_sessions[key], codes[key]
             c["participants_count"] = len(people & self.linked[key] & present[key])
             c["has_errors"], c["has_warnings"] = "e" in types[key], "w" in types[key]
             c["status"] = (
@@ -342,9 +356,9 @@ class Oracle:
 
     # What the range, the app and the filters select.
 
-    @staticmethod
-    def _in_range(at, created_at_gte, created_at_lte) -> bool:
-        return (
+    def _range(self, created_at_gte, created_at_lte, is_filtered: bool):
+        """Whether an instant lies in the range, as a function."""
+        return lambda at: (
             at is not None
             and (created_at_gte is None or at >= created_at_gte)
             and (created_at_lte is None or at <= created_at_lte)
@@ -352,31 +366,30 @@ class Oracle:
 
     def _conferences(self, app_id, created_at_gte=None, created_at_lte=None, **filters):
         wanted = {k: v for k, v in filters.items() if v}
+        in_range = self._range(created_at_gte, created_at_lte, bool(wanted))
         return [
             c
-            for key, c in self.conferences.items()
+            for c in self.counted["conferences"]
             if c["app_id"] == app_id
             and c["is_active"]
-            and self._in_range(c["at"], created_at_gte, created_at_lte)
-            and (not wanted or any(s.passes(wanted) for s in self.conference_sessions[key]))
+            and in_range(c["at"])
+            and (not wanted or any(s.passes(wanted) for s in c["sessions"]))
         ]
 
     def _sessions(self, app_id, created_at_gte=None, created_at_lte=None, **filters):
         wanted = {k: v for k, v in filters.items() if v}
-        return [
-            s
-            for s in self.sessions.values()
-            if s.app == app_id and self._in_range(s.created_at, created_at_gte, created_at_lte) and s.passes(wanted)
-        ]
+        in_range = self._range(created_at_gte, created_at_lte, bool(wanted))
+        return [s for s in self.counted["sessions"] if s.app == app_id and in_range(s.created_at) and s.passes(wanted)]
 
-    def _children(self, rows, app_id, created_at_gte=None, created_at_lte=None, **filters):
+    def _children(self, kind, app_id, created_at_gte=None, created_at_lte=None, **filters):
         wanted = {k: v for k, v in filters.items() if v}
+        in_range = self._range(created_at_gte, created_at_lte, bool(wanted))
         return [
             r
-            for r in rows
+            for r in self.counted[kind]
             if r["app"] == app_id
-            and self._in_range(r["at"], created_at_gte, created_at_lte)
-            and (not wanted or (r["session_id"] in self.sessions and self.sessions[r["session_id"]].passes(wanted)))
+            and in_range(r["at"])
+            and (not wanted or (r["session"] is not None and r["session"].passes(wanted)))
         ]
 
     # The functions.
@@ -403,7 +416,7 @@ class Oracle:
         span = (app_id, created_at_gte, created_at_lte)
         conferences = self._conferences(*span, **filters)
         sessions = self._sessions(*span, **filters)
-        connections = self._children(self.connections, *span, **filters)
+        connections = self._children("connections", *span, **filters)
         everything = (None, None)
 
         def bucket(at):
@@ -435,17 +448,14 @@ class Oracle:
         return sorted(Counter(c["participants_count"] for c in self._conferences(*args, **kwargs)).items())
 
     def issue_summary(self, *args, group_by="code", **kwargs):
-        counts = Counter(i["code"] for i in self._children(self.issues, *args, **kwargs) if i["code"])
-        codes = defaultdict(set)
-        for issue in self.issues:
-            codes[issue["conference_id"]].add(issue["code"])
-        having = Counter(code for c in self._conferences(*args, **kwargs) for code in codes[c["id"]])
+        counts = Counter(i["code"] for i in self._children("issues", *args, **kwargs) if i["code"])
+        having = Counter(code for c in self._conferences(*args, **kwargs) for code in c["codes"])
         rows = [(code, TITLES.get(code, code), n, having[code]) for code, n in counts.items()]
         return sorted(rows, key=lambda r: (-r[2], r[0]))
 
     def issue_gum_summary(self, *args, **kwargs):
         messages = defaultdict(Counter)
-        for issue in self._children(self.issues, *args, **kwargs):
+        for issue in self._children("issues", *args, **kwargs):
             error = gum_error_of(issue)
             if error:
                 messages[error[0]][error[1]] += 1
@@ -456,12 +466,12 @@ class Oracle:
         return sorted(rows, key=lambda r: (-r[2], r[0]))
 
     def connection_summary(self, *args, group_by="type", **kwargs):
-        types = [c["type"] for c in self._children(self.connections, *args, **kwargs) if c["type"] is not None]
+        types = [c["type"] for c in self._children("connections", *args, **kwargs) if c["type"] is not None]
         relayed = types.count("r")
         return [("Direct", len(types) - relayed), ("Relayed", relayed)]
 
     def connection_setup_time_summary(self, *args, **kwargs):
-        found = self._children(self.connections, *args, **kwargs)
+        found = self._children("connections", *args, **kwargs)
         counts = Counter(range_of(c["setup"], SETUP_RANGES) for c in found)
         return [(label, low, high, counts[label]) for label, low, high in SETUP_RANGES]
 
@@ -613,7 +623,7 @@ class Oracle:
     def setup_conferences(self, label, max_rows, *args, **kwargs):
         """The ids of the conferences whose connections a range of the set-up time counts, the latest first."""
         latest = {}
-        for c in self._children(self.connections, *args, **kwargs):
+        for c in self._children("connections", *args, **kwargs):
             if range_of(c["setup"], SETUP_RANGES) == label:
                 latest[c["conference_id"]] = max(c["at"], latest.get(c["conference_id"], c["at"]))
         return sorted(latest, key=lambda id: (latest[id], id), reverse=True)[:max_rows]
@@ -654,7 +664,8 @@ class Oracle:
         )
         rows = self.conference_list(*args, max_rows=max_rows, skip_rows=skip_rows, **kwargs)
         results = [dict(r, id=str(r["id"])) for r in keyed(columns, rows)]
-        return {"results": results, "count": len(self._listed(*args, **kwargs))}
+        count = len(self._listed(*args, **kwargs))
+        return {"results": results, "count": count, "archived_before": self.archived_before}
 
     def dashboard_summary(self, app_id, created_at_gte=None, created_at_lte=None, time_zone="UTC", **filters):
         span = (app_id, created_at_gte, created_at_lte)
@@ -677,6 +688,7 @@ class Oracle:
         body["session_summary"] = self.session_summary_json(*span, group_by=None, **filters)
         del body["session_summary"]["cities"]  # those of session_geo_summary
         body["conference_filter_options"] = self.conference_filter_options_json(*span)
+        body["archived_before"] = self.archived_before
         return body
 
     dashboard_summary_json = dashboard_summary

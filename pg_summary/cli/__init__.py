@@ -1,6 +1,6 @@
 """The command line: it parses, prints and sets exit codes. One file to a group of commands; none of them has SQL."""
 
-from pg_summary.cli import charts, check, inspection, installation, pruning, serving, tour
+from pg_summary.cli import archiving, charts, check, inspection, installation, pruning, serving, tour
 from pg_summary.cli.program import EXIT_CODES, main
 
 __all__ = ["EXIT_CODES", "main"]
@@ -10,6 +10,7 @@ for command in (
     serving.refresh,
     inspection.status,
     inspection.verify,
+    archiving.archive,
     pruning.prune,
     installation.uninstall,
     charts.show,

@@ -104,8 +104,14 @@ def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, re
         for problem in problems:
             click.echo(f"{problem.kind} {problem.entity}: {problem.problem}")
         say("{:,} problems{}".format(len(problems), ", repaired" if repair and problems else ""))
+    archived = [problem for problem in problems if problem.kind == "archived_day"]
+    if archived:
+        say(
+            f"{len(archived):,} archived days are not as they were archived, which nothing can mend: restore a backup, "
+            "or run pg-summary archive --undo while their rows are there"
+        )
     say_all(wrong)
-    if wrong or (problems and not repair):
+    if wrong or archived or (problems and not repair):
         ctx.exit(PENDING)
 
 

@@ -123,9 +123,11 @@ def uninstall(dsn: str | None, wait: float, yes: bool, lock_timeout: float) -> N
     """Remove everything that pg-summary made, and nothing else."""
     conn = connect(dsn, wait, say)
     counts = installer.inventory(conn)
+    archived = installer.archived_before(conn)
     if not yes:
         listed = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in counts.items())
-        click.confirm(f"Drop {listed} of pg-summary from database {conn.info.dbname}?", abort=True, err=True)
+        lost = f" The numbers of all days before {archived} are archived, and lost then." if archived else ""
+        click.confirm(f"Drop {listed} of pg-summary from database {conn.info.dbname}?{lost}", abort=True, err=True)
         # Who took long to answer may have lost the connection.
         conn.close()
         conn = connect(dsn)

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Callable, Iterable, Iterator
+from typing import Any, Callable, ContextManager, Iterable, Iterator
 
 import click
 from rich.console import Console
@@ -30,12 +30,17 @@ def say_all(lines: Iterable[str]) -> None:
         say(line)
 
 
+def folding() -> ContextManager[Callable[[int, int], None]]:
+    """Shows how many changes of how many are folded."""
+    return advancing("folded", "changes")
+
+
 @contextmanager
-def folding() -> Iterator[Callable[[int, int], None]]:
-    """Shows how many changes of how many are folded: as a bar; where there is no terminal, in a line now and then."""
+def advancing(done_so: str, things: str) -> Iterator[Callable[[int, int], None]]:
+    """Shows how far long work is: as a bar; where there is no terminal, in a line now and then."""
     if sys.stderr.isatty():
         with Progress(
-            TextColumn("{task.completed:,.0f} of {task.total:,.0f} changes"),
+            TextColumn("{task.completed:,.0f} of {task.total:,.0f} " + things),
             BarColumn(),
             TimeRemainingColumn(),
             console=Console(stderr=True),
@@ -50,7 +55,7 @@ def folding() -> Iterator[Callable[[int, int], None]]:
         nonlocal said_at
         if time.monotonic() >= said_at + PROGRESS_S:
             said_at = time.monotonic()
-            say(f"folded {done:,} of {total:,} changes")
+            say(f"{done_so} {done:,} of {total:,} {things}")
 
     yield tell
 

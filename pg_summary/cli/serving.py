@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from pg_summary import health, refresher
+from pg_summary.cli.archiving import bound, keep_option
 from pg_summary.cli.options import Duration, dsn_option, json_option, option, redis_option, wait_option
 from pg_summary.cli.output import folding, say, say_all
 from pg_summary.connection import connect, unhurried
 from pg_summary.errors import ERROR, PENDING, PgSummaryError, redact
 from pg_summary.install import catalogue
 from pg_summary.serve.daemon import Daemon
-from pg_summary.serve.tasks import HEALTH, quality_task, refresh_task, warm_task
+from pg_summary.serve.tasks import HEALTH, archive_task, quality_task, refresh_task, warm_task
 
 EXTRA = "Install the extra cache: pip install 'peermetrics-pg-summary[cache]', or '.[cache]' in a checkout."
 days_option = option(
@@ -138,6 +139,7 @@ def warm(
 @option(
     "--batch-size", type=click.IntRange(1, 2**31 - 1), default=5000, show_default=True, help="Changes per transaction."
 )
+@keep_option("Archive daily all but the last so many days, 7 or more.")
 @option("--no-warm", is_flag=True, help="Only refresh; for servers without Redis.")
 @days_option
 @time_zone_option
@@ -156,6 +158,7 @@ def run(
     redis_url: str | None,
     every: float,
     batch_size: int,
+    keep: int | None,
     no_warm: bool,
     days: tuple[int, ...],
     time_zone: tuple[str, ...],
@@ -172,6 +175,8 @@ def run(
         raise click.BadParameter(f"{listen!r} is not HOST:PORT, such as 127.0.0.1:9464", param_hint="--listen")
     warmer = None if no_warm else _warmer(redis_url, days, time_zone, statement_timeout)
     tasks = [refresh_task(batch_size)]
+    if keep is not None:
+        tasks.append(archive_task(lambda: bound(keep), batch_size))
     if warmer:
         tasks.append(warm_task(warmer, statement_timeout))
     tasks.append(HEALTH)

@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from pg_summary import archive, refresher, show
 from pg_summary import install as installer
-from pg_summary import refresher, show
 from pg_summary.connection import connect, only_row, only_value
 from pg_summary.errors import PgSummaryError
 from pg_summary.sandbox.api_server import ApiServer
@@ -37,6 +37,7 @@ DAYS = 90
 SCALE = 0.1  # of 42,000 conferences a month
 SHOWN_DAYS = 30
 LIVE_ROUNDS = 8
+ARCHIVED_DAYS = 5
 # Its data are thrown away: it need not survive a power cut.
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "256MB", "max_wal_size": "4GB"}
 
@@ -50,6 +51,15 @@ COMPARED = {
     "connection_summary": "name, count",
     "session_summary": "name, count",
 }
+# As in docs/operations.md, all at once.
+CLEAN_UP = (
+    "delete from app_issue i where i.created_at < pgsummary.archived_before()",
+    "delete from app_connection n where n.created_at < pgsummary.archived_before() "
+    "and not exists (select from app_issue i where i.connection_id = n.id)",
+    "delete from app_session s where s.created_at < pgsummary.archived_before() "
+    "and not exists (select from app_connection n where n.session_id = s.id) "
+    "and not exists (select from app_issue i where i.session_id = s.id)",
+)
 DRAWN = ("conference_summary", "conference_duration_summary", "issue_summary", "session_summary")
 
 
@@ -71,6 +81,7 @@ def run(scale: float = SCALE, keep: bool = False, live_rounds: int = LIVE_ROUNDS
                 _compare_live(out, conn, dsn, live_rounds)
                 _draw(out, conn)
                 _time(out, conn)
+                _archive(out, conn)
                 with _refreshing(out, dsn, redis_url):
                     _request(out, url)
                     _tell_how_to_connect(out, server, url, keep)
@@ -84,7 +95,7 @@ def _announce(out: Console, scale: float, days: int) -> None:
     out.print(
         f"The tour of [bold]pg-summary[/]: a PostgreSQL of its own with {days} days of generated data, "
         f"{42_000 * scale * days / 30:,.0f} calls of the main app in them; pg-summary in it; a dashboard; answers "
-        "compared with plain SQL while a writer goes on; times; the endpoints."
+        "compared with plain SQL while a writer goes on; times; old days archived; the endpoints."
     )
     minutes = 1 + round(3 * scale)
     out.print(
@@ -180,6 +191,26 @@ def _time(out: Console, conn: psycopg.Connection) -> None:
         fast, slow = _median_ms(_ask, conn, name, 11), _median_ms(_count, conn, name, 3)
         table.add_row(name, f"{fast:.2f} ms", f"{slow:.0f} ms", f"{slow / fast:.0f}")
     out.print(table)
+
+
+def _archive(out: Console, conn: psycopg.Connection) -> None:
+    """The oldest days are closed and their rows deleted; their bars stay as they were."""
+    first = only_value(conn, "select min(created_at at time zone 'UTC')::date from conference")
+    before = first + timedelta(days=ARCHIVED_DAYS)
+    _title(out, f"pg-summary archive --before {before}, and then their rows deleted")
+    chart = "select date, total from conference_summary(%s, created_at_lte => %s::timestamptz - interval '1 us')"
+    query = chart, (MAIN_APP, f"{before} 00:00Z")
+    counted = conn.execute(*query).fetchall()
+    started = time.monotonic()
+    archive.archive(conn, before, installer.BATCH_SIZE)
+    archived = time.monotonic() - started
+    rows = sum(conn.execute(statement).rowcount for statement in CLEAN_UP)
+    kept = conn.execute(*query).fetchall()
+    for (date, was), (_, now) in zip(counted, kept):
+        out.print(f"{date}  {was:>6,} conferences, then {now:>6,}")
+    if counted != kept:
+        raise PgSummaryError("not what was counted before the rows were deleted")
+    out.print(f"archived in {archived:.1f} s, then {rows:,} rows deleted: the same chart")
 
 
 @contextmanager

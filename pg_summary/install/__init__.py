@@ -7,6 +7,7 @@
 from pg_summary.install.planner import Options, Plan
 from pg_summary.install.run import (
     BATCH_SIZE,
+    archived_before,
     install,
     installed_api_schema,
     inventory,
@@ -19,6 +20,7 @@ __all__ = [
     "BATCH_SIZE",
     "Options",
     "Plan",
+    "archived_before",
     "install",
     "installed_api_schema",
     "inventory",

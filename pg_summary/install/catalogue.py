@@ -123,7 +123,8 @@ _STATE = """
 select
     j.row ->> 'version', j.row ->> 'source_schema', j.row ->> 'api_schema', (j.row ->> 'always')::boolean,
     j.row ->> 'backfilled_at' is not null,
-    case when j.row ? 'granted_to' then array(select jsonb_array_elements_text(j.row -> 'granted_to')) end
+    case when j.row ? 'granted_to' then array(select jsonb_array_elements_text(j.row -> 'granted_to')) end,
+    j.row ->> 'archived_before', (j.row ->> 'rollup_format')::integer
 from (select to_jsonb(s) as row from pgsummary.state s) j
 """
 
@@ -428,6 +429,8 @@ class State(NamedTuple):
     always: bool
     backfilled: bool
     granted_to: list[str] | None  # by install --grant-to; None where no release has written it down
+    archived_before: str | None
+    rollup_format: int | None
 
 
 class Recorded(NamedTuple):
@@ -728,6 +731,15 @@ def where_the_api_is(conn: psycopg.Connection, database: Database) -> str:
         (database.owner,),
     ).fetchone()
     return row[0] if row else "public"
+
+
+def archived_before(conn: psycopg.Connection) -> str | None:
+    """The date before which days are archived, whatever else is wrong with our tables."""
+    if only_value(conn, "select to_regclass('pgsummary.state')") is None:
+        return None
+    return max(
+        (state.archived_before for row in conn.execute(_STATE) if (state := State(*row)).archived_before), default=None
+    )
 
 
 def mixture(conn: psycopg.Connection) -> str | None:

@@ -102,6 +102,13 @@ class Migration(NamedTuple):
     statements: list[str]
 
 
+def rollup_format() -> int:
+    """The format of the rollups that these files make."""
+    schema = (sql_directory() / "tables" / "10_schema.sql").read_text(encoding="utf-8")
+    (found,) = re.findall(r"rollup_format integer default (\d+)", schema)
+    return int(found)
+
+
 def sql_directory() -> Path:
     """The SQL files: inside the installed package, else those of the checkout."""
     package = Path(__file__).resolve().parents[1]

@@ -23,7 +23,7 @@ from pg_summary.install.planner import Plan
 from pg_summary.install.steps import ATTEMPTS, BATCH_SIZE, Sql, Step, gave_up
 from pg_summary.install.survey import Installation, Options, survey, why_from_scratch, without_connection
 
-__all__ = ["BATCH_SIZE", "install", "inventory", "offline", "plan_for", "uninstall"]
+__all__ = ["BATCH_SIZE", "archived_before", "install", "inventory", "offline", "plan_for", "uninstall"]
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
@@ -225,6 +225,12 @@ def inventory(conn: psycopg.Connection) -> dict[str, int]:
             if row.is_there and row not in _foreign(database):
                 counts[row.kind] = counts.get(row.kind, 0) + 1
     return counts
+
+
+def archived_before(conn: psycopg.Connection) -> str | None:
+    """The date before which days are archived, as text."""
+    with catalogue.snapshot(conn):
+        return catalogue.archived_before(conn)
 
 
 def uninstall(conn: psycopg.Connection, options: Options, say: Say = lambda line: None) -> None:

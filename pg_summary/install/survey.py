@@ -170,6 +170,7 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
     loaded = files.load(source, api)
     listed = _listed(loaded)
     rebuild = why_from_scratch(conn, options, database, loaded)
+    _spare_archived_days(conn, database, rebuild)
     api_exists = catalogue.has_schema(conn, api)
     granted = state.granted_to if state else []
     may_call, lack_usage = catalogue.readers(
@@ -250,6 +251,26 @@ def why_from_scratch(conn: psycopg.Connection, options: Options, database: Datab
     if mixed:
         return "the tables of pg-summary are from different installs (not recorded: {})".format(", ".join(mixed))
     return catalogue.mixture(conn)
+
+
+def _spare_archived_days(conn: psycopg.Connection, database: Database, rebuild: str | None) -> None:
+    """Raises where an install would lose or could not read what was archived: its rows may be gone."""
+    archived = catalogue.archived_before(conn)
+    if archived is None:
+        return
+    if rebuild:
+        raise PgSummaryError(
+            f"all before {archived} is archived, and would be lost if pg-summary were made from scratch: {rebuild}",
+            "Restore what is missing. To go on without it, run pg-summary uninstall first"
+            + (", or pg-summary archive --undo while the rows are there." if database.state else "."),
+        )
+    state = database.state
+    if state and state.rollup_format != files.rollup_format():
+        raise Unsupported(
+            f"all before {archived} is archived in format {state.rollup_format} of the rollups, and this release reads "
+            f"format {files.rollup_format()}",
+            "Stay with the release that is installed, or run its pg-summary archive --undo while the rows are there.",
+        )
 
 
 def _from_scratch(conn: psycopg.Connection, found: Installation) -> Installation:

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Iterator, Mapping
 
@@ -117,6 +118,18 @@ class Metrics:
             "what keeps answers from being right or fresh: pg-summary status",
             value=len(self.health.problems),
         )
+        yield CounterMetricFamily(
+            "pg_summary_ignored_changes",
+            "changes of rows of archived days, which count for nothing",
+            value=self.health.ignored_changes,
+        )
+        if self.health.archived_before:
+            archived = datetime.strptime(self.health.archived_before, "%Y-%m-%d").replace(tzinfo=timezone.utc)
+            yield GaugeMetricFamily(
+                "pg_summary_archived_before_timestamp_seconds",
+                "the instant before which days are archived",
+                value=archived.timestamp(),
+            )
         yield from _of_the_apps(self.quality)
 
     def embedded(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+import time
+from datetime import date
+from typing import Any, Callable, NamedTuple
 
 import psycopg
 
-from pg_summary import health, quality, refresher
+from pg_summary import archive, health, quality, refresher
 from pg_summary.connection import unhurried
 from pg_summary.install import catalogue
 from pg_summary.serve.daemon import Task
@@ -29,6 +31,42 @@ def refresh_task(batch_size: int) -> Task:
         return refreshing.refresh(conn, stop)
 
     return Task("refresh", run, refresher.Cycle())
+
+
+class Archived(NamedTuple):
+    """What was archived in a cycle: how many days with rows."""
+
+    days: int = 0
+    seconds: float = 0.0
+    skipped: int = 0
+    note: str | None = None
+    failed: bool = False
+
+
+# So long a cycle archives, before what has changed meanwhile is folded and warmed: a first time may have years to do.
+ARCHIVE_S = 10.0
+
+
+def archive_task(bound: Callable[[], date], batch_size: int) -> Task:
+    """Archives the days before the bound, once a day of UTC."""
+    reached: date | None = None
+
+    def run(conn: psycopg.Connection, stop: Callable[[], bool]) -> Archived:
+        nonlocal reached
+        before, started = bound(), time.monotonic()
+        if reached is not None and reached >= before:
+            return Archived()
+        with unhurried(conn, writes=False):
+            catalogue.require_primary(conn)
+        reached = archive.archived_before(conn)
+        if reached is not None and reached >= before:
+            return Archived()
+        days = archive.archive(conn, before, batch_size, stop=lambda: stop() or time.monotonic() > started + ARCHIVE_S)
+        reached = archive.archived_before(conn)
+        note = f"archived {len(days):,} days; all before {reached} is archived" if reached else None
+        return Archived(len(days), time.monotonic() - started, note=note)
+
+    return Task("archive", run, Archived())
 
 
 def warm_task(warmer: Any, statement_timeout: float) -> Task:

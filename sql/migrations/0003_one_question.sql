@@ -17,7 +17,8 @@ alter table pgsummary.change_log
 drop constraint change_log_pkey,
 drop column id,
 add column xid bigint not null default 0,
-add column error text;
+add column error text,
+add column closed_before date;
 
 alter table pgsummary.change_log alter column xid set default txid_current();
 
@@ -27,7 +28,8 @@ comment on table pgsummary.change_log is
 'what changed in the source tables since the last refresh, by cause: o the call of a conference (ongoing, duration), '
 'c a conference, C a conference and all that hangs on it, s a session (and its connections and issues), '
 'n a connection, i an issue, p a participant, l a link of a participant, * everything; error: why the trigger could '
-'not tell what had changed (null: it could)';
+'not tell what had changed (null: it could); closed_before: the change is of days before that one, which were archived '
+'when it was made, and reaches nothing else: it counts for nothing as long as they are';
 
 create table pgsummary.backlog_start (
     xid bigint not null,
@@ -225,6 +227,7 @@ create type pgsummary.question as (
     mask bit varying,
     lower_bound timestamptz,
     upper_bound timestamptz,
+    archived_before date,
     first_day date,
     end_day date,
     month_from date,
@@ -244,8 +247,9 @@ create type pgsummary.question as (
 
 comment on type pgsummary.question is
 'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
-'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the '
-'filters select it; app, segment and mask are null where no fact can match. timed: whether seconds, sessions and '
+'months and days, of what is cut off quarters, and facts for the rest; before archived_before the facts are those of '
+'archived_day. mask has one bit per profile: whether the filters select it; app, segment and mask are null where no '
+'fact can match. timed: whether seconds, sessions and '
 'connections are wanted by time, too; a whole day then counts for the local date of its noon, and what lies '
 'on the other side of a local midnight is moved: quarters, and with filters facts';
 
@@ -354,7 +358,9 @@ add column trigger_ids bigint,
 add column trigger_xids xid [],
 add column log_xids xid [],
 add column owner_xids xid [],
-add column unlogged_before bigint;
+add column unlogged_before bigint,
+add column archived_before date,
+add column ignored_changes bigint not null default 0;
 
 update pgsummary.state set generation = (select g.id from pgsummary.generation as g);
 
@@ -473,6 +479,24 @@ comment on table pgsummary.rollup_segment is
 
 delete from pgsummary.segmented_day;
 
+-- Archived days.
+create table pgsummary.archived_day (
+    app integer not null,
+    day date not null,
+    closed_at timestamptz not null default now(),
+    checksum bytea not null,
+    conferences pgsummary.conference_fact [] not null,
+    sessions pgsummary.session_fact [] not null,
+    connections pgsummary.connection_fact [] not null,
+    issues pgsummary.issue_fact [] not null,
+    primary key (app, day)
+);
+
+comment on table pgsummary.archived_day is
+'what was counted of an app and a UTC day when it was archived: its facts without ids and set-up times, at the quarter '
+'of an hour that each fell in, instead of rollup_quarter_hour and for the filters that it has no segments for. '
+'checksum: of these and of its rollups (see archived_checksum)';
+
 -- What an install writes down besides: whom it granted the functions of the API, and what a definition means.
 alter table pgsummary.state add column granted_to text [] not null default '{}';
 
@@ -492,7 +516,8 @@ comment on table pgsummary.state is
 'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids, log_xids, owner_xids: '
 'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null where they were '
 'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows unlogged '
-'and not have ended; everything is compared when they have';
+'and not have ended; everything is compared when they have; archived_before: days of UTC before it are archived (see '
+'archived_day; null: none); ignored_changes: how many changes of their rows have counted for nothing';
 
 comment on type pgsummary.conference_reading is 'a row of read_conferences';
 

@@ -8,7 +8,8 @@ create table pgsummary.change_log (
     entity uuid,
     conference_id uuid,
     logged_at timestamptz not null default now(),
-    error text
+    error text,
+    closed_before date
 )
 -- A queue: it is emptied as fast as it fills, so that it wants to be vacuumed often and must never be
 -- truncated, for which vacuum would lock writers out.
@@ -27,7 +28,8 @@ comment on table pgsummary.change_log is
 'what changed in the source tables since the last refresh, by cause: o the call of a conference (ongoing, duration), '
 'c a conference, C a conference and all that hangs on it, s a session (and its connections and issues), '
 'n a connection, i an issue, p a participant, l a link of a participant, * everything; error: why the trigger could '
-'not tell what had changed (null: it could)';
+'not tell what had changed (null: it could); closed_before: the change is of days before that one, which were archived '
+'when it was made, and reaches nothing else: it counts for nothing as long as they are';
 
 create type pgsummary.cause as (kind "char", entity uuid, conference_id uuid);
 

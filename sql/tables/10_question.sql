@@ -15,6 +15,7 @@ create type pgsummary.question as (
     mask bit varying,
     lower_bound timestamptz,
     upper_bound timestamptz,
+    archived_before date,
     first_day date,
     end_day date,
     month_from date,
@@ -34,8 +35,9 @@ create type pgsummary.question as (
 
 comment on type pgsummary.question is
 'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
-'months and days, of what is cut off quarters, and facts for the rest. mask has one bit per profile: whether the '
-'filters select it; app, segment and mask are null where no fact can match. timed: whether seconds, sessions and '
+'months and days, of what is cut off quarters, and facts for the rest; before archived_before the facts are those of '
+'archived_day. mask has one bit per profile: whether the filters select it; app, segment and mask are null where no '
+'fact can match. timed: whether seconds, sessions and '
 'connections are wanted by time, too; a whole day then counts for the local date of its noon, and what lies '
 'on the other side of a local midnight is moved: quarters, and with filters facts';
 

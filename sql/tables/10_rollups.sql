@@ -112,6 +112,24 @@ comment on table pgsummary.segmented_month is
 'the months that rollup_segment_month holds: months that are over and whose every day is in segmented_day; depth is '
 'the least of theirs';
 
+-- Facts of a type, so that a measure reads them as it reads a fact.
+create table pgsummary.archived_day (
+    app integer not null,
+    day date not null,
+    closed_at timestamptz not null default now(),
+    checksum bytea not null,
+    conferences pgsummary.conference_fact [] not null,
+    sessions pgsummary.session_fact [] not null,
+    connections pgsummary.connection_fact [] not null,
+    issues pgsummary.issue_fact [] not null,
+    primary key (app, day)
+);
+
+comment on table pgsummary.archived_day is
+'what was counted of an app and a UTC day when it was archived: its facts without ids and set-up times, at the quarter '
+'of an hour that each fell in, instead of rollup_quarter_hour and for the filters that it has no segments for. '
+'checksum: of these and of its rollups (see archived_checksum)';
+
 -- What a fold adds to the rollups: n rows of these profiles have this value of that measure.
 create type pgsummary.increment as (
     app integer,

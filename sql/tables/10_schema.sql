@@ -35,7 +35,9 @@ create table pgsummary.state (
     trigger_xids xid [],
     log_xids xid [],
     owner_xids xid [],
-    unlogged_before bigint
+    unlogged_before bigint,
+    archived_before date,
+    ignored_changes bigint not null default 0
 );
 
 comment on table pgsummary.state is
@@ -46,7 +48,8 @@ comment on table pgsummary.state is
 'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids, log_xids, owner_xids: '
 'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null where they were '
 'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows unlogged '
-'and not have ended; everything is compared when they have';
+'and not have ended; everything is compared when they have; archived_before: days of UTC before it are archived (see '
+'archived_day; null: none); ignored_changes: how many changes of their rows have counted for nothing';
 
 insert into pgsummary.state (generation)
 select g.id from pgsummary.generation g;

@@ -173,7 +173,7 @@ from pgsummary.state s
 where
     not exists (
         select from pgsummary.change_log l
-        where l.kind = '*'
+        where l.kind = '*' and l.closed_before is null
     )
     and exists (
         select

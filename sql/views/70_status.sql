@@ -12,7 +12,9 @@ select
     t.triggers_off,
     p.problems,
     l.fallbacks,
-    case when not l.everything then round((l.backlog / s.folds_per_s)::numeric, 1) end as fold_takes_s
+    case when not l.everything then round((l.backlog / s.folds_per_s)::numeric, 1) end as fold_takes_s,
+    s.archived_before,
+    s.ignored_changes
 from pgsummary.state s
 cross join
     lateral (
@@ -23,6 +25,7 @@ cross join
             count(c.error) as fallbacks,
             coalesce(bool_or(c.kind = '*'), false) as everything
         from pgsummary.change_log c
+        where c.closed_before is null or c.closed_before > coalesce(s.archived_before, '-infinity')
     ) l
 cross join (
     select count(*) as triggers_off
@@ -46,5 +49,6 @@ comment on view pgsummary.status is
 'its age in seconds, last refresh of facts and of materialized views, how many triggers are missing or do not fire '
 'as they should (triggers_off), how many reasons there are not to answer (problems; select * from '
 'pgsummary.problem), how many changes of the backlog a trigger could not compare (fallbacks; why: change_log.error), '
-'and fold_takes_s: about how many seconds refreshes will take for the backlog, as fast as the last larger one (null: '
-'not known yet, or everything is to be compared)';
+'fold_takes_s: about how many seconds refreshes will take for the backlog, as fast as the last larger one (null: '
+'not known yet, or everything is to be compared), archived_before: before which date days are archived (null: none), '
+'and how many changes of their rows counted for nothing (ignored_changes)';

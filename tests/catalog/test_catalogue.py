@@ -71,7 +71,8 @@ def test_row_triggers_use_nothing_that_a_search_path_decides(functions):
         source = re.sub(r"--[^\n]*|'[^']*'", "", f["source"]).replace(":=", "")
         assert not re.search(r"[-+*/<>=~!@#%^&|`?]|\bdistinct\b|\bin\b|\blike\b|\bbetween\b", source), f["name"]
         calls = set(re.findall(r"(?<![\w.])([a-z_]+) ?\(", source))
-        assert calls <= {"row", "values", "change_log"}, (f["name"], calls)
+        # GREATEST is no function: it compares as the type's index does.
+        assert calls <= {"row", "values", "change_log", "greatest"}, (f["name"], calls)
         types = re.findall(r"^ +\w+ ([\w.\"]+)(?: |;)", source.split("begin")[0], re.M)
         assert types and all(t.startswith("pg_catalog.") for t in types), (f["name"], types)
 

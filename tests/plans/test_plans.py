@@ -56,6 +56,7 @@ EXPECTED = [
     ("conference_pkey", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("pgsummary_issue_conference_type", f"select * from conference_list({CUT}, max_rows => 20)"),
     ("change_log_xid", "select from pgsummary.refresh(5)"),
+    ("change_log_closed_before", "select from pgsummary.refresh(5)"),
 ]
 BIG = {"conference", "app_session", "app_connection", "app_issue", "conference_fact", "session_fact", "connection_fact",
        "issue_fact"}  # fmt: skip

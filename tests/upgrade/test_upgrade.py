@@ -119,6 +119,7 @@ def ask_briefly(connection, random):
         answers = {app: ask(connection, "dashboard_summary", app_id=app) for app in APPS}
     for app, answer in answers.items():
         answer["session_summary"].pop("cities", None)  # as releases before 0.3.0 had them
+        answer.setdefault("archived_before", None)  # which they had not
         wanted = Oracle(rows).dashboard_summary(app)
         if "quality_summary" not in answer:  # as releases before 0.3.0 had it not
             del wanted["quality_summary"]

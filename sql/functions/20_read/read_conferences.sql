@@ -63,7 +63,13 @@ from pg_catalog.unnest(ids) as k (id)
 cross join lateral (
     select x.* from public.conference x where x.id = k.id offset 0
 ) c
-where c.is_active and c.created_at >= '0001-01-01 00:00:00+00' and c.created_at < '10000-01-01 00:00:00+00'
+where c.is_active and c.created_at < '10000-01-01 00:00:00+00'
+    -- Read once. What is older than archived days counts for nothing but what was archived.
+    and c.created_at >= (
+        select coalesce(x.archived_before::timestamp at time zone 'UTC', '0001-01-01 00:00:00+00')
+        from pgsummary.state x
+        where x.singleton
+    )
 $read_conferences$;
 
 comment on function pgsummary.read_conferences(uuid []) is

@@ -30,7 +30,13 @@ cross join lateral (
     select x.* from public.app_connection x where x.id = k.id offset 0
 ) n
 join public.conference c on c.id = n.conference_id
-where n.is_active and n.created_at >= '0001-01-01 00:00:00+00' and n.created_at < '10000-01-01 00:00:00+00'
+where n.is_active and n.created_at < '10000-01-01 00:00:00+00'
+    -- Read once. What is older than archived days counts for nothing but what was archived.
+    and n.created_at >= (
+        select coalesce(x.archived_before::timestamp at time zone 'UTC', '0001-01-01 00:00:00+00')
+        from pgsummary.state x
+        where x.singleton
+    )
 $read_connections$;
 
 comment on function pgsummary.read_connections(uuid []) is

@@ -31,7 +31,13 @@ cross join lateral (
 ) i
 join public.conference c on c.id = i.conference_id
 where i.is_active and i.code <> ''
-    and i.created_at >= '0001-01-01 00:00:00+00' and i.created_at < '10000-01-01 00:00:00+00'
+    and i.created_at < '10000-01-01 00:00:00+00'
+    -- Read once. What is older than archived days counts for nothing but what was archived.
+    and i.created_at >= (
+        select coalesce(x.archived_before::timestamp at time zone 'UTC', '0001-01-01 00:00:00+00')
+        from pgsummary.state x
+        where x.singleton
+    )
 $read_issues$;
 
 comment on function pgsummary.read_issues(uuid []) is

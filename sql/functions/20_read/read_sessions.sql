@@ -44,7 +44,13 @@ cross join lateral (
     select x.* from public.app_session x where x.id = k.id offset 0
 ) s
 join public.conference c on c.id = s.conference_id
-where s.is_active and s.created_at >= '0001-01-01 00:00:00+00' and s.created_at < '10000-01-01 00:00:00+00'
+where s.is_active and s.created_at < '10000-01-01 00:00:00+00'
+    -- Read once. What is older than archived days counts for nothing but what was archived.
+    and s.created_at >= (
+        select coalesce(x.archived_before::timestamp at time zone 'UTC', '0001-01-01 00:00:00+00')
+        from pgsummary.state x
+        where x.singleton
+    )
 $read_sessions$;
 
 comment on function pgsummary.read_sessions(uuid []) is

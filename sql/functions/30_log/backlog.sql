@@ -26,8 +26,16 @@ where l.xid >= coalesce((
     having pg_catalog.count(*) = 1
         and pg_catalog.bool_and(s.xmin::text::bigint = (s.set_by & 4294967295))
         and pg_catalog.max(s.set_by) < pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())
-), 0)
+), 0) and l.closed_before is null
+union all
+-- Of days that are not archived any more.
+select l.xid, l.ctid, l.kind, l.entity, l.conference_id, l.logged_at, l.error
+from pgsummary.change_log l
+where l.closed_before > (
+    select coalesce(s.archived_before, '-infinity') from pgsummary.state s where s.singleton
+)
 $backlog$;
 
 comment on function pgsummary.backlog() is
-'the rows of change_log that are to be folded (see settle_log); (xid, place) is their order';
+'the rows of change_log that are to be folded (see settle_log), without those of archived days; (xid, place) is their '
+'order';

@@ -16,6 +16,7 @@ declare
     new_id pg_catalog.uuid;
     old_conference pg_catalog.uuid;
     new_conference pg_catalog.uuid;
+    closed_before pg_catalog.date;
     trouble pg_catalog.text;
 begin
     begin
@@ -32,6 +33,10 @@ begin
                 return null;
             end if;
         end if;
+        -- A link has no age, and a new one must not wait: only of one that goes is its conference looked up.
+        if new_id is null then
+            closed_before := pgsummary.closed_before(cause, array[old_id], array[old_conference], null);
+        end if;
         if not pg_catalog.has_table_privilege('pgsummary.change_log'::pg_catalog.regclass, 'insert')
             or pg_catalog.row_security_active('pgsummary.change_log'::pg_catalog.regclass)
         then
@@ -44,12 +49,14 @@ begin
     end;
     if trouble is null then
         if new_id is not null then
-            insert into pgsummary.change_log (kind, entity, conference_id) values (cause, new_id, new_conference);
+            insert into pgsummary.change_log (kind, entity, conference_id, closed_before)
+            values (cause, new_id, new_conference, closed_before);
         end if;
         if old_id is not null
             and not pg_catalog.record_image_eq(row(old_id, old_conference), row(new_id, new_conference))
         then
-            insert into pgsummary.change_log (kind, entity, conference_id) values (cause, old_id, old_conference);
+            insert into pgsummary.change_log (kind, entity, conference_id, closed_before)
+            values (cause, old_id, old_conference, closed_before);
         end if;
         return null;
     end if;

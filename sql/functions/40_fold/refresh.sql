@@ -18,6 +18,8 @@ declare
     most_rows constant integer := 30000;
     nobody constant uuid := '00000000-0000-0000-0000-000000000000';
     batch tid[];
+    ignored tid[];
+    ignored_causes pgsummary.cause[];
     causes pgsummary.cause[];
     logged_to bigint;
     calls uuid[];
@@ -70,9 +72,21 @@ begin
         and (
             coalesce(l.conference_id, l.entity, nobody) in (select w.about from weighed w where w.rows_before < most_rows)
         ) is true;
-    if batch <> '{}' then
+    -- Of archived days. What another transaction has meanwhile made them reach is folded; the rest counts for nothing.
+    select
+        coalesce(array_agg(l.place), '{}'),
+        coalesce(array_agg(row(l.kind, l.entity, l.conference_id)::pgsummary.cause), '{}')
+    into ignored, ignored_causes
+    from (
+        select x.ctid as place, x.*
+        from pgsummary.change_log x
+        where x.closed_before <= (select s.archived_before from pgsummary.state s where s.singleton)
+        limit batch_size
+    ) l;
+    causes := causes || ignored_causes;
+    if causes <> '{}' then
         -- A large batch is worth plans of its own; for a small one these would take longer than the work.
-        if cardinality(batch) < 1000 then
+        if cardinality(causes) < 1000 then
             perform set_config('plan_cache_mode', 'force_generic_plan', true);
         end if;
         select
@@ -101,7 +115,7 @@ begin
             || pgsummary.fold_connections(connections)
             || pgsummary.fold_issues(issues)
         );
-        delete from pgsummary.change_log l using unnest(batch) as k (place) where l.ctid = k.place;
+        delete from pgsummary.change_log l using unnest(batch || ignored) as k (place) where l.ctid = k.place;
         perform pgsummary.settle_log();
         seconds := extract(epoch from clock_timestamp() - started);
     end if;
@@ -111,17 +125,22 @@ begin
     end if;
     update pgsummary.state s
     set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}',
+        ignored_changes = s.ignored_changes + cardinality(ignored),
         folds_per_s = case when cardinality(batch) < 100 then s.folds_per_s else cardinality(batch) / seconds end,
         -- What was logged when this began is folded: the first fold has ended, whatever writers have added meanwhile.
         backfilled_at = coalesce(s.backfilled_at, case
             when not exists (select from pgsummary.backlog() l where l.xid <= logged_to) then clock_timestamp()
         end);
     return query
-    select cardinality(batch)::bigint, days_left or exists (select from pgsummary.backlog());
+    select cardinality(batch)::bigint, days_left or exists (select from pgsummary.backlog()) or exists (
+        select from pgsummary.change_log l
+        where l.closed_before <= (select s.archived_before from pgsummary.state s where s.singleton)
+    );
 end
 $refresh$;
 
 comment on function pgsummary.refresh(integer) is
 'folds one batch of the change log into facts and rollups, in the caller''s transaction: the oldest batch_size '
 'changes, fewer where these reach many rows, and the others of the same conferences. Returns how many changes it '
-'folded and whether more, or days to segment, are left. SM001 where another refresh holds the lock';
+'folded, without those of archived days, which it lets go, and whether more, or days to segment, are left. SM001 where '
+'another refresh holds the lock';

@@ -13,7 +13,7 @@ begin
     -- The newest day of an app still grows, and most of what a refresh folds is of it: it has no segments to keep. What
     -- clients date in the future makes no day old.
     for next in
-        select r.app, r.day, r.measures, r.counts
+        select r.app, r.day
         from pgsummary.app_key a
         cross join lateral (
             select max(x.day) as day from pgsummary.rollup_day x
@@ -23,15 +23,7 @@ begin
         where not exists (select from pgsummary.segmented_day s where s.app = r.app and s.day = r.day)
         order by r.day desc, r.app
     loop
-        insert into pgsummary.segmented_day (app, day, depth)
-        select next.app, next.day, case when x.sessions >= s.busy_day_sessions then 4 else 1 end
-        from pgsummary.state s
-        cross join (
-            select sum(u.n) as sessions
-            from unnest(next.measures, next.counts) as u (measure, n)
-            where u.measure = pgsummary.measure('country')
-        ) x;
-        perform pgsummary.add_to_segments(pgsummary.increments_of_day(next.app, next.day));
+        perform pgsummary.segment_day(next.app, next.day);
         if clock_timestamp() > deadline then
             return true;
         end if;

@@ -1,6 +1,6 @@
 -- Stage 50, question: what is asked, as one value, and how it is put together: facts up to the first quarter, quarters
 -- up to the first whole day, days, months, days, quarters, facts. With filters the segmented months and days, and facts
--- for the rest.
+-- for the rest. Of archived days, whose facts tell no more than a quarter, what a bound cuts counts whole.
 create or replace function pgsummary.ask(
     caller text,
     app_id uuid,
@@ -27,14 +27,15 @@ declare
     first_instant constant timestamptz := '0001-01-01 00:00:00+00';
     end_of_time constant timestamptz := '10000-01-01 00:00:00+00';
     quarter constant interval := interval '15 minutes';
-    lo constant timestamptz := greatest(created_at_gte, first_instant);
+    lo timestamptz := greatest(created_at_gte, first_instant);
     -- Inclusive to the microsecond, hence up to and without the next one.
-    hi constant timestamptz := case
+    hi timestamptz := case
         when created_at_lte < end_of_time then created_at_lte + interval '1 microsecond' else end_of_time
     end;
-    rolled_from timestamptz := lo;
+    rolled_from timestamptz;
     day_from timestamptz;
     day_to timestamptz;
+    archived timestamptz;
     terms integer[];
     values_asked integer;
 begin
@@ -44,13 +45,29 @@ begin
     q.is_utc := lower(q.zone) in ('etc/utc', 'etc/gmt');
     q.by_hour := group_by = 'hour';
     q.timed := timed;
-    select s.rollup_format into format from pgsummary.state s;
+    select s.rollup_format, s.archived_before into format, q.archived_before from pgsummary.state s where s.singleton;
+    archived := q.archived_before::timestamp at time zone 'UTC';
     q.app_id := app_id;
     q.browser := nullif(browser, '');
     q.os := nullif(os, '');
     q.country := nullif(country, '');
     q.app_version := nullif(app_version, '');
     q.filtered := num_nonnulls(q.browser, q.os, q.country, q.app_version) > 0;
+    if lo < hi then
+        if lo < archived then
+            lo := case
+                when q.filtered then date_trunc('day', lo at time zone 'UTC') at time zone 'UTC'
+                else pgsummary.quarter_hour_of(lo)
+            end;
+        end if;
+        if hi < archived then
+            hi := hi - interval '1 microsecond';
+            hi := case
+                when q.filtered then (date_trunc('day', hi at time zone 'UTC') + interval '1 day') at time zone 'UTC'
+                else pgsummary.quarter_hour_of(hi) + interval '15 minutes'
+            end;
+        end if;
+    end if;
     q.lower_bound := lo;
     q.upper_bound := hi;
     if lo >= hi then
@@ -92,6 +109,7 @@ begin
         return q;
     end if;
 
+    rolled_from := lo;
     if timed and not q.is_utc then
         -- Before, facts alone tell the local day.
         rolled_from := least(greatest(lo, pgsummary.whole_quarters_since()), hi);
@@ -135,14 +153,15 @@ begin
     end if;
     if timed and not q.is_utc then
         select
-            array_agg(m.lo order by m.lo) filter (where not q.filtered),
-            array_agg(m.hi order by m.lo) filter (where not q.filtered),
-            array_agg(m.lo order by m.lo) filter (where q.filtered),
-            array_agg(m.hi order by m.lo) filter (where q.filtered)
+            array_agg(m.lo order by m.lo) filter (where not m.by_fact),
+            array_agg(m.hi order by m.lo) filter (where not m.by_fact),
+            array_agg(m.lo order by m.lo) filter (where m.by_fact),
+            array_agg(m.hi order by m.lo) filter (where m.by_fact)
         into q.moved_quarter_from, q.moved_quarter_to, q.moved_fact_from, q.moved_fact_to
         from (
-            -- The shorter of the two parts of a day.
+            -- The shorter of the two parts of a day. Archived days have no quarters.
             select
+                q.filtered or d.day < coalesce(q.archived_before, '-infinity') as by_fact,
                 (d.day::timestamp + case when c.cut <= 48 then 0 else c.cut end * quarter) at time zone 'UTC' as lo,
                 (d.day::timestamp + case when c.cut <= 48 then c.cut else 96 end * quarter) at time zone 'UTC' as hi
             from (
@@ -185,9 +204,11 @@ begin
     select array_agg(c.quarter_from), array_agg(c.quarter_to) into q.quarter_from, q.quarter_to
     from (values (rolled_from, day_from), (day_to, q.upper_bound)) as e (lo, hi)
     cross join lateral (
-        -- The first quarter that begins at lo or later, the last that has ended by hi.
+        -- The first quarter that begins at lo or later, the last that has ended by hi. Archived days have none.
         select
-            pgsummary.quarter_hour_of(e.lo + interval '15 minutes' - interval '1 microsecond') as quarter_from,
+            greatest(
+                pgsummary.quarter_hour_of(e.lo + interval '15 minutes' - interval '1 microsecond'), archived
+            ) as quarter_from,
             pgsummary.quarter_hour_of(e.hi) as quarter_to
     ) c
     where c.quarter_from < c.quarter_to;

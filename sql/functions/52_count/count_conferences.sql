@@ -25,6 +25,7 @@ declare
     since constant timestamptz := case
         when q.is_utc then '-infinity'::timestamptz else pgsummary.whole_quarters_since()
     end;
+    archived constant timestamptz := q.archived_before::timestamp at time zone 'UTC';
     changed constant uuid[] := pgsummary.changed_conferences(
         causes => pgsummary.causes_that_move(wanted, q.filtered)
     );
@@ -70,7 +71,8 @@ begin
                             -- Days of UTC, as long as seconds as float8 hold microseconds.
                             when q.is_utc and not q.by_hour and c.created_at between '1800-01-01' and '2200-01-01'
                                 then to_timestamp(floor(date_part('epoch', c.created_at) / 86400) * 86400)
-                            when c.created_at >= since then pgsummary.quarter_hour_of(c.created_at)
+                            when c.created_at >= since or c.created_at < archived
+                                then pgsummary.quarter_hour_of(c.created_at)
                             -- Others than those of the log are in count_times.
                             when q.timed or c.n < 0 then date_trunc('second', c.created_at)
                         end end as instant,

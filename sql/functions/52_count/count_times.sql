@@ -9,7 +9,9 @@ as $count_times$
 declare
     of_time constant "char" := pgsummary.measure('time');
     since constant timestamptz := pgsummary.whole_quarters_since();
-    first_day constant date := greatest(q.first_day, case when not q.is_utc then (since at time zone 'UTC')::date end);
+    -- Between these two dates facts alone tell.
+    facts_from constant date := coalesce(q.archived_before, '-infinity');
+    facts_to constant date := case when q.is_utc then '-infinity' else (since at time zone 'UTC')::date end;
     tallies pgsummary.tally[] := '{}';
 begin
     if q.filtered then
@@ -19,7 +21,8 @@ begin
                 select r.day, r.measures, r.vals, r.counts, d.first_date, d.cut, d.last_date
                 from unnest(q.day_from, q.day_to) as e (lo, hi)
                 join pgsummary.rollup_segment r
-                    on r.app = q.app and r.segment = q.segment and r.day >= greatest(e.lo, first_day) and r.day < e.hi
+                    on r.app = q.app and r.segment = q.segment and r.day >= e.lo and r.day < e.hi
+                        and (r.day < facts_from or r.day >= facts_to)
                 cross join lateral pgsummary.day_cut(r.day, q.zone) d
                 offset 0
             ) c
@@ -47,19 +50,24 @@ begin
                     -- With which value of time each date or hour begins.
                     select array_agg(s.start order by s.start) as starts, array_agg(s.cell order by s.start) as cells
                     from (
-                        select 384 * d.n + x.start as start, x.cell::timestamp
+                        select 384 * d.n + x.start as start, case
+                            when r.month + d.n < facts_from or r.month + d.n >= facts_to then x.cell::timestamp
+                        end as cell
                         from generate_series(0, 30) as d (n)
                         cross join lateral pgsummary.day_cut(r.month + d.n, q.zone) k
                         cross join lateral (
                             values (0, k.first_date), (nullif(4 * k.cut, 384), k.last_date)
                         ) as x (start, cell)
-                        where not q.by_hour and x.start is not null and r.month + d.n >= first_day
+                        where not q.by_hour and x.start is not null
                         union all
-                        select 4 * h.n, pgsummary.time_cell(
-                            q, (r.month::timestamp + h.n * interval '15 minutes') at time zone 'UTC'
-                        )
+                        select 4 * h.n, case
+                            when r.month + h.n / 96 < facts_from or r.month + h.n / 96 >= facts_to
+                                then pgsummary.time_cell(
+                                    q, (r.month::timestamp + h.n * interval '15 minutes') at time zone 'UTC'
+                                )
+                        end
                         from generate_series(0, 2975) as h (n)
-                        where q.by_hour and r.month + h.n / 96 >= first_day
+                        where q.by_hour
                     ) s
                 ) p
                 where r.app = q.app and r.segment = q.segment and r.is_time and r.month >= q.month_from
@@ -72,7 +80,7 @@ begin
                 from unnest(c.vals, c.counts) as u (value, n)
                 group by 1, 2
             ) g
-            where g.place > 0
+            where c.cells[g.place] is not null
             group by g.status, c.cells[g.place]
         );
     elsif q.by_hour then
@@ -89,7 +97,8 @@ begin
                     q, (r.day::timestamp + c.quarter * interval '15 minutes') at time zone 'UTC'
                 ) as at
             ) a
-            where r.app = q.app and r.day >= first_day and r.day < q.end_day and s.n <> 0
+            where r.app = q.app and r.day >= q.first_day and r.day < q.end_day and s.n <> 0
+                and (r.day < facts_from or r.day >= facts_to)
             group by s.status, a.at
         );
     else
@@ -101,7 +110,8 @@ begin
                 select x.running, d.first_date, d.cut, d.last_date
                 from pgsummary.rollup_time x
                 cross join lateral pgsummary.day_cut(x.day, q.zone) d
-                where x.app = q.app and x.day >= first_day and x.day < q.end_day
+                where x.app = q.app and x.day >= q.first_day and x.day < q.end_day
+                    and (x.day < facts_from or x.day >= facts_to)
                 offset 0
             ) r
             cross join lateral (
@@ -150,4 +160,4 @@ $count_times$;
 
 comment on function pgsummary.count_times(pgsummary.question) is
 'tallies of the measure time for the days and quarters of a question, and for all of its time before '
-'whole_quarters_since where its zone is not UTC';
+'whole_quarters_since that is not archived where its zone is not UTC';

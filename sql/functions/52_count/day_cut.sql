@@ -9,7 +9,10 @@ select
     d.first_date,
     case
         when d.first_date = d.last_date then 96
-        else pgsummary.quarter_hour_of_day(pgsummary.local_start(d.last_date, day_cut.zone))
+        -- The first quarter that begins then or later; where it is the day's first, both dates are one.
+        else pgsummary.quarter_hour_of_day(
+            pgsummary.local_start(d.last_date, day_cut.zone) - interval '1 microsecond'
+        ) + 1
     end,
     d.last_date
 from (

@@ -16,6 +16,19 @@ cross join lateral (
 ) f
 where not q.filtered or pg_catalog.get_bit(q.mask, f.profile) = 1
 union all
+select 1, f.code, f.gum_error
+from unnest(q.fact_from, q.fact_to) as e (lo, hi)
+cross join lateral (
+    select d.issues as facts
+    from pgsummary.archived_day d
+    where d.app = q.app and d.day < q.archived_before
+        and d.day >= (e.lo at time zone 'UTC')::date
+        and d.day <= ((e.hi - interval '1 microsecond') at time zone 'UTC')::date
+    offset 0
+) d
+cross join lateral unnest(d.facts) f
+where f.created_at >= e.lo and f.created_at < e.hi and (not q.filtered or pg_catalog.get_bit(q.mask, f.profile) = 1)
+union all
 select -1, f.code, f.gum_error
 from unnest(changed) as k (id)
 cross join lateral (

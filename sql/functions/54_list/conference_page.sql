@@ -35,6 +35,10 @@ declare
     q pgsummary.question;
     -- What city_country filters, whereby most conferences need not be looked at.
     there pgsummary.question;
+    -- What is archived has no list.
+    since constant timestamptz := greatest(
+        created_at_gte, (select s.archived_before::timestamp at time zone 'UTC' from pgsummary.state s)
+    );
     by_source constant boolean := num_nonnulls(city, city_country, gum_error, relayed) > 0;
     wanted_status smallint;
     wanted_code integer;
@@ -51,10 +55,10 @@ declare
     measure "char";
     wanted_value integer;
 begin
-    q := pgsummary.ask(caller, app_id, created_at_gte, created_at_lte, browser, os, country, app_version);
+    q := pgsummary.ask(caller, app_id, since, created_at_lte, browser, os, country, app_version);
     there.filtered := false;
     if city_country is not null then
-        there := pgsummary.ask(caller, app_id, created_at_gte, created_at_lte, country => city_country);
+        there := pgsummary.ask(caller, app_id, since, created_at_lte, country => city_country);
     end if;
     if status is not null then
         perform pgsummary.check_choice(caller, 'status', status, '{success,warning,error,ongoing}');

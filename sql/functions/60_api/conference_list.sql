@@ -83,7 +83,8 @@ comment on function public.conference_list(
     uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
     text, boolean, integer, integer, text, text, text, text
 ) is
-'The conferences that match, newest first, then by id descending; total_count is how many match in all. '
+'The conferences that match, newest first, then by id descending; total_count is how many match in all; without those '
+'of archived days. '
 'created_at_gte, created_at_lte: both inclusive, null = open. status: success, warning, error or ongoing; '
 'issue_code: has such an active issue; duration_gte, duration_lt: seconds; setup_time_gte, setup_time_lt: '
 'some active connection took that many ms to set up; participants: how many it has; participant_id: linked '

@@ -115,7 +115,8 @@ begin
                 pgsummary.ask('dashboard_summary', app_id, created_at_gte, created_at_lte), options
             )
             else sessions
-        end)
+        end),
+        'archived_before', q.archived_before
     );
 end
 $dashboard_summary$;
@@ -124,9 +125,9 @@ comment on function public.dashboard_summary(uuid, timestamptz, timestamptz, tex
 'Every chart of the dashboard, keyed by the name of its function, each value as its endpoint sends it; '
 'conference_summary by day of time_zone; of quality_summary data by day of time_zone, total for the range, and '
 'previous for the range of the same length just before (null without created_at_gte; without created_at_lte the range '
-'ends now). created_at_gte, created_at_lte: both inclusive, null = open. browser, os, country, app_version: filters '
-'on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown time_zone. '
-'Source: the ..._json functions.';
+'ends now); archived_before: the date before which days are archived, or null. created_at_gte, created_at_lte: both '
+'inclusive, null = open. browser, os, country, app_version: filters on the session, null or empty = none, Unknown = '
+'missing. Errors: 22004 app_id is null; 22023 unknown time_zone. Source: the ..._json functions.';
 
 revoke all on function public.dashboard_summary(
     uuid, timestamptz, timestamptz, text, text, text, text, text

@@ -32,6 +32,8 @@ begin
             'oldest_change_age_s', s.oldest_change_age_s,
             'refreshed_at', pgsummary.iso(s.refreshed_at),
             'triggers_off', coalesce(s.triggers_off, 0),
+            'archived_before', s.archived_before,
+            'ignored_changes', coalesce(s.ignored_changes, 0),
             'problems', coalesce(found, '[]')
         )
         -- One row, also where the tables are empty.
@@ -43,7 +45,8 @@ $pg_summary_health$;
 
 comment on function public.pg_summary_health() is
 '{version, backlog (changes not folded yet), oldest_change_age_s (of the oldest of them, in seconds, null = none), '
-'refreshed_at (the last refresh), triggers_off (how many are missing or do not fire: answers are refused), problems '
+'refreshed_at (the last refresh), triggers_off (how many are missing or do not fire: answers are refused), '
+'archived_before (the date before which days are archived, or null), ignored_changes (of their rows), problems '
 '(array of {code, object, message, hint}: why answers are refused or fail; empty where all is well); without the rest '
 'where a right to ask for it is missing}. Source: '
 'pgsummary.status, pgsummary.problems().';

@@ -54,7 +54,8 @@ begin
                 from pgsummary.read_conferences(p.ids) l
                 join public.conference c on c.id = l.id
             ), '[]'),
-            'count', p.total
+            'count', p.total,
+            'archived_before', (select s.archived_before from pgsummary.state s)
         )
         from pgsummary.conference_page(
             'conference_list',
@@ -90,7 +91,8 @@ comment on function public.conference_list_json(
 ) is
 'JSON of conference_list, same parameters: {results: [{id, conference_id, conference_name, start_time, '
 'call_start, end_time, ongoing, duration, created_at, status, has_errors, has_warnings, '
-'participants_count}], count}, times in ISO 8601 UTC, count of all that match.';
+'participants_count}], count, archived_before}, times in ISO 8601 UTC, count of all that match; archived_before: the '
+'date before which days are archived, so that their conferences are not listed, or null.';
 
 revoke all on function public.conference_list_json(
     uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,

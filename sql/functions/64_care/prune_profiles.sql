@@ -1,4 +1,5 @@
--- Stage 64, care: drops the profiles that no fact has. Rollups know profiles by their segments alone.
+-- Stage 64, care: drops the profiles that no fact has, of an archived day neither. Rollups know profiles by their
+-- segments alone.
 create or replace function pgsummary.prune_profiles()
 returns bigint
 language plpgsql
@@ -21,6 +22,14 @@ begin
             select n.profile from pgsummary.connection_fact n
             union
             select i.profile from pgsummary.issue_fact i
+            union
+            select unnest(c.profiles) from pgsummary.archived_day d cross join lateral unnest(d.conferences) c
+            union
+            select s.profile from pgsummary.archived_day d cross join lateral unnest(d.sessions) s
+            union
+            select n.profile from pgsummary.archived_day d cross join lateral unnest(d.connections) n
+            union
+            select i.profile from pgsummary.archived_day d cross join lateral unnest(d.issues) i
         ) said
         where said.id = p.id
     );
@@ -54,4 +63,5 @@ end
 $prune_profiles$;
 
 comment on function pgsummary.prune_profiles() is
-'drops the profiles that no fact has, and takes them out of filter_value: how many. Called by prune, under the lock';
+'drops the profiles that no fact has, of an archived day neither, and takes them out of filter_value: how many. Called '
+'by prune, under the lock';

@@ -51,32 +51,13 @@ begin
     )
     delete from pgsummary.rollup_segment_month r using broken_month b where r.app = b.app and r.month = b.month;
     -- Last, for the days that were mended were added to their months, too.
-    with broken as (
-        select distinct a.key as app, date_trunc('month', split_part(v.entity, ' ', 2)::timestamp)::date as month
+    perform pgsummary.sum_months(min(b.day), max(b.day) + 1)
+    from (
+        select split_part(v.entity, ' ', 2)::date as day
         from unnest(kinds, entities) as v (kind, entity)
-        join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
         where v.kind like 'rollup%'
-    ),
-    summed as (
-        select r.app, r.kind, b.month, u.measure, u.value, sum(u.n)::integer as n
-        from broken b
-        join pgsummary.rollup_day r on r.app = b.app and r.segment = 0 and r.day >= b.month
-            and r.day < b.month + interval '1 month'
-        cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-        group by 1, 2, 3, 4, 5
-    ),
-    emptied as (
-        delete from pgsummary.rollup_month r
-        using broken b
-        where r.app = b.app and r.month = b.month
-            and not exists (select from summed s where s.app = r.app and s.kind = r.kind and s.month = r.month)
-    )
-    insert into pgsummary.rollup_month (app, kind, month, measures, vals, counts)
-    select s.app, s.kind, s.month, array_agg(s.measure), array_agg(s.value), array_agg(s.n)
-    from summed s
-    group by 1, 2, 3
-    on conflict (app, kind, month) do update set
-        measures = excluded.measures, vals = excluded.vals, counts = excluded.counts;
+    ) b
+    having count(*) > 0;
     insert into pgsummary.change_log (kind, entity, conference_id)
     select
         case v.kind when 'conference' then 'c' when 'session' then 's' when 'connection' then 'n' else 'i' end::"char",

@@ -8,6 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $reset$
 declare
     filled name;
+    -- Archived days stay, and so do the names that they use: their rows may be gone.
+    bound constant date := (select s.archived_before from pgsummary.state s);
 begin
     if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
         raise exception 'reset: another refresh is running'
@@ -20,11 +22,21 @@ begin
             -- What an install writes, and a refresh does not.
             and c.relname not in ('state', 'migration', 'installed_object', 'time_zone', 'time_zone_alias')
     loop
-        execute format('delete from pgsummary.%I', filled);
+        if bound is null or filled in ('change_log', 'backlog_start', 'generation', 'rollup_quarter_hour')
+            or filled like '%!_fact' escape '!' or filled like '%!_month' escape '!'
+        then
+            execute format('delete from pgsummary.%I', filled);
+        elsif filled in ('rollup_day', 'rollup_time', 'rollup_segment', 'segmented_day') then
+            execute format('delete from pgsummary.%I r where r.day >= %L', filled, bound);
+        end if;
     end loop;
+    if bound is not null then
+        perform pgsummary.sum_months(coalesce((select min(r.day) from pgsummary.rollup_day r), bound), bound);
+    end if;
     -- As the install fills them.
     insert into pgsummary.profile (id, key, hash, has_platform, browser, os, country, app_version, segments)
-    values (0, '', '', false, -2, -2, -2, -2, '{}');
+    values (0, '', '', false, -2, -2, -2, -2, '{}')
+    on conflict do nothing;
     insert into pgsummary.generation (id)
     select md5(random()::text || clock_timestamp()::text || pg_backend_pid()::text)::uuid;
     if not exists (select from pgsummary.state) then
@@ -50,4 +62,5 @@ $reset$;
 
 comment on function pgsummary.reset() is
 'empties facts, rollups, dictionaries and log, and marks everything as changed: the next refreshes fold it again, and '
-'answers are exact meanwhile, if slower. It leads out of SM005 and SM008. SM001 where another refresh holds the lock';
+'answers are exact meanwhile, if slower; archived days stay. It leads out of SM005 and SM008. SM001 where another '
+'refresh holds the lock';

@@ -13,6 +13,7 @@ as $verify$
 declare
     wanted_app constant uuid := verify.app_id;
     app_number constant integer := (select a.key from pgsummary.app_key a where a.app_id = wanted_app);
+    archived_before constant date := (select s.archived_before from pgsummary.state s);
     chunk record;
 begin
     perform pgsummary.check_state('verify', folding => true);
@@ -145,6 +146,7 @@ begin
         order by 1, 2
     loop
         continue when wanted_app is not null and chunk.app is distinct from app_number;
+        continue when chunk.day < archived_before;
         return query
         with increments as materialized (
             select pgsummary.increments_of_day(chunk.app, chunk.day) as list
@@ -194,6 +196,13 @@ begin
         from drift d
         join pgsummary.app_key a on a.key = chunk.app;
     end loop;
+
+    return query
+    select 'archived_day', format('%s %s', a.app_id, coalesce(c.day, d.day)), 'differs from what was archived'
+    from pgsummary.archived_checksums('-infinity', archived_before) c
+    full join pgsummary.archived_day d on d.app = c.app and d.day = c.day
+    join pgsummary.app_key a on a.key = coalesce(c.app, d.app)
+    where c.checksum is distinct from d.checksum and (wanted_app is null or a.app_id = wanted_app);
 
     return query
     with summed as (
@@ -252,5 +261,6 @@ $verify$;
 
 comment on function pgsummary.verify(uuid) is
 'what drifted, of one app or all: states that cannot be answered from (kind state, see problems), facts that are '
-'missing, left over or differ from their source (and are not in the log), rollups that differ from the sum of facts. '
+'missing, left over or differ from their source (and are not in the log), rollups that differ from the sum of facts, '
+'archived days that differ from their checksum (which nothing can mend). '
 'If it returns no rows, every answer is right';

@@ -1,0 +1,124 @@
+"""Archive days: their numbers stay, and their rows may go."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Callable, NamedTuple, TypeVar
+
+import psycopg
+
+from pg_summary.connection import only_row, only_value, unhurried
+from pg_summary.errors import Busy, NotFolded
+from pg_summary.refresher import drain
+
+# The youngest days stay open: calls of theirs still change, and they may not be over in every zone.
+LEAST_DAYS = 7
+ATTEMPTS = 10
+WAIT_S = 60.0
+
+Result = TypeVar("Result")
+
+
+class Day(NamedTuple):
+    """How many rows a day of UTC has that count."""
+
+    day: date
+    conferences: int
+    sessions: int
+    connections: int
+    issues: int
+
+
+class Rows(NamedTuple):
+    """Of a kind of row how many were counted when days were archived, and how many of them are there."""
+
+    kind: str
+    counted: int
+    present: int
+
+
+def latest() -> date:
+    """The last date before which days may be archived."""
+    return datetime.now(timezone.utc).date() - timedelta(days=LEAST_DAYS)
+
+
+def archived_before(conn: psycopg.Connection) -> date | None:
+    """The date before which days are archived; None: none are."""
+    with unhurried(conn, writes=False):
+        found: date | None = only_value(conn, "select s.archived_before from pgsummary.state s")
+    return found
+
+
+def days_to_archive(conn: psycopg.Connection, before: date) -> list[Day]:
+    """The days before a date that have rows and are not archived, oldest first."""
+    with unhurried(conn, writes=False):
+        return [Day(*row) for row in conn.execute("select d.* from pgsummary.days_to_archive(%s) d", (before,))]
+
+
+def archive(
+    conn: psycopg.Connection,
+    before: date,
+    batch_size: int,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> list[Day]:
+    """Archive the days before a date, each in a transaction of its own; returns those that had rows.
+
+    A refresh that runs beside this goes on between two days, and changes that it has not folded are folded here. Raises
+    Busy, NotFolded.
+    """
+    _patiently(lambda: drain(conn, batch_size, stop=stop), stop)
+    closed: list[Day] = []
+    days = days_to_archive(conn, before)
+    for day in days:
+        if stop():
+            return closed
+        closed.append(Day(day.day, *_archive_day(conn, day.day, batch_size, stop)))
+        progress(len(closed), len(days))
+    bound = archived_before(conn)
+    if not stop() and (bound is None or bound < before):
+        _archive_day(conn, before - timedelta(days=1), batch_size, stop)
+    return closed
+
+
+def _archive_day(conn: psycopg.Connection, day: date, batch_size: int, stop: Callable[[], bool]) -> tuple[Any, ...]:
+    def run() -> tuple[Any, ...]:
+        with unhurried(conn):
+            return only_row(conn, "select d.* from pgsummary.archive_day(%s) d", (day,))
+
+    for _ in range(ATTEMPTS):
+        try:
+            return _patiently(run, stop)
+        except NotFolded:
+            # Somebody has just written to rows of that day.
+            _patiently(lambda: drain(conn, batch_size, stop=stop), stop)
+    return _patiently(run, stop)
+
+
+def _patiently(run: Callable[[], Result], stop: Callable[[], bool]) -> Result:
+    """Run what another refresh may be in the way of."""
+    deadline = time.monotonic() + WAIT_S
+    while True:
+        try:
+            return run()
+        except Busy:
+            if stop() or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def reopening(conn: psycopg.Connection, from_day: date) -> list[Rows]:
+    """What was counted of the archived days from this one on, and what of it would be counted again."""
+    with unhurried(conn, writes=False):
+        return [Rows(*row) for row in conn.execute("select r.* from pgsummary.reopening(%s) r", (from_day,))]
+
+
+def reopen(conn: psycopg.Connection, from_day: date) -> int:
+    """Open archived days again, from this one on; returns how many. Refreshes fold them. Raises Busy."""
+
+    def run() -> int:
+        with unhurried(conn):
+            return int(only_value(conn, "select pgsummary.reopen_days(%s)", (from_day,)))
+
+    return _patiently(run, lambda: False)
