@@ -24,6 +24,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "VIEW_BASE": (str,),
     "HEALTH_VIEW_BASE": (str,),
     "APPS": (str, type(None)),
+    "CONFERENCE_URL": (str,),
     "REPLACE_UPSTREAM": (bool,),
     "TTL": (dict,),
     "WARM_DAYS": (tuple, list),

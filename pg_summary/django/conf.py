@@ -16,6 +16,8 @@ VIEW_BASE            class that the views derive from: the API server's own, wit
 HEALTH_VIEW_BASE     class that pg-summary/health derives from: a load balancer has no token
 APPS                 function that is given the request and returns the ids of the apps that the caller may choose from;
                      None: every active app
+CONFERENCE_URL       address of a conference's own page, to which the dashboard's lists link, with {id}, {conference_id}
+                     and {app_id} to be filled in; empty: no links
 REPLACE_UPSTREAM     True: the endpoints stand in the place of the API server's own of the same names, and their bodies
                      hold what those hold too
 WARM_DAYS            windows that the warmer keeps warm, in days
@@ -50,6 +52,7 @@ DEFAULTS = {
     "VIEW_BASE": "django.views.View",
     "HEALTH_VIEW_BASE": "django.views.View",
     "APPS": None,
+    "CONFERENCE_URL": "",
     "REPLACE_UPSTREAM": False,
     "WARM_DAYS": DAYS,
     "WARM_TIME_ZONES": TIME_ZONES,

@@ -8,18 +8,22 @@ from django.utils.html import escape
 from django.views.static import serve
 
 import pg_summary
+from pg_summary.django.conf import setting
 
 FILES = Path(pg_summary.__file__).parent / "dashboard"
 HEALTH = "pg-summary/health"
 # In index.html as it is built.
 BASE = '<meta name="pg-summary-api" content="/v1/">'
+CONFERENCE = '<meta name="pg-summary-conference" content="">'
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """index.html with the address at which pg_summary.django.urls is included."""
+    """index.html with the address at which pg_summary.django.urls is included, and that of a conference's own page."""
     base = reverse("pg_summary:health")[: -len(HEALTH)]
     html = (FILES / "index.html").read_text(encoding="utf-8")
-    return _revalidated(HttpResponse(html.replace(BASE, BASE.replace("/v1/", escape(base)))))
+    html = html.replace(BASE, BASE.replace("/v1/", escape(base)))
+    html = html.replace(CONFERENCE, CONFERENCE.replace('""', f'"{escape(setting("CONFERENCE_URL"))}"'))
+    return _revalidated(HttpResponse(html))
 
 
 def file(request: HttpRequest, name: str) -> HttpResponse:

@@ -38,6 +38,7 @@ def test_all_is_well(cold):
         ("{'HARD_TTL': True}", "E002", "int or float"),
         ("{'WARM_DAYS': 30}", "E002", "tuple or list"),
         ("{'API_SCHEMA': 3}", "E002", "str or None"),
+        ("{'CONFERENCE_URL': None}", "E002", "str"),
         ("{'REDIS_URL': 6379}", "E002", "str or None"),
         ("{'REDIS_URL': 'localhost:6379'}", "E004", "REDIS_URL"),
         ("{'WARM_DAYS': ('30',)}", "E002", "from 1 to 36500"),

@@ -141,7 +141,7 @@ class Dashboard:
 
     def drawn(self) -> None:
         """Waits until every chart shows an answer to the present question."""
-        self.page.locator("body:not(:has([aria-busy=true])) .card[data-state]").nth(9).wait_for()
+        self.page.locator("body:not(:has([aria-busy=true])) .card[data-state]").nth(10).wait_for()
         # Its code comes after that of the others.
         self.page.locator(".map .outline, .card[data-chart=session_geo]:not([data-state=ready])").first.wait_for(
             state="attached"
@@ -191,6 +191,10 @@ class Dashboard:
     def list_count(self) -> int:
         """How many conferences the open list says there are."""
         return int(self.page.locator("dialog .count strong").inner_text().replace(",", ""))
+
+    def list_says(self) -> str:
+        """What stands above the open list."""
+        return " ".join(self.page.locator("dialog .count").inner_text().split())
 
     def close_list(self) -> None:
         self.page.keyboard.press("Escape")

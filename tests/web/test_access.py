@@ -93,7 +93,7 @@ def test_every_picture_has_a_text(dashboard):
     labels = page.locator("canvas").evaluate_all(
         "canvases => canvases.map(canvas => canvas.getAttribute('aria-label'))"
     )
-    assert len(labels) == 5
+    assert len(labels) == 7
     assert all("the same numbers are in the table" in label for label in labels)
 
 

@@ -32,6 +32,22 @@ EXPECTED = {
 }
 
 
+STATUSES = ("success", "warning", "error", "ongoing", "total")
+
+
+def check_periods(dashboard, body, how_many):
+    """Compares the conferences over time with the body of conference_summary: every period, and numbers where there are any."""
+    shown = {row[0].replace(".000Z", "Z"): row[1:] for row in dashboard.numbers("conference")}
+    found = {
+        (row["bucket"].replace("+00:00", "Z") if "bucket" in row else row["date"]): tuple(
+            row[name] for name in STATUSES
+        )
+        for row in body["data"]
+    }
+    assert {period: values for period, values in shown.items() if values[-1]} == found
+    assert len(shown) in how_many
+
+
 def check_all(dashboard, sql, days=30, time_zone="Europe/Berlin", **filters):
     """Compares every chart with the summary that SQL gives."""
     body = sql("dashboard_summary", days=days, time_zone=time_zone, **filters)
@@ -40,13 +56,11 @@ def check_all(dashboard, sql, days=30, time_zone="Europe/Berlin", **filters):
             assert all(row[1] == 0 for row in rows(body[key])), name
         else:
             assert dashboard.numbers(name) == rows(body[key]), name
-    by_day = {row[0]: row[1:] for row in dashboard.numbers("conference")}
-    found = {
-        row["date"]: (row["success"], row["warning"], row["error"], row["ongoing"], row["total"])
-        for row in body["conference_summary"]["data"]
-    }
-    assert {date: values for date, values in by_day.items() if values[-1]} == found
-    assert len(by_day) in (days, days + 1, days + 2)
+    if days == 1:
+        hours = sql("conference_summary", days=1, group_by="hour", time_zone=time_zone, **filters)
+        check_periods(dashboard, hours, (24, 25, 26))
+    else:
+        check_periods(dashboard, body["conference_summary"], (days, days + 1, days + 2))
     participants = {int(row[0]): row[1] for row in dashboard.numbers("conference_participant_count")}
     assert {number: count for number, count in participants.items() if count} == {
         row["participants"]: row["conferences"] for row in body["conference_participant_count_summary"]["data"]
@@ -158,7 +172,7 @@ def test_csv_is_what_is_on_screen(dashboard):
     assert {line[0] for line in lines} == {
         "Conferences by day", "Most common issues", "Conference duration", "Connection set-up time",
         "Number of participants", "Where sessions come from", "Browsers", "Operating systems", "getUserMedia errors",
-        "Relayed connections",
+        "Relayed connections", "Quality by day",
     }  # fmt: skip
     told = lines[0][-4:]
     assert told[2:] == ["Europe/Berlin", "country = DE"]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from oracle import ZoneInfo
+
+from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.data import MAIN_APP
 
 STATUSES = ("success", "warning", "error", "ongoing")
 
@@ -110,20 +114,91 @@ def test_browsers_and_systems(dashboard, sql, name, key):
         dashboard.close_list()
 
 
-def test_a_citys_country_on_the_map(dashboard, sql):
+def test_a_city_on_the_map(dashboard, sql):
     dashboard.open()
-    place = next(n for n, row in enumerate(sql("session_geo_summary")["data"]) if row["city"] == "Johannesburg")
+    cities = sql("session_geo_summary")["data"]
+    place = next(n for n, row in enumerate(cities) if row["city"] == "Johannesburg")
     dashboard.page.locator(".map .city").nth(place).click()
     dashboard.page.locator("dialog .count").wait_for()
-    assert "South Africa" in dashboard.page.locator("dialog h2").inner_text()
-    assert dashboard.list_count() == sql("conference_list", country="ZA")["count"] > 0
+    assert "Johannesburg, South Africa" in dashboard.page.locator("dialog h2").inner_text()
+    expected = sql("conference_list", city="Johannesburg", city_country="ZA")["count"]
+    assert dashboard.list_count() == expected > 0
+    assert dashboard.list_says() == f"{cities[place]['count']:,} sessions in {expected:,} conferences"
 
 
 def test_get_user_media_errors(dashboard, sql):
     dashboard.open()
-    dashboard.page.get_by_role("link", name="Conferences with such an error").click()
+    for place, row in enumerate(sql("issue_gum_summary")["data"][:3]):
+        dashboard.card("issue_gum").locator("a").nth(place).click()
+        dashboard.page.locator("dialog .count").wait_for()
+        assert row["name"] in dashboard.page.locator("dialog h2").inner_text()
+        expected = sql("conference_list", gum_error=row["name"])["count"]
+        assert dashboard.list_count() == expected > 0
+        assert dashboard.list_says() == f"{row['count']:,} issues in {expected:,} conferences"
+        dashboard.close_list()
+
+
+@pytest.mark.parametrize("place, relayed", [(0, False), (1, True)])
+def test_direct_and_relayed_connections(dashboard, sql, place, relayed):
+    dashboard.open()
+    count = sql("connection_summary")["data"][place]["count"]
+    expected = sql("conference_list", relayed=relayed)["count"]
+    says = f"{count:,} connections in {expected:,} conferences"
+    dashboard.card("connection").locator(".legend a").nth(place).click()
     dashboard.page.locator("dialog .count").wait_for()
-    assert dashboard.list_count() == sql("conference_list", issue_code="getusermedia_error")["count"] > 0
+    assert dashboard.list_says() == says
+    dashboard.close_list()
+    # The part of the ring.
+    canvas = dashboard.card("connection").locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    x, y = canvas.evaluate(
+        """(canvas, place) => {
+            const arc = canvas.chart.getDatasetMeta(0).data[place]
+            const { x, y } = arc.getCenterPoint()
+            return [x, y]
+        }""",
+        place,
+    )
+    canvas.click(position={"x": x, "y": y})
+    dashboard.page.locator("dialog .count").wait_for()
+    assert dashboard.list_says() == says
+
+
+def test_a_list_under_a_filter_claims_no_more_than_is_true(dashboard, sql):
+    """A filter chooses a conference by any of its sessions, and a connection by its own."""
+    dashboard.open(browser="Firefox")
+    count = sql("connection_summary", browser="Firefox")["data"][1]["count"]
+    expected = sql("conference_list", relayed=True, browser="Firefox")["count"]
+    dashboard.card("connection").locator(".legend a").nth(1).click()
+    dashboard.page.locator("dialog .count").wait_for()
+    assert dashboard.list_says() == f"{expected:,} conferences (the bar counts {count:,} connections)"
+
+
+def test_a_list_of_conferences_says_just_how_many(dashboard, sql):
+    dashboard.open()
+    dashboard.card("issue").locator("a").first.click()
+    dashboard.page.locator("dialog .count").wait_for()
+    assert dashboard.list_says() == f"{dashboard.list_count():,} conferences"
+
+
+def test_rows_lead_to_the_conferences_own_page(open_dashboard, web_dsn, valkey, sql):
+    """Where a setting says what address it has."""
+    settings = "{'CONFERENCE_URL': '/conference/{id}?app={app_id}&of=\\'\"<{conference_id}>'}"
+    with ApiServer(web_dsn, valkey.url, workers=1, settings=settings) as started:
+        dashboard = open_dashboard(started.url).open(list="status=error")
+        dashboard.page.locator("dialog tbody tr").first.wait_for()
+        found = sql("conference_list", status="error", max_rows=1)["results"][0]
+        link = dashboard.page.locator("dialog tbody th a").first
+        shown = urlsplit(link.evaluate("link => link.href"))
+        assert (shown.path, parse_qs(shown.query)["app"]) == (f"/conference/{found['id']}", [str(MAIN_APP)])
+        assert parse_qs(shown.query)["of"] == [f"'\"<{found['conference_id']}>"]
+        assert link.inner_text() == (found["conference_name"] or found["conference_id"])
+
+
+def test_rows_are_text_where_no_setting_says_so(dashboard):
+    dashboard.open(list="status=error")
+    dashboard.page.locator("dialog tbody tr").first.wait_for()
+    assert dashboard.page.locator("dialog tbody a").count() == 0
 
 
 def test_pages_come_from_the_server(dashboard, sql):

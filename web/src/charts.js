@@ -3,10 +3,12 @@
  * an entry here and at most one component, which draws its table.
  */
 import ConferenceChart from './charts/ConferenceChart.vue'
-import IssueGumChart from './charts/IssueGumChart.vue'
+import QualityChart from './charts/QualityChart.vue'
 import BarHistogram from './components/BarHistogram.vue'
 import BarList from './components/BarList.vue'
 import ShareRing from './components/ShareRing.vue'
+import { toText } from './list.js'
+import { browserVersions, osVersions } from './api/index.js'
 import * as tables from './tables.js'
 
 /**
@@ -18,7 +20,9 @@ import * as tables from './tables.js'
  * @property {(body: any, context: import('./tables.js').Context) => import('./tables.js').Table} table
  * @property {import('vue').Component} [component] draws the table, its one property
  * @property {() => Promise<{default: import('vue').Component}>} [load] loads the component, where that is large
- * @property {boolean} [wide] whether it takes two places
+ * @property {import('./api/index.js').Summary} [versions] the versions of one of its rows; the filter of its name chooses it
+ * @property {boolean} [wide] whether it takes two places of three
+ * @property {boolean} [half] whether it takes half of a line
  */
 
 /** @type {Chart[]} */
@@ -39,6 +43,15 @@ export const CHARTS = [
     hint: 'Conferences that have one',
     table: tables.issueTable,
     component: BarList
+  },
+  {
+    name: 'quality',
+    summary: 'quality_summary',
+    title: 'Quality by day',
+    hint: 'Failed conferences, relayed connections, and how long connections take to be set up',
+    table: tables.qualityTable,
+    component: QualityChart,
+    wide: true
   },
   {
     name: 'conference_duration',
@@ -65,6 +78,14 @@ export const CHARTS = [
     component: BarHistogram
   },
   {
+    name: 'issue_gum',
+    summary: 'issue_gum_summary',
+    title: 'getUserMedia errors',
+    hint: 'Issues by error',
+    table: tables.issueGumTable,
+    component: BarList
+  },
+  {
     name: 'session_geo',
     summary: 'session_geo_summary',
     title: 'Where sessions come from',
@@ -75,12 +96,22 @@ export const CHARTS = [
     wide: true
   },
   {
+    name: 'connection',
+    summary: 'connection_summary',
+    title: 'Relayed connections',
+    hint: 'Direct, and through a TURN server',
+    table: tables.connectionTable,
+    component: ShareRing
+  },
+  {
     name: 'browser',
     summary: 'session_summary',
     title: 'Browsers',
     hint: 'Sessions by browser',
     table: tables.browserTable,
-    component: BarList
+    component: BarList,
+    versions: browserVersions,
+    half: true
   },
   {
     name: 'os',
@@ -88,22 +119,25 @@ export const CHARTS = [
     title: 'Operating systems',
     hint: 'Sessions by system',
     table: tables.osTable,
-    component: BarList
-  },
-  {
-    name: 'issue_gum',
-    summary: 'issue_gum_summary',
-    title: 'getUserMedia errors',
-    hint: 'Issues by error',
-    table: tables.issueGumTable,
-    component: IssueGumChart
-  },
-  {
-    name: 'connection',
-    summary: 'connection_summary',
-    title: 'Relayed connections',
-    hint: 'Direct, and through a TURN server',
-    table: tables.connectionTable,
-    component: ShareRing
+    component: BarList,
+    versions: osVersions,
+    half: true
   }
 ]
+
+/**
+ * What the bar that leads to a list counts: { value, counts }, such as 212 and 'connections'; null where no bar leads there.
+ *
+ * @param {Record<string, any>} list
+ * @param {Record<string, any>} body the dashboard's
+ * @param {import('./tables.js').Context} context
+ */
+export function countedBy(list, body, context) {
+  const text = toText(list)
+  for (const { summary, table } of CHARTS) {
+    const { counts = 'conferences', rows } = table(body[summary], context)
+    const found = rows.flatMap(({ cells }) => cells).find((cell) => cell.list && toText(cell.list) === text)
+    if (found) return { value: found.value, counts }
+  }
+  return null
+}

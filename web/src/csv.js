@@ -1,18 +1,20 @@
 /** Tables as CSV (RFC 4180, UTF-8 with a mark that spreadsheets look for). */
 import { now } from './api/client.js'
+import { windowAt } from './periods.js'
 
-const DAY_MS = 24 * 60 * 60_000
 const CONTEXT = ['From', 'To', 'Time zone', 'Filters']
 
 /**
  * What the numbers are of, for each line: a file is read without the page that it came from.
  * @param {import('./tables.js').Context} context
  */
-function told({ question: { days, timeZone, filters }, asOf }) {
+function told({ question, asOf }) {
+  const { timeZone, filters } = question
+  const { start, end } = windowAt(question, asOf)
   const chosen = Object.entries(filters).filter(([, value]) => value)
   return [
-    new Date(asOf - days * DAY_MS).toISOString(),
-    new Date(asOf).toISOString(),
+    new Date(start).toISOString(),
+    new Date(end).toISOString(),
     timeZone,
     chosen.map(([name, value]) => `${name} = ${value}`).join('; ')
   ]
@@ -28,7 +30,7 @@ export function toCsv({ columns, rows, more }, context) {
   const [name, ...values] = columns
   const noted = rows.some((row) => row.note !== undefined)
   const note = (text) => (noted ? [text] : [])
-  const lines = rows.map((row) => [row.name, ...note(row.note ?? ''), ...row.cells.map(({ value }) => value)])
+  const lines = rows.map((row) => [row.name, ...note(row.note ?? ''), ...row.cells.map(({ value }) => value ?? '')])
   if (more) lines.push([`${more.rows} more`, ...note(''), ...values.slice(1).map(() => ''), more.value])
   return toLines([[name, ...note('Note'), ...values, ...CONTEXT], ...lines.map((line) => [...line, ...told(context)])])
 }
@@ -37,7 +39,7 @@ export function toCsv({ columns, rows, more }, context) {
 export function toLongCsv(tables, context) {
   const lines = tables.flatMap(({ title, table: { columns, rows, more } }) => [
     ...rows.flatMap((row) =>
-      row.cells.map(({ value }, place) => [title, row.name, row.note ?? '', columns[place + 1], value])
+      row.cells.map(({ value }, place) => [title, row.name, row.note ?? '', columns[place + 1], value ?? ''])
     ),
     ...(more ? [[title, `${more.rows} more`, '', columns[columns.length - 1], more.value]] : [])
   ])
@@ -65,8 +67,13 @@ function cell(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** 'conference-duration-30-days-2026-11-24.csv' */
-export function fileName(title, { days }) {
-  const today = new Date(now()).toISOString().slice(0, 10)
-  return `${title.toLowerCase().replace(/[^a-z]+/g, '-')}-${days}-days-${today}.csv`
+/**
+ * 'conference-duration-30-days-2026-11-24.csv', or '...-2026-11-01-to-2026-11-24.csv'
+ *
+ * @param {string} title
+ * @param {import('./api/index.js').Question} question
+ */
+export function fileName(title, { days, from, to }) {
+  const window = from ? `${from}-to-${to}` : `${days}-days-${new Date(now()).toISOString().slice(0, 10)}`
+  return `${title.toLowerCase().replace(/[^a-z]+/g, '-')}-${window}.csv`
 }

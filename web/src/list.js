@@ -1,12 +1,17 @@
 /**
- * Which conferences a list shows: { date, status }, { issue_code }, { duration_gte, duration_lt },
- * { setup_time_gte, setup_time_lt }, { participants }, { browser }, { os } or { country }.
+/**
+ * Which conferences a list shows: a period ({ hour }, { date }, { week } or { month }), { status }, { issue_code },
+ * { duration_gte, duration_lt }, { setup_time_gte, setup_time_lt }, { participants }, { browser }, { os },
+ * { city, city_country }, { gum_error } or { relayed }.
  */
-import { countryName, dayName, statusName } from './names.js'
-import { dayStart, nextDate } from './zone.js'
+import { countryName, periodName, statusName } from './names.js'
+import { nextPeriod, startOf, windowAt } from './periods.js'
+import { isDate, lastBefore, nextDate } from './zone.js'
 
+/** By which parameter a list says its period. */
+export const PERIODS = { hour: 'hour', day: 'date', week: 'week', month: 'month' }
 const NAMES = [
-  'date',
+  ...Object.values(PERIODS),
   'status',
   'issue_code',
   'duration_gte',
@@ -16,24 +21,31 @@ const NAMES = [
   'participants',
   'browser',
   'os',
-  'country'
+  'country',
+  'city',
+  'city_country',
+  'gum_error',
+  'relayed'
 ]
-const DAY_MS = 24 * 60 * 60_000
 export const LAST_PAGE = 10_000
 
 /** The list in a text that toText made, without what is no date; null where there is none. */
 export function fromText(text) {
   if (!text) return null
   const given = new URLSearchParams(text)
-  if (!isDate(given.get('date'))) given.delete('date')
+  for (const name of Object.values(PERIODS)) {
+    if (!(name === 'hour' ? isHour : isDate)(given.get(name))) given.delete(name)
+  }
   return Object.fromEntries(NAMES.filter((name) => given.get(name)).map((name) => [name, given.get(name)]))
 }
 
-/** Whether it is a day of the calendar, 'YYYY-MM-DD', of a year with which can be reckoned. */
-function isDate(text) {
-  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
-  const instant = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+/** Whether it is an instant as periods.js writes it. */
+const isHour = (text) => isDate(text?.slice(0, 10)) && new Date(text).toJSON() === text
+
+/** The period of a list, { grain, period }; null where it has none. */
+export function periodOf(list) {
+  const grain = Object.keys(PERIODS).find((each) => list[PERIODS[each]])
+  return grain ? { grain, period: list[PERIODS[grain]] } : null
 }
 
 /** The page that a text says, from 1 to LAST_PAGE; the first if it says none. */
@@ -46,41 +58,55 @@ export function toText(list) {
 }
 
 /**
- * The list as parameters of the endpoint. A day is that of the time zone, and starts no earlier than the window does.
+ * The list as parameters of the endpoint. A period is that of the time zone, as far as it lies in the window.
  *
  * @param {object} list
- * @param {{days: number, timeZone: string}} question
+ * @param {import('./api/index.js').Question} question
  * @param {number} asOf the end of the window, in ms
  */
-export function toParameters({ date, ...others }, { days, timeZone }, asOf) {
-  if (!date) return others
-  const start = Math.max(dayStart(date, timeZone), asOf - days * DAY_MS)
-  const end = dayStart(nextDate(date), timeZone) - 1
-  return {
-    created_at_gte: new Date(start).toISOString(),
-    // Inclusive: the last microsecond.
-    created_at_lte: new Date(end).toISOString().replace('Z', '999Z'),
-    ...others
-  }
+export function toParameters(list, question, asOf) {
+  const found = periodOf(list)
+  if (!found) return list
+  const { grain, period } = found
+  const { timeZone, to } = question
+  const start = Math.max(startOf(period, grain, timeZone), windowAt(question, asOf).start)
+  const last = startOf(nextPeriod(period, grain, timeZone), grain, timeZone)
+  const end = to ? Math.min(last, startOf(nextDate(to), 'day', timeZone)) : last
+  const others = { ...list }
+  delete others[PERIODS[grain]]
+  return { created_at_gte: new Date(start).toISOString(), created_at_lte: lastBefore(end), ...others }
 }
 
-/** What a list shows, in words: [text, name from the data, or '']. */
-export function describe(list, issueTitle) {
-  if (list.date) {
-    const status = list.status ? `${statusName(list.status)}, ` : ''
-    return [`Conferences: ${status}${dayName(list.date)}`, '']
-  }
-  if (list.status) return [`Conferences: ${statusName(list.status)}`, '']
-  if (list.issue_code) return ['Conferences with the issue', issueTitle ?? list.issue_code]
-  if (list.duration_gte) return [`Conferences of ${range(list.duration_gte, list.duration_lt, 60, 'min')}`, '']
-  if (list.setup_time_gte) {
-    return [`Conferences with a connection set up in ${range(list.setup_time_gte, list.setup_time_lt, 1, 'ms')}`, '']
-  }
-  if (list.participants) return [`Conferences of ${list.participants} participants`, '']
-  if (list.browser) return ['Conferences with a session in the browser', list.browser]
-  if (list.os) return ['Conferences with a session on', list.os]
-  if (list.country) return ['Conferences with a session in', countryName(list.country)]
-  return ['Conferences', '']
+/** What a list shows, by the parameter that says it: [text, name from the data]. */
+const PHRASES = {
+  issue_code: ({ issue_code }, title) => ['Conferences with the issue', title ?? issue_code],
+  duration_gte: ({ duration_gte, duration_lt }) => [`Conferences of ${range(duration_gte, duration_lt, 60, 'min')}`],
+  setup_time_gte: ({ setup_time_gte, setup_time_lt }) => [
+    `Conferences with a connection set up in ${range(setup_time_gte, setup_time_lt, 1, 'ms')}`
+  ],
+  participants: ({ participants }) => [`Conferences of ${participants} participants`],
+  browser: ({ browser }) => ['Conferences with a session in the browser', browser],
+  os: ({ os }) => ['Conferences with a session on', os],
+  country: ({ country }) => ['Conferences with a session in', countryName(country)],
+  city: ({ city, city_country }) => ['Conferences with a session in', `${city}, ${countryName(city_country)}`],
+  gum_error: ({ gum_error }) => ['Conferences with the getUserMedia error', gum_error],
+  relayed: ({ relayed }) => [`Conferences with a ${relayed === 'true' ? 'relayed' : 'direct'} connection`]
+}
+
+/**
+ * What a list shows, in words: [text, name from the data, or ''].
+ *
+ * @param {Record<string, any>} list
+ * @param {{issueTitle?: string, timeZone?: string}} [context]
+ */
+export function describe(list, { issueTitle, timeZone } = {}) {
+  const found = periodOf(list)
+  const status = list.status ? statusName(list.status) : ''
+  const when = found ? periodName(found.period, found.grain, timeZone) : ''
+  if (status || when) return [`Conferences: ${[status, when].filter(Boolean).join(', ')}`, '']
+  const name = Object.keys(PHRASES).find((each) => list[each])
+  const [text, fromData = ''] = name ? PHRASES[name](list, issueTitle) : ['Conferences']
+  return [text, fromData]
 }
 
 function range(from, to, unit, name) {

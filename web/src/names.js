@@ -27,10 +27,39 @@ export const localDigits = (text) => text.replace(/\d+/g, (digits) => plain.form
 /** 'and 12 more: 34 sessions' for what an answer leaves out. */
 export const moreText = ({ rows, value }, column) =>
   `and ${number(rows)} more: ${number(value)} ${column.toLowerCase()}`
+/** '1 session', '1,234 sessions'. */
+export const amount = (value, plural) => `${number(value)} ${value === 1 ? plural.slice(0, -1) : plural}`
+/** A share from 0 to 1, to a tenth of a per cent; '–' where there is none. And in few letters, for an axis. */
+export const share = (ratio) => (ratio === null ? '–' : percentage.format(ratio))
+export const shortPercent = (ratio) => percentage.format(ratio)
+export const rounded = (value) => (value === null ? '–' : number(Math.round(value)))
+export const milliseconds = (ms) => (ms === null ? '–' : `${rounded(ms)} ms`)
 export const percent = (part, whole) => (whole ? percentage.format(part / whole) : '–')
-/** A local date 'YYYY-MM-DD' in full, and short for an axis. */
-export const dayName = (date) => (/^\d{4}-\d\d-\d\d$/.test(date) ? day.format(Date.parse(`${date}T00:00:00Z`)) : date)
-export const shortDayName = (date) => shortDay.format(Date.parse(`${date}T00:00:00Z`))
+const dateNames = {
+  day,
+  month: new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+}
+const shortDateNames = {
+  day: shortDay,
+  week: shortDay,
+  month: new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' })
+}
+
+/** A local date 'YYYY-MM-DD' in full. */
+export const dayName = (date) => day.format(Date.parse(date))
+
+/** A period of periods.js in full, and short for an axis. */
+export function periodName(period, grain, timeZone) {
+  if (grain === 'hour') return moment(period, timeZone)
+  if (grain === 'week') return `week of ${dayName(period)}`
+  return dateNames[grain].format(Date.parse(period))
+}
+
+export function shortPeriodName(period, grain, timeZone) {
+  return grain === 'hour'
+    ? new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', timeZone }).format(Date.parse(period))
+    : shortDateNames[grain].format(Date.parse(period))
+}
 
 /** 'Germany' for 'DE'; what is no code of a country stays as it is. */
 export function countryName(code) {
@@ -42,6 +71,18 @@ export function countryName(code) {
     return code
   }
 }
+
+/**
+ * What is said of a period that is not whole; '' where it is.
+ * @param {import('./tables.js').Row} row
+ */
+export const partName = ({ running, cut }) => (running ? 'so far' : cut ? 'cut off' : '')
+
+/**
+ * What is said of a period besides its name: that it is not whole, that it is archived.
+ * @param {import('./tables.js').Row} row
+ */
+export const remarks = (row) => [partName(row), row.archived ? 'archived' : ''].filter(Boolean).join(', ')
 
 /** An instant (ISO 8601) as date and time of a zone. */
 export function moment(iso, timeZone) {

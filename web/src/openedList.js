@@ -1,5 +1,5 @@
 /** The list that is open above the page, as the address keeps it. */
-import { fromText, toText } from './list.js'
+import { fromText, periodOf, toText } from './list.js'
 import { address, fromAddress, go } from './location.js'
 import { question } from './question.js'
 import { browserZone } from './zone.js'
@@ -20,10 +20,11 @@ export function openList(list) {
 
 export function closeList() {
   const isOwnZone = question.value.timeZone === browserZone()
-  go({ list: null, page: null, ...(openedList.value?.date && isOwnZone ? { time_zone: null } : {}) })
+  const wasOfPeriod = openedList.value && periodOf(openedList.value) && !question.value.from
+  go({ list: null, page: null, ...(wasOfPeriod && isOwnZone ? { time_zone: null } : {}) })
 }
 
-/** What the address of a day's list says besides: whose day it is, which is another for who opens it in another zone. */
-function zoneOf({ date }) {
-  return date ? { time_zone: question.value.timeZone } : {}
+/** What the address of a period's list says besides: whose hour or day it is, which is another for who opens it in another zone. */
+function zoneOf(list) {
+  return periodOf(list) ? { time_zone: question.value.timeZone } : {}
 }

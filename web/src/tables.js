@@ -3,14 +3,18 @@
  *
  * Each function takes the chart's body, and the context where days matter.
  */
-import { STATUSES, countryName, dayName, localDigits, statusName } from './names.js'
-import { dateAt, dates } from './zone.js'
+import { PERIODS } from './list.js'
+import { STATUSES, countryName, localDigits, rounded, periodName, share, shortPeriodName, statusName } from './names.js'
+import { isArchived, partOf, periodsOf, windowAt } from './periods.js'
 
 /**
  * @typedef {object} Table
  * @property {string[]} columns the name of the rows, then those of the values
  * @property {Row[]} rows
  * @property {{rows: number, value: number}} [more] how many more rows there are, and what their last values come to
+ * @property {string} [title] of the chart, where that depends on what is asked
+ * @property {import('./periods.js').Grain} [grain] what the rows are, where they are periods
+ * @property {string} [counts] what the values with a list count, if not conferences: 'sessions', 'connections' or 'issues'
  */
 
 /**
@@ -18,33 +22,72 @@ import { dateAt, dates } from './zone.js'
  * @property {string} name
  * @property {string} [label] the name as people read it, where that is another text
  * @property {Cell[]} cells
+ * @property {boolean} [archived] whether it is a period whose conferences no list can show any more
  * @property {string} [note] what is said of it besides
- * @property {boolean} [running] whether it is the day that is not over
+ * @property {string} [short] the same, short, for an axis
+ * @property {boolean} [running] whether it is a period that is not over
+ * @property {boolean} [cut] whether it is a period that the window cuts off
+ * @property {boolean} [hasVersions] whether there is more to see of it
  * @property {[number, number]} [place] latitude and longitude
  */
 
-/** @typedef {{value: number, list?: Record<string, any>}} Cell which conferences are behind the value: see list.js */
+/**
+ * @typedef {object} Cell
+ * @property {number|null} value
+ * @property {string} [text] the value as people read it, where that is not just the number
+ * @property {Record<string, any>} [list] which conferences are behind the value: see list.js
+ */
 
-/** @typedef {{question: import('./api/index.js').Question, asOf: number}} Context what the body answers, and when (ms) */
+/**
+ * @typedef {object} Context
+ * @property {import('./api/index.js').Question} question what the body answers
+ * @property {number} asOf and when (ms)
+ * @property {string|null} [archivedBefore] the date of UTC before which days are archived: their numbers stay, their rows may go
+ */
 
-const DAY_MS = 24 * 60 * 60_000
+/** Every day of the window (or hour, week or month), also those without a conference. */
+export function conferenceTable({ data, group_by = 'day' }, context) {
+  const columns = [...STATUSES.map(statusName), 'Total']
+  return overTime(`Conferences by ${group_by}`, columns, data, group_by, context, (found, list) => [
+    ...STATUSES.map((status) => ({ value: found?.[status] ?? 0, list: { ...list, status } })),
+    { value: found?.total ?? 0, list }
+  ])
+}
 
-/** Every day of the window, also those without a conference; `running` marks the one that is not over. */
-export function conferenceTable({ data }, { question: { days, timeZone }, asOf }) {
-  const found = new Map(data.map((each) => [each.date, each]))
-  const first = dateAt(asOf - days * DAY_MS, timeZone)
-  const today = dateAt(asOf, timeZone)
-  const all = new Set([...dates(first, today), ...found.keys()])
+/** Shares of failed conferences and relayed connections, and how long connections took to be set up. */
+export function qualityTable({ data, group_by = 'day' }, context) {
+  const columns = ['Failure ratio', 'Relayed share', 'Set-up p50, ms', 'Set-up p95, ms']
+  return overTime(`Quality by ${group_by}`, columns, data, group_by, context, (found, list) => {
+    const { error_ratio = null, relayed_ratio = null, setup_p50_ms = null, setup_p95_ms = null } = found ?? {}
+    return [
+      { value: error_ratio, text: share(error_ratio), list: { ...list, status: 'error' } },
+      { value: relayed_ratio, text: share(relayed_ratio) },
+      { value: setup_p50_ms, text: rounded(setup_p50_ms) },
+      { value: setup_p95_ms, text: rounded(setup_p95_ms) }
+    ]
+  })
+}
+
+/** A table of all periods of the window, whether there is something in them or not. */
+function overTime(title, columns, data, grain, { question, asOf, archivedBefore }, cells) {
+  const { timeZone } = question
+  const key = ({ bucket, date }) => (grain === 'hour' ? new Date(bucket).toISOString() : date)
+  const found = new Map(data.map((each) => [key(each), each]))
+  const window = windowAt(question, asOf)
+  const periods = periodsOf(window, grain, timeZone)
+  const edges = [periods[0], periods[periods.length - 1]]
+  const all = new Set([...periods, ...found.keys()])
   return {
-    columns: ['Day', ...STATUSES.map(statusName), 'Total'],
-    rows: [...all].sort().map((date) => ({
-      name: date,
-      label: dayName(date),
-      running: date === today,
-      cells: [
-        ...STATUSES.map((status) => ({ value: found.get(date)?.[status] ?? 0, list: { date, status } })),
-        { value: found.get(date)?.total ?? 0, list: { date } }
-      ]
+    title,
+    columns: [grain[0].toUpperCase() + grain.slice(1), ...columns],
+    grain,
+    rows: [...all].sort().map((period) => ({
+      name: period,
+      label: periodName(period, grain, timeZone),
+      short: shortPeriodName(period, grain, timeZone),
+      ...(edges.includes(period) ? partOf(period, grain, timeZone, window, asOf) : {}),
+      archived: isArchived(period, grain, timeZone, archivedBefore),
+      cells: cells(found.get(period), { [PERIODS[grain]]: period })
     }))
   }
 }
@@ -90,21 +133,28 @@ export function issueTable(body) {
 export function issueGumTable(body) {
   return {
     columns: ['Error', 'Issues'],
+    counts: 'issues',
     more: more(body),
-    rows: body.data.map(({ name, message, count }) => ({ name, note: message, cells: [{ value: count }] }))
+    rows: body.data.map(({ name, message, count }) => ({
+      name,
+      note: message,
+      cells: [{ value: count, list: { gum_error: name } }]
+    }))
   }
 }
 
 export function connectionTable({ data }) {
   return {
-    columns: ['Connections', 'Count'],
-    rows: data.map(({ name, count }) => ({ name, cells: [{ value: count }] }))
+    columns: ['Connection', 'Connections'],
+    counts: 'connections',
+    rows: data.map(({ name, count }) => ({ name, cells: [{ value: count, list: { relayed: name === 'Relayed' } }] }))
   }
 }
 
 export function connectionSetupTimeTable({ data }) {
   return {
     columns: ['Set-up time', 'Connections'],
+    counts: 'connections',
     rows: data.map(({ range, min_ms, max_ms, count }) => ({
       name: range,
       label: localDigits(range),
@@ -116,27 +166,46 @@ export function connectionSetupTimeTable({ data }) {
 export function browserTable({ browsers }) {
   return {
     columns: ['Browser', 'Sessions'],
-    rows: browsers.map(({ name, count }) => ({ name, cells: [{ value: count, list: { browser: name } }] }))
+    counts: 'sessions',
+    rows: browsers.map(({ name, count }) => ({
+      name,
+      hasVersions: name !== 'Unknown',
+      cells: [{ value: count, list: { browser: name } }]
+    }))
   }
 }
 
 export function osTable({ os }) {
   return {
     columns: ['Operating system', 'Sessions'],
-    rows: os.map(({ name, count }) => ({ name, cells: [{ value: count, list: { os: name } }] }))
+    counts: 'sessions',
+    rows: os.map(({ name, count }) => ({
+      name,
+      hasVersions: name !== 'Unknown',
+      cells: [{ value: count, list: { os: name } }]
+    }))
   }
 }
 
-/** The list is that of the city's country. */
+/** The versions of one browser or system. No list goes by them. */
+export function versionTable(body) {
+  return {
+    columns: ['Version', 'Sessions'],
+    more: more(body),
+    rows: body.data.map(({ name, count }) => ({ name, cells: [{ value: count }] }))
+  }
+}
+
 export function sessionGeoTable(body) {
   return {
     columns: ['City', 'Sessions'],
+    counts: 'sessions',
     more: more(body),
     rows: body.data.map(({ city, country_code, latitude, longitude, count }) => ({
       name: city,
       note: countryName(country_code),
       place: [latitude, longitude],
-      cells: [{ value: count, list: { country: country_code ?? 'Unknown' } }]
+      cells: [{ value: count, list: { city, city_country: country_code ?? 'Unknown' } }]
     }))
   }
 }
@@ -147,7 +216,10 @@ function more({ other }) {
 }
 
 /** Whether a chart has nothing to show. */
-export const isEmpty = ({ rows }) => rows.every(({ cells }) => !cells[0].value && !cells[cells.length - 1].value)
+export const isEmpty = ({ rows }) =>
+  rows.every(({ cells }) => !hasValue(cells[0]) && !hasValue(cells[cells.length - 1]))
+// A share may be 0, of something.
+const hasValue = ({ value, text }) => (text === undefined ? Boolean(value) : value !== null)
 
 function range(from, to) {
   return Array.from({ length: to - from + 1 }, (_, place) => from + place)

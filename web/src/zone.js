@@ -54,15 +54,21 @@ export function zones() {
   return [...new Set([browserZone(), 'UTC', ...all.map(zoneToday).sort()])]
 }
 
+/** Whether it is a day of the calendar, 'YYYY-MM-DD', of a year with which can be reckoned. */
+export function isDate(text) {
+  if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
+  const instant = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+}
+
 /** The local date of an instant (ms), as 'YYYY-MM-DD'. */
 export function dateAt(instant, zone) {
-  const parts = Object.fromEntries(
-    dateFormat(zone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, value])
-  )
-  return `${parts.year}-${parts.month}-${parts.day}`
+  const { year, month, day } = partsAt(instant, zone)
+  return `${year}-${month}-${day}`
 }
+
+/** The minute of the local hour in which an instant (ms) lies. */
+export const minuteAt = (instant, zone) => Number(partsAt(instant, zone).minute)
 
 /** The instant (ms) at which a local date begins: the first that has this date or, where a zone left it out, a later one. */
 export function dayStart(date, zone) {
@@ -78,10 +84,16 @@ export function dayStart(date, zone) {
   return from
 }
 
-/** The date after this one. */
-export function nextDate(date) {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+/** The date so many days after another. */
+export function addDays(date, days) {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }
+
+/** The date after this one. */
+export const nextDate = (date) => addDays(date, 1)
+
+/** The last instant before another (ms), as the endpoints take a bound that is inclusive: to the microsecond. */
+export const lastBefore = (instant) => new Date(instant - 1).toISOString().replace('Z', '999Z')
 
 /** All dates from the first to the last. */
 export function dates(first, last) {
@@ -90,10 +102,18 @@ export function dates(first, last) {
   return all
 }
 
+function partsAt(instant, zone) {
+  return Object.fromEntries(
+    dateFormat(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value])
+  )
+}
+
 function dateFormat(zone) {
   if (!formats.has(zone)) {
     /** @type {Intl.DateTimeFormatOptions} */
-    const numbers = { year: 'numeric', month: '2-digit', day: '2-digit' }
+    const numbers = { year: 'numeric', month: '2-digit', day: '2-digit', minute: '2-digit' }
     formats.set(
       zone,
       new Intl.DateTimeFormat('en-CA', { timeZone: zone, calendar: 'iso8601', numberingSystem: 'latn', ...numbers })

@@ -256,3 +256,77 @@ describe('the functions of the endpoints', () => {
     expect(second.get('created_at_gte')).toBe('2026-11-01T00:00:00.000Z')
   })
 })
+
+describe('conferenceUrl', () => {
+  const conference = { id: 'c-1', conference_id: 'a/b?c=<d>' }
+  afterEach(() => {
+    settings.conferenceUrl = ''
+  })
+
+  it.each([
+    ['', null],
+    ['/conference/{id}', 'http://localhost:3000/conference/c-1'],
+    ['https://x.example/{app_id}?c={conference_id}&k={key}', 'https://x.example/a-1?c=a%2Fb%3Fc%3D%3Cd%3E&k={key}'],
+    ['javascript:alert({id})', null],
+    ['https://[', null]
+  ])('of %j is %j', (template, expected) => {
+    settings.conferenceUrl = template
+    expect(api.conferenceUrl('a-1', conference)).toBe(expected)
+  })
+})
+
+describe('a window of dates', () => {
+  const dated = { ...question, days: undefined, from: '2026-10-24', to: '2026-10-25' }
+  const bounds = { created_at_gte: '2026-10-23T22:00:00.000Z', created_at_lte: '2026-10-25T22:59:59.999999Z' }
+  const sent = () => Object.fromEntries(new URL(asked.at(-1).url).searchParams)
+
+  it('is asked for by the instants of these days in the time zone', async () => {
+    answer({ data: [] })
+    await api.issueSummary(dated)
+    expect(sent()).toMatchObject(bounds)
+    expect(sent().days).toBeUndefined()
+    answer({ results: [], count: 0 })
+    await api.conferenceList(dated, { status: 'error' }, { limit: 25, offset: 0 })
+    expect(sent()).toMatchObject({ ...bounds, status: 'error' })
+    await api.conferenceList(dated, { created_at_gte: 'a', created_at_lte: 'b' }, { limit: 25, offset: 0 })
+    expect(sent()).toMatchObject({ created_at_gte: 'a', created_at_lte: 'b' })
+  })
+
+  it('is another question in another zone', () => {
+    expect(api.issueSummary.key(dated)).not.toEqual(api.issueSummary.key({ ...dated, timeZone: 'UTC' }))
+    expect(api.issueSummary.key(question)).toEqual(api.issueSummary.key({ ...question, timeZone: 'UTC' }))
+  })
+})
+
+describe('by the hour', () => {
+  it('the answer says so, as the dashboard’s does', async () => {
+    answer({ data: ['hours'] })
+    const found = await api.conferenceSummary({ ...question, groupBy: 'hour' })
+    expect(found.body).toEqual({ data: ['hours'], group_by: 'hour' })
+    expect(new URL(asked[0].url).searchParams.get('group_by')).toBe('hour')
+    expect((await api.conferenceSummary(question)).body).toEqual({ data: ['hours'] })
+    expect(new URL(asked[1].url).searchParams.get('group_by')).toBe('day')
+  })
+
+  it('the dashboard asks for what is over time besides, and is as old as the oldest part', async () => {
+    vi.useFakeTimers({ now: 1_000_000 })
+    vi.stubGlobal('fetch', async (url) => {
+      const isAll = url.includes('dashboard')
+      const body = isAll ? dashboard : { data: ['hours'] }
+      const headers = { 'X-Cache-Age': isAll ? '2' : '12', 'Cache-Control': `max-age=${isAll ? 58 : 48}` }
+      asked.push({ url })
+      return new Response(JSON.stringify(body), { headers })
+    })
+    const hourly = { ...question, days: 1, groupBy: 'hour' }
+    const found = await api.dashboardSummary(hourly)
+    expect(found.body.conference_summary).toEqual({ data: ['hours'], group_by: 'hour' })
+    expect(found).toMatchObject({
+      asOf: 988_000,
+      freshForMs: 48_000,
+      question: hourly,
+      body: { issue_summary: { data: [] } }
+    })
+    expect(asked.filter(({ url }) => url.includes('group_by=hour'))).toHaveLength(asked.length - 1)
+    expect(api.dashboardSummary.key(hourly)).not.toEqual(api.dashboardSummary.key({ ...hourly, groupBy: undefined }))
+  })
+})

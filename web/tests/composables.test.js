@@ -83,10 +83,10 @@ describe('one request', () => {
     const names = Object.keys(composables).filter(
       (name) => name.endsWith('Summary') || name === 'useConferenceFilterOptions'
     )
-    expect(names).toHaveLength(11)
+    expect(names).toHaveLength(12)
     names.forEach((name) => use(() => composables[name](ask())))
     await settle()
-    expect(new Set(asked.map(({ url }) => url.split('?')[0])).size).toBe(11)
+    expect(new Set(asked.map(({ url }) => url.split('?')[0])).size).toBe(12)
   })
 
   it('is not made without an app', async () => {

@@ -10,14 +10,16 @@ export function baseUrl(page = document) {
 }
 
 /**
- * Where the endpoints are, which of them lists the apps, headers to send along (a token, say), and whether cookies go to
- * another origin too ('include', for which its server must allow credentials).
+ * Where the endpoints are, which of them lists the apps, the address of a conference's own page, with {id},
+ * {conference_id} and {app_id} to be filled in ('' where there is none), headers to send along (a token, say), and whether
+ * cookies go to another origin too ('include', for which its server must allow credentials).
  *
- * @type {{baseUrl: string, apps: string, headers: () => Record<string, string>, credentials: RequestCredentials, timeoutMs: number}}
+ * @type {{baseUrl: string, apps: string, conferenceUrl: string, headers: () => Record<string, string>, credentials: RequestCredentials, timeoutMs: number}}
  */
 export const settings = {
   baseUrl: baseUrl(),
   apps: 'pg-summary/apps',
+  conferenceUrl: document.querySelector('meta[name="pg-summary-conference"]')?.getAttribute('content') ?? '',
   headers: () => ({}),
   credentials: 'same-origin',
   timeoutMs: 30_000

@@ -2,12 +2,16 @@
  * One function per endpoint, free of any framework: `conferenceSummary(question)` resolves to an Answer (see
  * client.js) with the question it answers, computed `anew` or from the server's cache; `conferenceSummary.key(question)` names that answer in a cache.
  */
+import { dayStart, lastBefore, nextDate } from '../zone.js'
 import { ApiError, get, settings } from './client.js'
 
 /**
  * @typedef {object} Question
  * @property {string} appId
- * @property {number} days how many times 24 hours back from now
+ * @property {number} [days] how many times 24 hours back from now; or
+ * @property {string} [from] the first local date, 'YYYY-MM-DD', and
+ * @property {string} [to] the last
+ * @property {'hour'|'day'|'week'|'month'} [groupBy] what charts over time are by, if not by day, or as the server has it
  * @property {string} timeZone an IANA name
  * @property {Record<string, string>} filters by browser, os, country and app_version; '' where none
  */
@@ -45,37 +49,59 @@ function checked(path, answer, isOne) {
 }
 
 /**
+ * The window of a question, as endpoints take it.
+ * @param {Question} question
+ */
+const windowOf = ({ days, from, to, timeZone }) =>
+  from
+    ? {
+        created_at_gte: new Date(dayStart(from, timeZone)).toISOString(),
+        created_at_lte: lastBefore(dayStart(nextDate(to), timeZone))
+      }
+    : { days }
+
+/**
  * What an endpoint does not take is neither sent nor part of the key.
  * @param {string} path
- * @param {{parameters?: Record<string, string>, filtered?: boolean, zoned?: boolean, isBody?: (body: any) => boolean}} [options]
+ * @param {{parameters?: Record<string, string>, filtered?: boolean, zoned?: boolean, grouped?: boolean, by?: string, isBody?: (body: any) => boolean}} [options]
  * @returns {Summary}
  */
-function summary(path, { parameters = {}, filtered = true, zoned = false, isBody = hasData } = {}) {
+function summary(
+  path,
+  { parameters = {}, filtered = true, zoned = false, grouped = false, by, isBody = hasData } = {}
+) {
   /** @type {Summary} */
   const ask = async (question, { anew = false, ...options } = {}) => {
-    const { appId, days, timeZone, filters } = question
+    const { appId, timeZone, filters, groupBy = 'day' } = question
     const sent = {
       appId,
-      days,
+      ...windowOf(question),
       ...parameters,
+      ...(by ? { group_by: by } : {}),
+      ...(grouped ? { group_by: groupBy } : {}),
       ...(filtered ? filters : {}),
       ...(zoned ? { time_zone: timeZone } : {}),
       no_cache: anew ? 'true' : null
     }
-    return { ...checked(path, await get(path, sent, options), isBody), question }
+    const answer = checked(path, await get(path, sent, options), isBody)
+    // As the dashboard says what its charts over time are by.
+    const body = grouped && question.groupBy ? { ...answer.body, group_by: groupBy } : answer.body
+    return { ...answer, body, question }
   }
   ask.isBody = isBody
-  ask.key = ({ appId, days, timeZone, filters }) => [
+  ask.key = (question) => [
     path,
-    appId,
-    { days },
-    filtered ? { ...filters } : {},
-    zoned ? timeZone : null
+    question.appId,
+    windowOf(question),
+    filtered ? { ...question.filters } : {},
+    zoned ? question.timeZone : null,
+    ...(grouped && question.groupBy ? [question.groupBy] : []),
+    ...(by ? [by] : [])
   ]
   return ask
 }
 
-export const conferenceSummary = summary('conferences/summary', { parameters: { group_by: 'day' }, zoned: true })
+export const conferenceSummary = summary('conferences/summary', { zoned: true, grouped: true })
 export const conferenceDurationSummary = summary('conferences/duration-summary')
 export const conferenceParticipantCountSummary = summary('conferences/participant-count-summary')
 export const issueSummary = summary('issues/summary', { parameters: { group_by: 'code' } })
@@ -83,7 +109,10 @@ export const issueGumSummary = summary('issues/gum-summary')
 export const connectionSummary = summary('connections/summary', { parameters: { group_by: 'type' } })
 export const connectionSetupTimeSummary = summary('connections/setup-time-summary')
 export const sessionSummary = summary('sessions/summary', { isBody: hasLists('browsers', 'os') })
+export const browserVersions = summary('sessions/summary', { by: 'browser_version' })
+export const osVersions = summary('sessions/summary', { by: 'os_version' })
 export const sessionGeoSummary = summary('sessions/geo-summary')
+export const qualitySummary = summary('quality/summary', { zoned: true, grouped: true })
 export const conferenceFilterOptions = summary('conferences/filter-options', {
   filtered: false,
   isBody: hasLists('browser', 'os', 'country', 'app_version')
@@ -99,16 +128,48 @@ export const SUMMARIES = {
   connection_summary: connectionSummary,
   connection_setup_time_summary: connectionSetupTimeSummary,
   session_summary: sessionSummary,
-  session_geo_summary: sessionGeoSummary
+  session_geo_summary: sessionGeoSummary,
+  quality_summary: qualitySummary
 }
 
-export const dashboardSummary = summary('dashboard/summary', {
+const dashboard = summary('dashboard/summary', {
   zoned: true,
   isBody: (body) =>
     Object.entries({ ...SUMMARIES, conference_filter_options: conferenceFilterOptions }).every(([name, { isBody }]) =>
       isBody(body[name] ?? {})
-    )
+    ) && Boolean(body.quality_summary.total)
 })
+
+/**
+ * Every chart in one answer. What is over time is in it by day, or as the server has it for a long window; by another
+ * `groupBy` it is asked for besides.
+ * @type {Summary}
+ */
+export const dashboardSummary = Object.assign(
+  async (question, options) => {
+    const { groupBy } = question
+    if (!groupBy) return dashboard(question, options)
+    const answers = await Promise.all(
+      [dashboard, conferenceSummary, qualitySummary].map((ask) => ask(question, options))
+    )
+    const [{ body }, conferences, quality] = answers
+    const least = (name) => Math.min(...answers.map((each) => each[name]))
+    return {
+      ...answers[0],
+      body: {
+        ...body,
+        conference_summary: conferences.body,
+        quality_summary: { ...body.quality_summary, ...quality.body }
+      },
+      asOf: least('asOf'),
+      freshForMs: least('freshForMs')
+    }
+  },
+  {
+    key: (question) => [...dashboard.key(question), ...(question.groupBy ? [question.groupBy] : [])],
+    isBody: dashboard.isBody
+  }
+)
 
 /**
  * The conferences behind a bar, a page of them: { results, count }.
@@ -119,20 +180,41 @@ export const dashboardSummary = summary('dashboard/summary', {
  * @param {{limit: number, offset: number}} page
  * @param {{signal?: AbortSignal}} [options]
  */
-export async function conferenceList({ appId, days, filters }, list, page, options) {
-  const window = list.created_at_gte ? {} : { days }
+export async function conferenceList(question, list, page, options) {
+  const { appId, filters } = question
+  const window = list.created_at_gte ? {} : windowOf(question)
   const path = 'conferences/list'
   const answer = await get(path, { appId, ...window, ...filters, ...list, ...page }, options)
   return checked(path, answer, ({ results, count }) => Array.isArray(results) && Number.isInteger(count))
 }
-conferenceList.key = ({ appId, days, filters }, list, page) => [
+conferenceList.key = (question, list, page) => [
   'conferences/list',
-  appId,
-  { days },
-  { ...filters },
+  question.appId,
+  windowOf(question),
+  { ...question.filters },
   { ...list },
   { ...page }
 ]
+
+/**
+ * The address of a conference's own page, as settings.conferenceUrl has it; null where there is none that leads to a page.
+ *
+ * @param {string} appId
+ * @param {{id: string, conference_id: string}} conference of a list
+ */
+export function conferenceUrl(appId, { id, conference_id }) {
+  if (!settings.conferenceUrl) return null
+  const values = { id, conference_id, app_id: appId }
+  const filled = settings.conferenceUrl.replace(/\{(id|conference_id|app_id)\}/g, (_, name) =>
+    encodeURIComponent(values[name])
+  )
+  try {
+    const { href, protocol } = new URL(filled, document.baseURI)
+    return /^https?:$/.test(protocol) ? href : null
+  } catch {
+    return null
+  }
+}
 
 /**
  * The apps that the picker offers; from ours, and from any list that an API server has of them.

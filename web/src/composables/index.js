@@ -27,6 +27,7 @@ export const useConnectionSummary = using(api.connectionSummary)
 export const useConnectionSetupTimeSummary = using(api.connectionSetupTimeSummary)
 export const useSessionSummary = using(api.sessionSummary)
 export const useSessionGeoSummary = using(api.sessionGeoSummary)
+export const useQualitySummary = using(api.qualitySummary)
 export const useConferenceFilterOptions = using(api.conferenceFilterOptions)
 
 /**

@@ -1,7 +1,7 @@
-import { computed } from 'vue'
+import { computed, ref, unref, watch } from 'vue'
 import { ApiError } from '../api/client.js'
 import { SUMMARIES } from '../api/index.js'
-import { isEmpty } from '../tables.js'
+import { isEmpty, versionTable } from '../tables.js'
 import { useDashboardSummary } from './index.js'
 import { useSummary } from './useSummary.js'
 
@@ -11,15 +11,22 @@ import { useSummary } from './useSummary.js'
  *
  * @param {import('../charts.js').Chart} chart
  * @param {import('./useSummary.js').Asked} question
- * @param {{alone?: boolean}} [options]
+ * @param {{alone?: boolean, versionsOf?: import('vue').Ref<string|null>}} [options] versionsOf: the row of which the versions
+ *   are looked at, where the chart has some
  */
-export function useChart({ summary: key, table: toTable }, question, { alone = false } = {}) {
-  const summary = alone ? useSummary(SUMMARIES[key], question) : useDashboardSummary(question, { chart: key })
+export function useChart(chart, question, { alone = false, versionsOf = ref(null) } = {}) {
+  const { summary: key } = chart
+  const whole = alone ? useSummary(SUMMARIES[key], question) : useDashboardSummary(question, { chart: key })
+  const dashboard = alone ? null : useDashboardSummary(question)
+  const summary = chart.versions ? useVersions(chart, question, whole, versionsOf) : whole
+  /** @type {(body: any, context: import('../tables.js').Context) => import('../tables.js').Table} */
+  const toTable = (body, context) => (versionsOf.value === null ? chart.table(body, context) : versionTable(body))
   const read = computed(() => {
     const { data, answered, asOf } = summary
     if (!data.value) return {}
     try {
-      return { table: toTable(data.value, { question: answered.value, asOf: asOf.value }) }
+      const archivedBefore = dashboard?.data.value?.archived_before ?? null
+      return { table: toTable(data.value, { question: answered.value, asOf: asOf.value, archivedBefore }) }
     } catch {
       const message = 'The server’s answer has no numbers that this chart can read.'
       return { error: new ApiError(message, { status: 200, code: 'invalid_answer' }) }
@@ -32,4 +39,41 @@ export function useChart({ summary: key, table: toTable }, question, { alone = f
     return error.value ? 'error' : 'loading'
   })
   return { ...summary, error, table, state }
+}
+
+/**
+ * What useSummary returns: of the whole or, while the versions of a row are looked at, of these, which nobody asks for before.
+ *
+ * @param {import('../charts.js').Chart} chart
+ * @param {import('./useSummary.js').Asked} question
+ * @param {import('./index.js').Answered} whole
+ * @param {import('vue').Ref<string|null>} versionsOf
+ * @returns {import('./index.js').Answered}
+ */
+function useVersions({ name, versions: ask }, question, whole, versionsOf) {
+  const versions = useSummary(
+    ask,
+    computed(() => {
+      const asked = unref(question)
+      return { ...asked, filters: { ...asked.filters, [name]: versionsOf.value ?? '' } }
+    }),
+    { enabled: computed(() => versionsOf.value !== null) }
+  )
+  // As often as the whole.
+  watch(whole.asOf, () => {
+    if (versionsOf.value !== null) versions.refetch()
+  })
+  const shown = computed(() => (versionsOf.value === null ? whole : versions))
+  /** @type {any} */
+  const refs = Object.fromEntries(
+    Object.keys(whole)
+      .filter((each) => each !== 'refetch')
+      .map((each) => [each, computed(() => unref(shown.value[each]))])
+  )
+  const isOfAnother = () => versionsOf.value !== null && versions.answered.value?.filters[name] !== versionsOf.value
+  return {
+    ...refs,
+    data: computed(() => (isOfAnother() ? null : shown.value.data.value)),
+    refetch: (options) => shown.value.refetch(options)
+  }
 }
