@@ -22,7 +22,7 @@ from pg_summary.sandbox.data import MAIN_APP
 
 LIMIT_S = 60
 READY = (
-    "return document.querySelectorAll('.card[data-state=ready]').length === 10"
+    "return document.querySelectorAll('.card[data-state=ready]').length === 11"
     " && !document.querySelector('[aria-busy=true]') && Boolean(document.querySelector('.map .outline'))"
 )
 # Calls back with what the script returned, or why it failed.

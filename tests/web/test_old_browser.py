@@ -18,7 +18,7 @@ def test_charts_and_lists_without_what_came_later(open_dashboard, sql):
     dashboard = open_dashboard()
     dashboard.page.add_init_script(LACKING)
     page = dashboard.open().page
-    assert page.locator(".card[data-state=ready]").count() == 10
+    assert page.locator(".card[data-state=ready]").count() == 11
     expected = [(row["range"], row["count"]) for row in sql("conference_duration_summary")["data"]]
     assert dashboard.numbers("conference_duration") == expected
     link = dashboard.card("issue").locator("a").first

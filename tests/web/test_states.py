@@ -24,11 +24,11 @@ def test_no_database_and_then_one(open_dashboard, server, template):
         page = dashboard.page
         page.locator(f"{CONFERENCES}[data-state=loading]", has_text="No answer yet, trying again").wait_for()
         page.locator(f"{CONFERENCES}[data-state=error]", has_text="the database can't be reached").wait_for()
-        assert page.locator(".card[data-state=error]").count() == 10
+        assert page.locator(".card[data-state=error]").count() == 11
         server.create_database("web_late", template=template)
         dashboard.card("conference").get_by_role("button", name="Try again").click()
         page.locator(f"{CONFERENCES}[data-state=empty]", has_text="No data in this window").wait_for()
-        assert page.locator(".card[data-state=empty]").count() == 10
+        assert page.locator(".card[data-state=empty]").count() == 11
         assert page.locator(".totals").inner_text().count("–") == 3
     server.drop_database("web_late")
 
@@ -47,7 +47,7 @@ def test_a_failed_refresh_keeps_the_charts_and_says_so(dashboard):
     page.route(SUMMARY, refuse(400))
     page.get_by_role("button", name="Refresh now").click()
     page.get_by_role("alert").get_by_text("Could not be refreshed: Not <b>today</b>.").wait_for()
-    assert page.locator(".card[data-state=ready]").count() == 10
+    assert page.locator(".card[data-state=ready]").count() == 11
     assert dashboard.numbers("conference_duration") == before
     page.unroute(SUMMARY)
     page.get_by_role("button", name="Refresh now").click()
@@ -60,7 +60,7 @@ def test_a_server_that_stumbles_is_asked_again(dashboard):
     page.route(SUMMARY, refuse(503))
     page.get_by_role("button", name="Refresh now").click()
     page.get_by_role("alert").get_by_text("No answer yet, trying again").wait_for()
-    assert page.locator(".card[data-state=ready]").count() == 10
+    assert page.locator(".card[data-state=ready]").count() == 11
     page.unroute(SUMMARY)
     page.locator(".data-age[data-state=fresh]").wait_for()
 
@@ -84,14 +84,14 @@ def test_another_app_shows_nothing_of_the_one_before(dashboard):
     page.route(SUMMARY, lambda route: None)
     page.locator("label.app select").select_option(index=1)
     page.locator(f"{CONFERENCES}[data-state=loading]").wait_for()
-    assert page.locator(".totals").inner_text().count("–") == 5
+    assert page.locator(".totals").inner_text().count("–") == 6
 
 
 def test_offline_and_back(dashboard):
     page = dashboard.open().page
     page.context.set_offline(True)
     page.get_by_role("alert").get_by_text("You are offline: what is shown is what was loaded.").wait_for()
-    assert page.locator(".card[data-state=ready]").count() == 10
+    assert page.locator(".card[data-state=ready]").count() == 11
     page.get_by_role("button", name="90 days").click()
     page.context.set_offline(False)
     dashboard.drawn()
@@ -113,18 +113,18 @@ def test_the_age_of_the_data_is_the_servers(dashboard):
 
 def test_no_filters_match(dashboard):
     dashboard.open(country="XX")
-    assert dashboard.page.locator(".card[data-state=empty]").count() == 10
+    assert dashboard.page.locator(".card[data-state=empty]").count() == 11
     assert dashboard.page.locator("select[name=country]").input_value() == "XX"
 
 
 def test_an_app_that_does_not_exist(dashboard):
     dashboard.open(appId="00000000-0000-0000-0000-000000000000")
-    assert dashboard.page.locator(".card[data-state=empty]").count() == 10
+    assert dashboard.page.locator(".card[data-state=empty]").count() == 11
 
 
 def test_an_address_full_of_nonsense(dashboard):
     dashboard.open(days="<b>", time_zone="Mars/Olympus", list="x=1&status=", page="-3", view="?", refresh="now")
-    assert dashboard.page.locator(".card[data-state=ready]").count() == 10
+    assert dashboard.page.locator(".card[data-state=ready]").count() == 11
     assert dashboard.page.get_by_role("button", name="30 days").get_attribute("aria-pressed") == "true"
 
 
@@ -173,7 +173,7 @@ def test_a_session_that_has_ended_is_told_and_not_polled(dashboard, answer, told
     page.route(SUMMARY, lambda route: route.fulfill(**answer))
     page.clock.run_for(10_500)
     page.get_by_role("alert").get_by_text(told).wait_for()
-    assert page.locator(".card[data-state=ready]").count() == 10
+    assert page.locator(".card[data-state=ready]").count() == 11
     dashboard.asked.clear()
     page.clock.run_for(120_000)
     page.wait_for_timeout(100)
@@ -204,7 +204,7 @@ def test_an_answer_of_another_shape_is_told(dashboard, body):
     dashboard.page.route(SUMMARY, lambda route: route.fulfill(json=body))
     dashboard.open(wait=False)
     dashboard.page.locator(f"{CONFERENCES}[data-state=error]").wait_for()
-    assert dashboard.page.locator(".card[data-state=error]").count() == 10
+    assert dashboard.page.locator(".card[data-state=error]").count() == 11
     assert "not" in dashboard.card("conference").inner_text()
 
 
