@@ -681,7 +681,7 @@ class Oracle:
         ):
             body[name] = getattr(self, name + "_json")(*span, **filters)
         body["quality_summary"] = {
-            **self.quality_summary_json(*span, time_zone=time_zone, most=92, **filters),
+            **self.quality_summary_json(*span, time_zone=time_zone, **filters),
             "total": self._quality_of_all(*span, **filters),
             "previous": self._quality_before(*span, **filters),
         }

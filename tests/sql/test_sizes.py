@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from questions import ask
@@ -132,14 +133,33 @@ def test_a_long_axis_of_quality_has_its_newest_buckets(world):
     world.execute(SET_UP)
     rows = ask(world, "quality_summary", app_id=APPS[1])
     body = ask(world, "quality_summary_json", app_id=APPS[1])
-    dashboard = ask(world, "dashboard_summary", app_id=APPS[1])
     world.execute("rollback to years")
     assert len(rows) == 1200 and all(r[11] is not None for r in rows)
     assert len(json.dumps(body).encode()) < LIMIT
     assert [b["date"] for b in body["data"]] == [str(r[1]) for r in rows[-150:]]
     assert body["earlier"] == {"buckets": 1050, "count": 1050}
-    assert body["data"][-92:] == dashboard["quality_summary"]["data"]
-    assert dashboard["quality_summary"]["earlier"] == {"buckets": 1108, "count": 1108}
+
+
+@pytest.mark.parametrize(
+    ("app", "days", "group_by"),
+    [(APPS[1], 60, None), (APPS[1], 300, "week"), (APPS[1], 1300, "month"), (APP, 60, "week"), (APP, 1300, "month")],
+)
+def test_a_dashboard_has_the_finest_axis_that_fits(world, app, days, group_by):
+    """By the day, the week or the month, so that with any number of names the whole stays within 50 KB, and counts all."""
+    world.execute("savepoint years")
+    world.execute(YEARS.replace(APPS[1], app))
+    world.execute(SET_UP.replace(APPS[1], app))
+    last = world.execute("select max(created_at) from conference where app_id = %s", [app]).fetchone()[0]
+    span = {"app_id": app, "created_at_gte": last - timedelta(days=days)}
+    body = ask(world, "dashboard_summary", **span)
+    conferences = ask(world, "conference_summary", group_by=group_by or "day", **span)
+    quality = ask(world, "quality_summary", group_by=group_by or "day", **span)
+    world.execute("rollback to years")
+    assert len(json.dumps(body).encode()) < 50_000
+    for chart, rows in (("conference_summary", conferences), ("quality_summary", quality)):
+        assert body[chart].get("group_by") == group_by and "earlier" not in body[chart]
+        assert [b["date"] for b in body[chart]["data"]] == [str(r[1]) for r in rows]
+    assert sum(b["total"] for b in body["conference_summary"]["data"]) == body["quality_summary"]["total"]["conferences"]
 
 
 def test_functions_that_return_rows_are_not_capped(world):

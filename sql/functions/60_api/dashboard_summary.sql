@@ -62,12 +62,14 @@ declare
             created_at_gte - interval '1 microsecond', browser, os, country, app_version
         )
     end;
+    body jsonb;
+    quality_of_range jsonb;
+    most_bytes constant integer := 50000;
+    bytes_left integer;
+    axis text;
+    timed jsonb;
 begin
-    return jsonb_build_object(
-        'conference_summary', (
-            select jsonb_build_object('data', coalesce(jsonb_agg(to_jsonb(c) - 'bucket'), '[]'))
-            from pgsummary.conference_chart('dashboard_summary', q, conferences, 'day') c
-        ),
+    body := jsonb_build_object(
         'conference_duration_summary', (
             select pgsummary.body(jsonb_agg(c), 'ranges') from pgsummary.duration_chart(conferences) c
         ),
@@ -90,22 +92,6 @@ begin
         'connection_setup_time_summary', (
             select pgsummary.body(jsonb_agg(c), 'ranges') from pgsummary.setup_chart(rolled || connections) c
         ),
-        'quality_summary', (
-            select pgsummary.axis_body(jsonb_agg(to_jsonb(c) - 'bucket'), 'conferences', 92)
-            from pgsummary.quality_chart('dashboard_summary', q, quality, 'day', newest => 92) c
-        ) || jsonb_build_object(
-            'total', (
-                select to_jsonb(c) - '{bucket,date}'::text[]
-                from pgsummary.quality_chart('dashboard_summary', q, quality, 'all') c
-            ),
-            'previous', (
-                select to_jsonb(c) - '{bucket,date}'::text[]
-                from pgsummary.quality_chart(
-                    'dashboard_summary', previous, pgsummary.count_quality(previous), 'all'
-                ) c
-                where length is not null
-            )
-        ),
         'session_summary', pgsummary.session_body(sessions),
         'session_geo_summary', (
             select pgsummary.body(jsonb_agg(c), 'cities') from pgsummary.city_chart(sessions) c
@@ -117,6 +103,46 @@ begin
             else sessions
         end),
         'archived_before', q.archived_before
+    );
+    quality_of_range := jsonb_build_object(
+        'total', (
+            select to_jsonb(c) - '{bucket,date}'::text[]
+            from pgsummary.quality_chart('dashboard_summary', q, quality, 'all') c
+        ),
+        'previous', (
+            select to_jsonb(c) - '{bucket,date}'::text[]
+            from pgsummary.quality_chart('dashboard_summary', previous, pgsummary.count_quality(previous), 'all') c
+            where length is not null
+        )
+    );
+    bytes_left := most_bytes - octet_length(body::text) - octet_length(quality_of_range::text) - 200;
+    -- By the finest axis that leaves the body within its bytes.
+    foreach axis in array '{day,week,month}'::text[] loop
+        -- More buckets than these never fit: they need not be named.
+        continue when axis <> 'month' and (
+            select count(distinct date_trunc(axis, t.at)) > 150 from unnest(quality) t where t.at is not null
+        );
+        timed := jsonb_build_object(
+            'conference_summary', (
+                select pgsummary.axis_body(jsonb_agg(to_jsonb(c) - 'bucket'), 'total', most.buckets)
+                from pgsummary.conference_chart('dashboard_summary', q, conferences, axis) c
+            ),
+            'quality_summary', (
+                select pgsummary.axis_body(jsonb_agg(to_jsonb(c) - 'bucket'), 'conferences', most.buckets)
+                from pgsummary.quality_chart('dashboard_summary', q, quality, axis, newest => most.buckets) c
+            )
+        )
+        from (select case axis when 'month' then greatest(bytes_left / 500, 12) else 150 end as buckets) most;
+        exit when octet_length(timed::text) <= bytes_left;
+    end loop;
+    return body || (
+        select jsonb_object_agg(
+            t.key,
+            t.value
+            || case axis when 'day' then '{}' else jsonb_build_object('group_by', axis) end
+            || case t.key when 'quality_summary' then quality_of_range else '{}' end
+        )
+        from jsonb_each(timed) t
     );
 end
 $dashboard_summary$;
