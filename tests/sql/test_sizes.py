@@ -147,8 +147,8 @@ def test_a_long_axis_of_quality_has_its_newest_buckets(world):
 def test_a_dashboard_has_the_finest_axis_that_fits(world, app, days, group_by):
     """By the day, the week or the month, so that with any number of names the whole stays within 50 KB, and counts all."""
     world.execute("savepoint years")
-    world.execute(YEARS.replace(APPS[1], app))
-    world.execute(SET_UP.replace(APPS[1], app))
+    world.execute(YEARS.replace(str(APPS[1]), str(app)))
+    world.execute(SET_UP.replace(str(APPS[1]), str(app)))
     last = world.execute("select max(created_at) from conference where app_id = %s", [app]).fetchone()[0]
     span = {"app_id": app, "created_at_gte": last - timedelta(days=days)}
     body = ask(world, "dashboard_summary", **span)
