@@ -39,24 +39,22 @@ declare
     of_session constant "char" := pgsummary.measure('session');
     of_relayed constant "char" := pgsummary.measure('relayed');
     of_bin constant "char" := pgsummary.measure('setup_bin');
-    first constant timestamp := (select min(t.at) from unnest(tallies) t where t.n <> 0);
-    last constant timestamp := (select max(t.at) from unnest(tallies) t where t.n <> 0);
-    -- Of an open end, the first or the last bucket that anything counts for.
-    fill_first constant timestamptz := coalesce(
-        case when isfinite(fill_from) then fill_from end, pgsummary.cell_start(q, first)
-    );
-    fill_last constant timestamptz := coalesce(
-        case when isfinite(fill_to) then fill_to end, pgsummary.cell_start(q, last)
-    );
+    fill_first timestamptz := case when isfinite(fill_from) then fill_from end;
+    fill_last timestamptz := case when isfinite(fill_to) then fill_to end;
 begin
     if fill and group_by <> 'all' then
+        -- Of an open end, the first or the last bucket that anything counts for.
+        select coalesce(fill_first, pgsummary.cell_start(q, min(t.at))), coalesce(fill_last, pgsummary.cell_start(q, max(t.at)))
+        into fill_first, fill_last
+        from unnest(tallies) t
+        where t.n <> 0;
         perform pgsummary.check_buckets(caller, group_by, fill_first, fill_last);
     end if;
     return query
     with counted as materialized (
         select
             case
-                when group_by = 'all' then null when q.by_hour then t.at else date_trunc(group_by, t.at)
+                when group_by = 'all' then null when group_by in ('hour', 'day') then t.at else date_trunc(group_by, t.at)
             end as at,
             case t.measure when of_time then of_status else t.measure end as measure,
             -- Seconds come in units, which may take back what others say.
@@ -68,37 +66,30 @@ begin
         group by 1, 2, 3
         having sum(case t.measure when of_seconds then t.n * t.value else t.n end) <> 0
     ),
-    -- By nearest rank: the bin in which the counts so far reach the share. In the same pass as the sums, for a join of two
-    -- sets of unknown size may take the product of both.
-    ranked as (
-        select c.*,
-            sum(c.n) filter (where c.measure = of_bin) over (partition by c.at order by c.measure = of_bin, c.value) as so_far,
-            sum(c.n) filter (where c.measure = of_bin) over (partition by c.at) as set_up
-        from counted c
-        where c.measure <> of_bin or newest is null or c.at >= (
-            select min(d.at) from (select distinct x.at from counted x order by x.at desc limit newest) d
-        )
-    ),
     cell as (
         select
-            r.at,
-            coalesce(sum(r.n) filter (where r.measure = of_status), 0)::bigint as conferences,
-            coalesce(sum(r.n) filter (where r.measure = of_status and r.value = 2), 0)::bigint as errors,
-            coalesce(sum(r.n) filter (where r.measure = of_status and r.value = 1), 0)::bigint as warnings,
-            coalesce(sum(r.n) filter (where r.measure = of_status and r.value = 3), 0)::bigint as ongoing,
-            coalesce(sum(r.n) filter (where r.measure = of_seconds), 0)::float8 / 60 as call_minutes,
-            coalesce(sum(r.n) filter (where r.measure = of_session), 0)::bigint as sessions,
-            coalesce(sum(r.n) filter (where r.measure = of_relayed), 0)::bigint as connections,
-            coalesce(sum(r.n) filter (where r.measure = of_relayed and r.value = 1), 0)::bigint as relayed,
-            min(r.value) filter (where r.measure = of_bin and 100 * r.so_far >= 50 * r.set_up) as p50,
-            min(r.value) filter (where r.measure = of_bin and 100 * r.so_far >= 90 * r.set_up) as p90,
-            min(r.value) filter (where r.measure = of_bin and 100 * r.so_far >= 95 * r.set_up) as p95,
-            min(r.value) filter (where r.measure = of_bin and 100 * r.so_far >= 99 * r.set_up) as p99
-        from ranked r
+            c.at,
+            coalesce(sum(c.n) filter (where c.measure = of_status), 0)::bigint as conferences,
+            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 2), 0)::bigint as errors,
+            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 1), 0)::bigint as warnings,
+            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 3), 0)::bigint as ongoing,
+            coalesce(sum(c.n) filter (where c.measure = of_seconds), 0)::float8 / 60 as call_minutes,
+            coalesce(sum(c.n) filter (where c.measure = of_session), 0)::bigint as sessions,
+            coalesce(sum(c.n) filter (where c.measure = of_relayed), 0)::bigint as connections,
+            coalesce(sum(c.n) filter (where c.measure = of_relayed and c.value = 1), 0)::bigint as relayed,
+            array_agg(c.value order by c.value) filter (where c.measure = of_bin) as bins,
+            array_agg(c.n order by c.value) filter (where c.measure = of_bin) as bin_counts,
+            sum(c.n) filter (where c.measure = of_bin)::bigint as set_up
+        from counted c
         group by 1
     ),
     found as (
-        select coalesce(pgsummary.cell_start(q, c.at), '-infinity') as start, c.*
+        select
+            coalesce(pgsummary.cell_start(q, c.at), '-infinity') as start, c.*,
+            case
+                when newest is null or row_number() over (order by c.at desc) <= newest
+                    then pgsummary.nearest_ranks(c.bins, c.bin_counts, c.set_up, '{50,90,95,99}')
+            end as ranks
         from cell c
     ),
     wanted as (
@@ -125,10 +116,10 @@ begin
         coalesce(f.sessions, 0),
         coalesce(f.connections, 0),
         f.relayed / nullif(f.connections, 0)::float8,
-        pgsummary.setup_bin_ms(f.p50),
-        pgsummary.setup_bin_ms(f.p90),
-        pgsummary.setup_bin_ms(f.p95),
-        pgsummary.setup_bin_ms(f.p99)
+        pgsummary.setup_bin_ms(f.ranks[1]),
+        pgsummary.setup_bin_ms(f.ranks[2]),
+        pgsummary.setup_bin_ms(f.ranks[3]),
+        pgsummary.setup_bin_ms(f.ranks[4])
     from wanted w
     left join found f on f.start = w.start
     order by 1, 2;
