@@ -29,7 +29,10 @@ from pg_catalog.unnest(ids) as k (id)
 cross join lateral (
     select x.* from public.app_issue x where x.id = k.id offset 0
 ) i
-join public.conference c on c.id = i.conference_id
+-- Not a join, for the filter on app_id would send it through all conferences of the app.
+cross join lateral (
+    select x.app_id from public.conference x where x.id = i.conference_id offset 0
+) c
 where i.is_active and i.code <> ''
     and i.created_at < '10000-01-01 00:00:00+00'
     -- Read once. What is older than archived days counts for nothing but what was archived.
