@@ -63,7 +63,7 @@ def world(shared_database, request):
 @pytest.mark.parametrize(("name", "parameters"), BODIES)
 def test_a_body_stays_small(world, name, parameters):
     body = ask(world, name, app_id=APP, **parameters)
-    assert 1000 < len(json.dumps(body, separators=(",", ":")).encode()) < LIMIT
+    assert 1000 < len(json.dumps(body).encode()) < LIMIT
 
 
 def test_what_is_left_out_is_counted(world):
@@ -81,11 +81,11 @@ def test_what_is_left_out_is_counted(world):
 
     codes = ask(world, "issue_summary", app_id=APP)
     body = ask(world, "issue_summary_json", app_id=APP)
-    assert [c["code"] for c in body["data"]] == [c[0] for c in codes[:50]]
-    assert body["other"] == {"codes": len(codes) - 50, "count": sum(c[2] for c in codes[50:])}
+    assert [c["code"] for c in body["data"]] == [c[0] for c in codes[:20]]
+    assert body["other"] == {"codes": len(codes) - 20, "count": sum(c[2] for c in codes[20:])}
 
     body = ask(world, "issue_gum_summary_json", app_id=APP)
-    assert body["total"] == ERRORS and body["other"] == {"names": ERRORS - 50, "count": ERRORS - 50}
+    assert body["total"] == ERRORS and body["other"] == {"names": ERRORS - 20, "count": ERRORS - 20}
 
 
 YEARS = f"""
@@ -142,7 +142,7 @@ def test_a_long_axis_of_quality_has_its_newest_buckets(world):
 
 @pytest.mark.parametrize(
     ("app", "days", "group_by"),
-    [(APPS[1], 60, None), (APPS[1], 300, "week"), (APPS[1], 1300, "month"), (APP, 60, "week"), (APP, 1300, "month")],
+    [(APPS[1], 60, None), (APPS[1], 300, "week"), (APPS[1], 1300, "month")],
 )
 def test_a_dashboard_has_the_finest_axis_that_fits(world, app, days, group_by):
     """By the day, the week or the month, so that with any number of names the whole stays within 50 KB, and counts all."""
@@ -155,11 +155,25 @@ def test_a_dashboard_has_the_finest_axis_that_fits(world, app, days, group_by):
     conferences = ask(world, "conference_summary", group_by=group_by or "day", **span)
     quality = ask(world, "quality_summary", group_by=group_by or "day", **span)
     world.execute("rollback to years")
-    assert len(json.dumps(body).encode()) < 50_000
+    assert len(json.dumps(body).encode()) < LIMIT
     for chart, rows in (("conference_summary", conferences), ("quality_summary", quality)):
         assert body[chart].get("group_by") == group_by and "earlier" not in body[chart]
         assert [b["date"] for b in body[chart]["data"]] == [str(r[1]) for r in rows]
-    assert sum(b["total"] for b in body["conference_summary"]["data"]) == body["quality_summary"]["total"]["conferences"]
+    assert (
+        sum(b["total"] for b in body["conference_summary"]["data"]) == body["quality_summary"]["total"]["conferences"]
+    )
+
+
+def test_a_dashboard_of_many_names_and_years(world):
+    """Where not even the months fit, the newest of them."""
+    world.execute("savepoint years")
+    world.execute(YEARS.replace(str(APPS[1]), str(APP)))
+    body = ask(world, "dashboard_summary", app_id=APP)
+    world.execute("rollback to years")
+    assert len(json.dumps(body).encode()) < LIMIT
+    for chart in ("conference_summary", "quality_summary"):
+        assert body[chart]["group_by"] == "month" and len(body[chart]["data"]) >= 6
+        assert body[chart]["earlier"]["buckets"] + len(body[chart]["data"]) == 43
 
 
 def test_functions_that_return_rows_are_not_capped(world):

@@ -80,10 +80,10 @@ begin
             from pgsummary.participant_chart(conferences) c
         ),
         'issue_summary', (
-            select pgsummary.body(jsonb_agg(c), 'codes', 50) from pgsummary.issue_chart(issues || conferences) c
+            select pgsummary.body(jsonb_agg(c), 'codes', 20) from pgsummary.issue_chart(issues || conferences) c
         ),
         'issue_gum_summary', (
-            select pgsummary.body(jsonb_agg(c), 'names', 50) || jsonb_build_object('total', coalesce(sum(c.count), 0))
+            select pgsummary.body(jsonb_agg(c), 'names', 20) || jsonb_build_object('total', coalesce(sum(c.count), 0))
             from pgsummary.gum_chart(issues) c
         ),
         'connection_summary', (
@@ -115,7 +115,7 @@ begin
             where length is not null
         )
     );
-    bytes_left := most_bytes - octet_length(body::text) - octet_length(quality_of_range::text) - 200;
+    bytes_left := most_bytes - octet_length(body::text) - octet_length(quality_of_range::text);
     -- By the finest axis that leaves the body within its bytes.
     foreach axis in array '{day,week,month}'::text[] loop
         -- More buckets than these never fit: they need not be named.
@@ -132,7 +132,7 @@ begin
                 from pgsummary.quality_chart('dashboard_summary', q, quality, axis, newest => most.buckets) c
             )
         )
-        from (select case axis when 'month' then greatest(bytes_left / 500, 12) else 150 end as buckets) most;
+        from (select case axis when 'month' then greatest(bytes_left / 500, 6) else 150 end as buckets) most;
         exit when octet_length(timed::text) <= bytes_left;
     end loop;
     return body || (
@@ -149,7 +149,8 @@ $dashboard_summary$;
 
 comment on function public.dashboard_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'Every chart of the dashboard, keyed by the name of its function, each value as its endpoint sends it; '
-'conference_summary by day of time_zone; of quality_summary data by day of time_zone, total for the range, and '
+'conference_summary by day of time_zone, or by the week or month (group_by) where days would take it over 50 KB; of '
+'quality_summary data by the same, total for the range, and '
 'previous for the range of the same length just before (null without created_at_gte; without created_at_lte the range '
 'ends now); archived_before: the date before which days are archived, or null. created_at_gte, created_at_lte: both '
 'inclusive, null = open. browser, os, country, app_version: filters on the session, null or empty = none, Unknown = '

@@ -23,7 +23,7 @@ as $issue_gum_summary_json$
 #variable_conflict use_variable
 begin
     return (
-        select pgsummary.body(jsonb_agg(c), 'names', 50) || jsonb_build_object('total', coalesce(sum(c.count), 0))
+        select pgsummary.body(jsonb_agg(c), 'names', 20) || jsonb_build_object('total', coalesce(sum(c.count), 0))
         from public.issue_gum_summary(
             app_id, created_at_gte, created_at_lte, browser, os, country, app_version
         ) c

@@ -24,7 +24,7 @@ as $issue_summary_json$
 #variable_conflict use_variable
 begin
     return (
-        select pgsummary.body(jsonb_agg(c), 'codes', 50)
+        select pgsummary.body(jsonb_agg(c), 'codes', 20)
         from public.issue_summary(
             app_id, created_at_gte, created_at_lte, group_by, browser, os, country, app_version
         ) c
