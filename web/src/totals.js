@@ -1,5 +1,5 @@
 /** The tiles above the charts: what the window comes to, and how that compares with the one before. */
-import { compactNumber, milliseconds, number, share } from './names.js'
+import { compactNumber, localDigits, milliseconds, number, share } from './names.js'
 import { dates } from './zone.js'
 
 const relative = new Intl.NumberFormat(undefined, { style: 'percent', signDisplay: 'exceptZero' })
@@ -12,7 +12,7 @@ export const TILES = [
   'Call minutes',
   'Failure ratio',
   'With warnings',
-  'Set-up time p95',
+  localDigits('Set-up time p95'),
   'Relayed connections'
 ]
 
@@ -54,7 +54,7 @@ export function tilesOf({ total, previous }) {
     {
       name: setUp,
       value: milliseconds(total.setup_p95_ms),
-      detail: `p50 ${milliseconds(total.setup_p50_ms)}`,
+      detail: `${localDigits('p50')} ${milliseconds(total.setup_p50_ms)}`,
       change: changeOf(total.setup_p95_ms, before.setup_p95_ms, ['longer', 'shorter'])
     },
     {
