@@ -196,4 +196,7 @@ def test_plpgsql_check_finds_nothing(catalogue, functions):
                 found += [(f["name"], *row) for row in rows]
     # It composes a call of quoted literals and the names of types, as regtype quotes them; the check knows no regtype.
     found = [f for f in found if (f[0], f[3]) != ("misfits", "text type variable is not sanitized")]
+    # One must see what the statement whose trigger calls it has done; the other deletes by a statement that it composes.
+    volatile = [(name, "routine is marked as VOLATILE, should be STABLE") for name in ("closed_before", "prune_names")]
+    found = [f for f in found if (f[0], f[3]) not in volatile]
     assert found == [], "\n".join(map(str, found))
