@@ -257,6 +257,7 @@ def test_health(api):
     assert health.json["redis"] == health.json["status"] == "ok"
     assert set(health.json["database"]) == {
         "version", "backlog", "oldest_change_age_s", "refreshed_at", "triggers_off", "problems",
+        "archived_before", "ignored_changes",
     }  # fmt: skip
 
 
