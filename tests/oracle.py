@@ -667,9 +667,17 @@ class Oracle:
         count = len(self._listed(*args, **kwargs))
         return {"results": results, "count": count, "archived_before": self.archived_before}
 
-    def dashboard_summary(self, app_id, created_at_gte=None, created_at_lte=None, time_zone="UTC", **filters):
+    def dashboard_summary(
+        self, app_id, created_at_gte=None, created_at_lte=None, time_zone="UTC", axis="day", **filters
+    ):
         span = (app_id, created_at_gte, created_at_lte)
-        body = {"conference_summary": self.conference_summary_json(*span, time_zone=time_zone, **filters)}
+        coarser = {} if axis == "day" else {"group_by": axis}
+        body = {
+            "conference_summary": {
+                **self.conference_summary_json(*span, time_zone=time_zone, group_by=axis, **filters),
+                **coarser,
+            }
+        }
         for name in (
             "conference_duration_summary",
             "conference_participant_count_summary",
@@ -681,7 +689,8 @@ class Oracle:
         ):
             body[name] = getattr(self, name + "_json")(*span, **filters)
         body["quality_summary"] = {
-            **self.quality_summary_json(*span, time_zone=time_zone, **filters),
+            **self.quality_summary_json(*span, time_zone=time_zone, group_by=axis, **filters),
+            **coarser,
             "total": self._quality_of_all(*span, **filters),
             "previous": self._quality_before(*span, **filters),
         }
@@ -727,7 +736,7 @@ def quality(conferences, sessions, connections) -> list:
         statuses["warning"],
         statuses["ongoing"],
         statuses["error"] / ended if ended else None,
-        sum(c["duration"] or 0 for c in conferences) / 60,
+        float(sum(c["duration"] or 0 for c in conferences)) / 60,
         len(sessions),
         len(types),
         types.count("r") / len(types) if types else None,

@@ -45,8 +45,8 @@ def requests(app: str, days: int = 30) -> list[SummaryRequest]:
 def test_every_summary_of_every_app_in_every_window_and_zone(cache, client):
     database = Database()
     warmed = Warmer(cache, (30, 7), ("UTC", "Europe/Paris")).cycle(APPS, database)
-    # Two summaries know time zones.
-    assert warmed.bodies == len(database.asked) == len(APPS) * 2 * (len(CACHED) + 2)
+    # Three summaries know time zones.
+    assert warmed.bodies == len(database.asked) == len(APPS) * 2 * (len(CACHED) + 3)
     assert warmed[2:] == ((), warmed.seconds, 0, None, False)
     for app in APPS:
         for request in requests(app) + requests(app, 7):

@@ -83,7 +83,7 @@ def test_warm_once(database, url):
 def test_warm_for_ever(database, url):
     process = start("warm", "--every", "100ms", "--dsn", database, "--redis-url", url)
     lines = Lines(process)
-    lines.wait_for(lambda line: line.startswith("warmed 11 bodies"))
+    lines.wait_for(lambda line: line.startswith(f"warmed {len(CACHED)} bodies"))
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 0
 
@@ -126,7 +126,10 @@ def test_the_daemon_refreshes_warms_and_tells(database, url):
         for _ in range(3):
             cache.fetch(request.key(identity), 60, lambda: "{}")
         cache.usage.flush(at_once=True)
-        assert daemon.metric('pg_summary_requests_total{endpoint="issues/summary",state="hit"}') >= 3
+        assert (
+            daemon.metric('pg_summary_requests_total{endpoint="issues/summary",state="hit",summary="issue_summary"}')
+            >= 3
+        )
         daemon.lines.wait_for(lambda line: '"hit_rate": 100.0' in line)
         embedded = [line for line in daemon.lines.lines if line.startswith('{"_aws"')][-1]
         (metrics,) = json.loads(embedded)["_aws"]["CloudWatchMetrics"]

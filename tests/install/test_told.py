@@ -33,8 +33,8 @@ def test_a_superuser_is_warned_once_and_an_owner_never(source_database):  # noqa
 @pytest.mark.parametrize("command", ["install", "uninstall"])
 def test_the_help_of_lock_timeout_says_what_bounds_it(command):
     said = " ".join(pg_summary(command, "--help").out.split())
-    assert "The longest that a writer may have to wait in all" in said
-    assert "never more than half of the server's deadlock_timeout" in said
+    assert "How long a writer may have to wait in total" in said
+    assert "at most half of the server's deadlock_timeout" in said
 
 
 def test_what_it_has_done(source_database):  # noqa: F811

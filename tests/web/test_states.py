@@ -96,7 +96,7 @@ def test_offline_and_back(dashboard):
     page.context.set_offline(False)
     dashboard.drawn()
     assert page.get_by_role("alert").count() == 0
-    assert len(dashboard.numbers("conference")) > 85
+    assert len(dashboard.numbers("conference")) >= 13  # by week, where days do not fit in a body
 
 
 def test_the_age_of_the_data_is_the_servers(dashboard):

@@ -116,6 +116,8 @@ begin
         )
     );
     bytes_left := most_bytes - octet_length(body::text) - octet_length(quality_of_range::text);
+    -- Names of any length are whole: where they alone take more, no axis would help.
+    bytes_left := case when bytes_left > 0 then bytes_left else most_bytes end;
     -- By the finest axis that leaves the body within its bytes.
     foreach axis in array '{day,week,month}'::text[] loop
         -- More buckets than these never fit: they need not be named.
