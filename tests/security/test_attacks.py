@@ -31,7 +31,13 @@ TEXTS = [
     "%", "%%", "%s", "%I", "_", "{}", "{a,b}", "null", "E'\\x27'", "a\nb", "\u2019", "\uff07", "\x7f", "\u202e", "é" * 5000,
     ":x", "${x}", "/*", "--", "chr(39)",
 ]  # fmt: skip
-GROUP_BY = {"conference_summary": "day", "issue_summary": "code", "connection_summary": "type", "session_summary": "os"}
+GROUP_BY = {
+    "quality_summary": "day",
+    "conference_summary": "day",
+    "issue_summary": "code",
+    "connection_summary": "type",
+    "session_summary": "os",
+}
 CHOICES = [(name + twin, "group_by") for name in GROUP_BY for twin in ("", "_json")] + [
     ("conference_summary", "time_zone"), ("dashboard_summary", "time_zone"), ("conference_list", "status"),
 ]  # fmt: skip
