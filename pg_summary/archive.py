@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Callable, NamedTuple, TypeVar
+from typing import Any, Callable, NamedTuple
 
 import psycopg
 
 from pg_summary.connection import only_row, only_value, unhurried
-from pg_summary.errors import Busy, NotFolded
-from pg_summary.refresher import drain
+from pg_summary.errors import NotFolded
+from pg_summary.refresher import drain, when_free
 
 # The youngest days stay open: calls of theirs still change, and they may not be over in every zone.
 LEAST_DAYS = 7
 ATTEMPTS = 10
-WAIT_S = 60.0
-
-Result = TypeVar("Result")
 
 
 class Day(NamedTuple):
@@ -68,7 +64,7 @@ def archive(
     A refresh that runs beside this goes on between two days, and changes that it has not folded are folded here. Raises
     Busy, NotFolded.
     """
-    _patiently(lambda: drain(conn, batch_size, stop=stop), stop)
+    when_free(lambda: drain(conn, batch_size, stop=stop), stop)
     closed: list[Day] = []
     days = days_to_archive(conn, before)
     for day in days:
@@ -89,23 +85,11 @@ def _archive_day(conn: psycopg.Connection, day: date, batch_size: int, stop: Cal
 
     for _ in range(ATTEMPTS):
         try:
-            return _patiently(run, stop)
+            return when_free(run, stop)
         except NotFolded:
             # Somebody has just written to rows of that day.
-            _patiently(lambda: drain(conn, batch_size, stop=stop), stop)
-    return _patiently(run, stop)
-
-
-def _patiently(run: Callable[[], Result], stop: Callable[[], bool]) -> Result:
-    """Run what another refresh may be in the way of."""
-    deadline = time.monotonic() + WAIT_S
-    while True:
-        try:
-            return run()
-        except Busy:
-            if stop() or time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
+            when_free(lambda: drain(conn, batch_size, stop=stop), stop)
+    return when_free(run, stop)
 
 
 def reopening(conn: psycopg.Connection, from_day: date) -> list[Rows]:
@@ -121,4 +105,4 @@ def reopen(conn: psycopg.Connection, from_day: date) -> int:
         with unhurried(conn):
             return int(only_value(conn, "select pgsummary.reopen_days(%s)", (from_day,)))
 
-    return _patiently(run, lambda: False)
+    return when_free(run)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager
 from typing import Callable, Iterator
 from uuid import UUID
@@ -10,27 +9,18 @@ from uuid import UUID
 import psycopg
 
 from pg_summary.connection import only_value, unhurried
-from pg_summary.errors import Busy, PgSummaryError, translate
+from pg_summary.errors import PgSummaryError, translate
 from pg_summary.install import BATCH_SIZE
-from pg_summary.refresher import drain
+from pg_summary.refresher import PATIENCE_S, drain, when_free
 
 # Each says the next: in this order, one transaction to each.
 DICTIONARIES = ("profile", "segment", "term", "place", "gum_error")
 VIEWS = ("session_daily", "issue_daily", "conference_daily", "connection_daily")
-# For how long a refresh is waited for. It never takes longer for a batch than some seconds.
-PATIENCE_S = 60.0
 
 
 def fold(conn: psycopg.Connection, progress: Callable[[int, int], None]) -> int:
     """Fold what changed, so that facts say what rows say; returns how many changes. Raises PgSummaryError."""
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            return drain(conn, BATCH_SIZE, progress)
-        except Busy:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
+    return when_free(lambda: drain(conn, BATCH_SIZE, progress))
 
 
 def drop(conn: psycopg.Connection, dictionary: str) -> int:

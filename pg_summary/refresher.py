@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from typing import Callable, NamedTuple
+from typing import Callable, NamedTuple, TypeVar
 
 import psycopg
 
 from pg_summary.connection import only_row, only_value, unhurried
-from pg_summary.errors import translate
+from pg_summary.errors import Busy, translate
 
 REFRESH = "select folded, changes_left from pgsummary.refresh({})"
 REFRESH_VIEWS = "select r.* from pgsummary.refresh_views('{}') r"
 VIEWS_RETRY_S = 300.0
+# For how long another refresh is waited for. It never takes longer for a batch than some seconds.
+PATIENCE_S = 60.0
+
+Result = TypeVar("Result")
 
 
 class Cycle(NamedTuple):
@@ -24,6 +28,18 @@ class Cycle(NamedTuple):
     skipped: int = 0
     note: str | None = None
     failed: bool = False
+
+
+def when_free(run: Callable[[], Result], stop: Callable[[], bool] = lambda: False) -> Result:
+    """Run what another refresh may be in the way of, again and again until it is not. Raises Busy."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return run()
+        except Busy:
+            if stop() or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def drain(
