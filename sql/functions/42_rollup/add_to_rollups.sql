@@ -7,6 +7,13 @@ set search_path = pg_catalog, pg_temp
 as $add_to_rollups$
 declare
     days date[] := array(select distinct (i.bucket at time zone 'UTC')::date from unnest(increments) i);
+    -- A session counts for two (see spread_measure).
+    kinds "char"[] := array(
+        select distinct k.kind
+        from unnest(increments) i
+        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'a'::"char" end]) as k (kind)
+        where k.kind is not null
+    );
 begin
     if days = '{}' then
         return;
@@ -54,26 +61,14 @@ begin
     perform pgsummary.add_to_segments(increments);
 
     delete from pgsummary.rollup_quarter_hour r
-    using (
-        select distinct i.app, k.kind, i.bucket
-        from unnest(increments) i
-        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'a'::"char" end]) as k (kind)
-    ) d
-    where r.app = d.app and r.kind = d.kind and r.bucket = d.bucket and r.counts = '{}';
+    using (select distinct i.app, i.bucket from unnest(increments) i) d
+    where r.app = d.app and r.kind = any (kinds) and r.bucket = d.bucket and r.counts = '{}';
     delete from pgsummary.rollup_day r
-    using (
-        select distinct i.app, k.kind
-        from unnest(increments) i
-        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'a'::"char" end]) as k (kind)
-    ) d
-    where r.app = d.app and r.segment = 0 and r.kind = d.kind and r.day = any (days) and r.counts = '{}';
+    using (select distinct i.app from unnest(increments) i) d
+    where r.app = d.app and r.segment = 0 and r.kind = any (kinds) and r.day = any (days) and r.counts = '{}';
     delete from pgsummary.rollup_month r
-    using (
-        select distinct i.app, k.kind
-        from unnest(increments) i
-        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'a'::"char" end]) as k (kind)
-    ) d
-    where r.app = d.app and r.kind = d.kind and r.counts = '{}'
+    using (select distinct i.app from unnest(increments) i) d
+    where r.app = d.app and r.kind = any (kinds) and r.counts = '{}'
         and r.month = any (array(select date_trunc('month', u.day::timestamp)::date from unnest(days) as u (day)));
     delete from pgsummary.rollup_time r
     using (select distinct i.app from unnest(increments) i) d
@@ -92,20 +87,14 @@ begin
     delete from pgsummary.rollup_segment r
     using emptied e
     where r.app = e.app and r.day = e.day;
-    with emptied as (
-        delete from pgsummary.segmented_month m
-        using (select distinct i.app from unnest(increments) i) d
-        where m.app = d.app
-            and m.month = any (array(select date_trunc('month', u.day::timestamp)::date from unnest(days) as u (day)))
-            and not exists (
-                select from pgsummary.segmented_day s
-                where s.app = m.app and s.day >= m.month and s.day < m.month + interval '1 month'
-            )
-        returning m.app, m.month
-    )
-    delete from pgsummary.rollup_segment_month r
-    using emptied e
-    where r.app = e.app and r.month = e.month;
+    perform pgsummary.drop_months(array_agg(m.app), array_agg(m.month))
+    from pgsummary.segmented_month m
+    where m.app in (select i.app from unnest(increments) i)
+        and m.month = any (array(select date_trunc('month', u.day::timestamp)::date from unnest(days) as u (day)))
+        and not exists (
+            select from pgsummary.segmented_day s
+            where s.app = m.app and s.day >= m.month and s.day < m.month + interval '1 month'
+        );
 end
 $add_to_rollups$;
 

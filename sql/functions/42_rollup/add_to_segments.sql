@@ -28,16 +28,10 @@ begin
         where p.id = f.id;
     end if;
     -- What is not segmented yet makes its month wait.
-    with stale as (
-        delete from pgsummary.segmented_month m
-        using (select distinct i.app, (i.bucket at time zone 'UTC')::date as day from unnest(increments) i) d
-        where m.app = d.app and m.month = date_trunc('month', d.day::timestamp)
-            and not exists (select from pgsummary.segmented_day s where s.app = d.app and s.day = d.day)
-        returning m.app, m.month
-    )
-    delete from pgsummary.rollup_segment_month r
-    using stale s
-    where r.app = s.app and r.month = s.month;
+    perform pgsummary.drop_months(array_agg(m.app), array_agg(m.month))
+    from (select distinct i.app, (i.bucket at time zone 'UTC')::date as day from unnest(increments) i) d
+    join pgsummary.segmented_month m on m.app = d.app and m.month = date_trunc('month', d.day::timestamp)
+    where not exists (select from pgsummary.segmented_day s where s.app = d.app and s.day = d.day);
     with more as materialized (
         select i.* from pgsummary.increments_by_segment(increments) i
     ),

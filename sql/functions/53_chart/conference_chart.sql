@@ -24,18 +24,12 @@ set search_path = pg_catalog, pg_temp
 as $conference_chart$
 #variable_conflict use_column
 declare
-    first constant timestamp := (select min(t.at) from unnest(tallies) t where t.n <> 0);
-    last constant timestamp := (select max(t.at) from unnest(tallies) t where t.n <> 0);
-    -- Of an open end, the first or the last bucket with conferences.
-    fill_first constant timestamptz := coalesce(
-        case when isfinite(fill_from) then fill_from end, pgsummary.cell_start(q, first)
-    );
-    fill_last constant timestamptz := coalesce(
-        case when isfinite(fill_to) then fill_to end, pgsummary.cell_start(q, last)
-    );
+    fill_first timestamptz;
+    fill_last timestamptz;
 begin
     if fill then
-        perform pgsummary.check_buckets(caller, group_by, fill_first, fill_last);
+        select b.first_instant, b.last_instant into fill_first, fill_last
+        from pgsummary.fill_bounds(caller, q, tallies, group_by, fill_from, fill_to) b;
     end if;
     return query
     with cell as (

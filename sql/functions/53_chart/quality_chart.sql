@@ -39,16 +39,12 @@ declare
     of_session constant "char" := pgsummary.measure('session');
     of_relayed constant "char" := pgsummary.measure('relayed');
     of_bin constant "char" := pgsummary.measure('setup_bin');
-    fill_first timestamptz := case when isfinite(fill_from) then fill_from end;
-    fill_last timestamptz := case when isfinite(fill_to) then fill_to end;
+    fill_first timestamptz;
+    fill_last timestamptz;
 begin
     if fill and group_by <> 'all' then
-        -- Of an open end, the first or the last bucket that anything counts for.
-        select coalesce(fill_first, pgsummary.cell_start(q, min(t.at))), coalesce(fill_last, pgsummary.cell_start(q, max(t.at)))
-        into fill_first, fill_last
-        from unnest(tallies) t
-        where t.n <> 0;
-        perform pgsummary.check_buckets(caller, group_by, fill_first, fill_last);
+        select b.first_instant, b.last_instant into fill_first, fill_last
+        from pgsummary.fill_bounds(caller, q, tallies, group_by, fill_from, fill_to) b;
     end if;
     return query
     with counted as materialized (

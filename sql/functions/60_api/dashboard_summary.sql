@@ -120,9 +120,9 @@ begin
     bytes_left := case when bytes_left > 0 then bytes_left else most_bytes end;
     -- By the finest axis that leaves the body within its bytes.
     foreach axis in array '{day,week,month}'::text[] loop
-        -- More buckets than these never fit: they need not be named.
+        -- More buckets than these never fit, so there is no need to make them.
         continue when axis <> 'month' and (
-            select count(distinct date_trunc(axis, t.at)) > 150 from unnest(quality) t where t.at is not null
+            select count(distinct date_trunc(axis, t.at)) > 150 from unnest(conferences) t where t.at is not null
         );
         timed := jsonb_build_object(
             'conference_summary', (

@@ -33,9 +33,8 @@ begin
     delete from pgsummary.segmented_day s where s.day >= from_day and s.day < bound;
     perform pgsummary.sum_months(from_day, bound);
     -- The next refreshes sum them again.
-    delete from pgsummary.segmented_month m
-    where m.month >= date_trunc('month', from_day::timestamp) and m.month < bound;
-    delete from pgsummary.rollup_segment_month m
+    perform pgsummary.drop_months(array_agg(m.app), array_agg(m.month))
+    from pgsummary.segmented_month m
     where m.month >= date_trunc('month', from_day::timestamp) and m.month < bound;
     with gone as (
         delete from pgsummary.archived_day d where d.day >= from_day returning d.day

@@ -20,6 +20,13 @@ begin
         using errcode = 'SM001', hint = 'Stop the refresh, or wait for it, and repair again.';
     end if;
     select array_agg(v.kind), array_agg(v.entity) into kinds, entities from pgsummary.verify(repair.app_id) v;
+    -- The next refresh sums them again.
+    perform pgsummary.drop_months(
+        array_agg(a.key), array_agg(date_trunc('month', split_part(v.entity, ' ', 2)::timestamp)::date)
+    )
+    from unnest(kinds, entities) as v (kind, entity)
+    join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
+    where v.kind like 'rollup%';
     -- The rollups become the sum of the facts as these are. Then the log names the facts that are wrong, and the next
     -- refresh brings facts and rollups along together.
     for broken in
@@ -28,11 +35,6 @@ begin
         join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
         where v.kind in ('rollup_day', 'rollup_quarter_hour', 'rollup_segment', 'rollup_time')
     loop
-        -- The next refresh sums it again.
-        delete from pgsummary.segmented_month m
-        where m.app = broken.app and m.month = date_trunc('month', broken.day::timestamp);
-        delete from pgsummary.rollup_segment_month m
-        where m.app = broken.app and m.month = date_trunc('month', broken.day::timestamp);
         delete from pgsummary.rollup_day r where r.app = broken.app and r.day = broken.day;
         delete from pgsummary.rollup_segment r where r.app = broken.app and r.day = broken.day;
         delete from pgsummary.rollup_quarter_hour r
@@ -42,14 +44,6 @@ begin
         perform pgsummary.add_to_rollups(pgsummary.increments_of_day(broken.app, broken.day));
         update pgsummary.state s set views_dirty = true;
     end loop;
-    with broken_month as (
-        delete from pgsummary.segmented_month m
-        using unnest(kinds, entities) as v (kind, entity), pgsummary.app_key a
-        where v.kind = 'rollup_segment_month' and a.app_id = split_part(v.entity, ' ', 1)::uuid and m.app = a.key
-            and m.month = split_part(v.entity, ' ', 2)::date
-        returning m.app, m.month
-    )
-    delete from pgsummary.rollup_segment_month r using broken_month b where r.app = b.app and r.month = b.month;
     -- Last, for the days that were mended were added to their months, too.
     perform pgsummary.sum_months(min(b.day), max(b.day) + 1)
     from (
