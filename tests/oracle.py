@@ -586,12 +586,12 @@ class Oracle:
 
     # The JSON twins: the HTTP bodies, times as datetimes (see `comparable`).
 
-    def conference_summary_json(self, *args, group_by="day", **kwargs):
+    def conference_summary_json(self, *args, group_by="day", most=366, **kwargs):
         data = []
         for bucket, day, *counts in self.conference_summary(*args, group_by=group_by, **kwargs):
             entry = {"date": day.isoformat(), **dict(zip((*STATUSES, "total"), counts))}
             data.append({"bucket": bucket, **entry} if group_by == "hour" else entry)
-        return axis(data, "total")
+        return axis(data, "total", most)
 
     def quality_summary_json(self, *args, group_by="day", most=150, **kwargs):
         data = []
@@ -668,13 +668,14 @@ class Oracle:
         return {"results": results, "count": count, "archived_before": self.archived_before}
 
     def dashboard_summary(
-        self, app_id, created_at_gte=None, created_at_lte=None, time_zone="UTC", axis="day", **filters
+        self, app_id, created_at_gte=None, created_at_lte=None, time_zone="UTC", axis="day", most=150, **filters
     ):
         span = (app_id, created_at_gte, created_at_lte)
+        by_time = {"time_zone": time_zone, "group_by": axis, "most": most, **filters}
         coarser = {} if axis == "day" else {"group_by": axis}
         body = {
             "conference_summary": {
-                **self.conference_summary_json(*span, time_zone=time_zone, group_by=axis, **filters),
+                **self.conference_summary_json(*span, **by_time),
                 **coarser,
             }
         }
@@ -689,7 +690,7 @@ class Oracle:
         ):
             body[name] = getattr(self, name + "_json")(*span, **filters)
         body["quality_summary"] = {
-            **self.quality_summary_json(*span, time_zone=time_zone, group_by=axis, **filters),
+            **self.quality_summary_json(*span, **by_time),
             **coarser,
             "total": self._quality_of_all(*span, **filters),
             "previous": self._quality_before(*span, **filters),
@@ -744,7 +745,7 @@ def quality(conferences, sessions, connections) -> list:
     ]
 
 
-def axis(buckets, noun, most=366):
+def axis(buckets, noun, most):
     """The newest buckets, and what the earlier ones come to."""
     earlier, data = buckets[:-most], buckets[-most:]
     counted = {"buckets": len(earlier), "count": sum(e[noun] for e in earlier)}

@@ -42,12 +42,20 @@ def ask(connection, name: str, schema: str = "public", **parameters: Any) -> Any
 def check(connection, oracle: Oracle, name: str, **parameters: Any) -> None:
     """Compares one answer, values, types and order, with the oracle's."""
     answer = ask(connection, name, **parameters)
-    # Names of any length decide which axis of time a dashboard has room for (tests/sql/test_sizes.py).
-    axis = {"axis": answer["conference_summary"].get("group_by", "day")} if name.startswith("dashboard") else {}
-    wanted = getattr(oracle, name)(**parameters, **axis)
+    room = room_of(answer) if name.startswith("dashboard") else {}
+    wanted = getattr(oracle, name)(**parameters, **room)
     if isinstance(answer, dict):
         answer = comparable(answer)
     assert answer == wanted, f"{name}({parameters}):\n  answered {answer}\n  expected {wanted}"
+
+
+def room_of(dashboard: dict) -> dict[str, Any]:
+    """Which axis of time a dashboard had room for, and how many buckets of it: names of any length decide over that
+    (tests/sql/test_sizes.py).
+    """
+    axes = dashboard["conference_summary"], dashboard.get("quality_summary", {"data": []})
+    room = {"axis": axes[0].get("group_by", "day")}
+    return {**room, "most": max(len(a["data"]) for a in axes)} if any("earlier" in a for a in axes) else room
 
 
 def check_all(connection, oracle: Oracle | None = None, **parameters: Any) -> None:

@@ -13,7 +13,7 @@ import pytest
 from crowd import Crowd, refresh, write, write_transaction
 from oracle import Oracle, comparable, read_source
 from program import pg_summary, start
-from questions import FUNCTIONS, ask, check_all
+from questions import FUNCTIONS, ask, check_all, room_of
 from source_rows import APPS, Writer
 from support import client_program, drain, open_connection
 
@@ -120,7 +120,7 @@ def ask_briefly(connection, random):
     for app, answer in answers.items():
         answer["session_summary"].pop("cities", None)  # as releases before 0.3.0 had them
         answer.setdefault("archived_before", None)  # which they had not
-        wanted = Oracle(rows).dashboard_summary(app)
+        wanted = Oracle(rows).dashboard_summary(app, **room_of(answer))
         if "quality_summary" not in answer:  # as releases before 0.3.0 had it not
             del wanted["quality_summary"]
         assert comparable(answer) == wanted
