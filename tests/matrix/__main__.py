@@ -12,7 +12,9 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 sys.path.insert(1, str(Path(__file__).resolve().parents[1]))
@@ -25,6 +27,8 @@ from rows import ROWS, Row  # noqa: E402
 from pg_summary.sandbox.valkey import find_valkey  # noqa: E402
 
 LOGS = pythons.ROOT / ".cache" / "matrix"
+# Rows share the caches of servers and environments.
+PREPARING = Lock()
 
 
 class Outcome(NamedTuple):
@@ -38,14 +42,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", nargs="*", metavar="ROW")
     parser.add_argument("--quick", action="store_true", help="fewer tests per row")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many rows at a time")
     arguments = parser.parse_args()
     chosen = [r for r in ROWS if not arguments.rows or any(a.lower() in r.name.lower() for a in arguments.rows)]
     if not chosen:
         parser.error(f"no such row; there are {', '.join(r.name for r in ROWS)}")
-    outcomes = []
-    for row in chosen:
-        outcomes.append(run(row, row.quick if arguments.quick else row.tests))
-        print(line(outcomes[-1]), file=sys.stderr, flush=True)
+
+    def run_and_tell(row: Row) -> Outcome:
+        outcome = run(row, row.quick if arguments.quick else row.tests)
+        print(line(outcome), file=sys.stderr, flush=True)
+        return outcome
+
+    with ThreadPoolExecutor(arguments.jobs) as pool:
+        outcomes = list(pool.map(run_and_tell, chosen))
     print("\n| | | tests | |\n| --- | --- | --- | ---: |")
     for outcome in outcomes:
         print("|", line(outcome), "|")
@@ -56,10 +65,11 @@ def run(row: Row, tests: tuple[str, ...]) -> Outcome:
     """Runs the tests of a row."""
     start = time.monotonic()
     try:
-        bindir = postgres.bindir(row.postgres)
-        own = row.python or row.packages
-        version = row.python or "{}.{}".format(*sys.version_info)
-        python = pythons.environment(version, row.packages) if own else sys.executable
+        with PREPARING:
+            bindir = postgres.bindir(row.postgres)
+            own = row.python or row.packages
+            version = row.python or "{}.{}".format(*sys.version_info)
+            python = pythons.environment(version, row.packages) if own else sys.executable
     except Unavailable as error:
         return Outcome(row, "skipped", str(error), time.monotonic() - start)
     # The wheel that has one is for newer Pythons; the program serves them all.
