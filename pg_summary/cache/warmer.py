@@ -100,8 +100,11 @@ class Warmer:
         """What every dashboard asks."""
         for days in self.days:
             for summary in self.summaries:
+                # A page shows one day by the hour.
+                groups = (None, "hour") if days == 1 and "hour" in summary.groups else (None,)
                 for zone in self.time_zones if summary.time_zone else TIME_ZONES:
-                    yield SummaryRequest(summary.name, app, last_days(days), time_zone=zone)
+                    for group in groups:
+                        yield SummaryRequest(summary.name, app, last_days(days), group, time_zone=zone)
 
 
 class _Turn:

@@ -131,6 +131,30 @@ def test_what_is_asked_again_and_again_is_kept_warm(cache, client, periods):
         assert asked == bool(more), "what nobody asks any more is forgotten"
 
 
+def hours(days: int = 1, **others: str) -> list[SummaryRequest]:
+    """What a page asks besides, where it shows one day."""
+    names = ("conference_summary", "quality_summary")
+    return [SummaryRequest(name, APPS[0], last_days(days), "hour", **others) for name in names]
+
+
+def test_the_hours_of_a_day_are_kept_warm_where_a_day_is(cache):
+    database = Database()
+    warmed = Warmer(cache, (30, 1), ("UTC", "Asia/Tokyo")).cycle(APPS, database)
+    assert warmed.bodies == len(database.asked) == len(APPS) * (2 * (len(CACHED) + 3) + 4)
+    for request in [*requests(APPS[0], 1), *hours(), *hours(time_zone="Asia/Tokyo")]:
+        assert cache.answer(request, pytest.fail).state == HIT
+
+
+def test_hours_that_are_asked_again_and_again_are_kept_warm(cache, client, periods):
+    asked = [*hours(time_zone="Asia/Tokyo", browser="Chrome"), *hours(7)]
+    ask_in(periods, (1, 2, 3), cache, *asked)
+    for key in client.keys("conf_summary:*") + client.keys("quality_summary:*"):
+        client.delete(key)
+    Warmer(cache).cycle(APPS, Database())
+    for request in asked:
+        assert cache.answer(request, pytest.fail).state == HIT
+
+
 def test_what_was_asked_once_is_not_kept_warm(cache, periods):
     """Two hundred and twenty odd requests, and in between what many ask."""
     wanted = SummaryRequest("dashboard_summary", APPS[0], last_days(90), time_zone="Asia/Tokyo")
