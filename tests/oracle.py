@@ -265,6 +265,15 @@ class Session:
         )
 
 
+def has_versions(session: Session, **versions: str | None) -> bool:
+    """Whether an active session with a platform counts for these versions; None is any."""
+    return (
+        session.active
+        and session.has_platform
+        and all(wanted is None or session.versions[name] == wanted for name, wanted in versions.items())
+    )
+
+
 def is_from(session: Session, city: str | None, country: str | None) -> bool:
     """Whether an active session is from a city and a country (`Unknown` in any case: none); None is any."""
     return (city is None or session.city == city) and session.passes({} if country is None else {"country": country})
@@ -522,6 +531,8 @@ class Oracle:
         city_country=None,
         gum_error=None,
         relayed=None,
+        browser_version=None,
+        os_version=None,
         **filters,
     ):
         codes, gum_errors, setups, relays = defaultdict(set), defaultdict(set), defaultdict(list), defaultdict(set)
@@ -557,6 +568,13 @@ class Oracle:
                 )
                 and (gum_error is None or gum_error in gum_errors[c["id"]])
                 and (relayed is None or relayed in relays[c["id"]])
+                and (
+                    (browser_version is None and os_version is None)
+                    or any(
+                        has_versions(s, browser_version=browser_version, os_version=os_version)
+                        for s in self.conference_sessions[c["id"]]
+                    )
+                )
             )
 
         found = [c for c in self._conferences(app_id, created_at_gte, created_at_lte, **filters) if matches(c)]

@@ -140,6 +140,10 @@ def random_question(random, oracle: Oracle):
 def random_list_choice(random, oracle: Oracle) -> dict:
     """Some of conference_list's own parameters."""
     linked = sorted({p for people in oracle.linked.values() for p in people})
+    versions = {
+        name: [*sorted({s.versions[name] for s in oracle.sessions.values()})[:12], "Unknown", "unknown", "nowhere", ""]
+        for name in ("browser_version", "os_version")
+    }
     choices = {
         "status": random.choice(STATUSES),
         "issue_code": random.choice([c for c in CODES if c] + ["nowhere"]),
@@ -153,6 +157,7 @@ def random_list_choice(random, oracle: Oracle) -> dict:
         "city_country": random.choice([*COUNTRIES, "uNKNOWN", "nowhere", ""]),
         "gum_error": random.choice(["NotAllowedError", "NotFoundError", "Unknown", "unknown", "Chrome", "nowhere", ""]),
         "relayed": bool(random.randint(0, 1)),
+        **{name: random.choice(versions[name]) for name in versions},
         "max_rows": random.choice([0, 1, 3, 50, 2147483647]),
         "skip_rows": random.choice([0, 1, 5, 1000]),
     }

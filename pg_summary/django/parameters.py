@@ -157,6 +157,8 @@ class Parameters:
             "city_country": self.text("city_country"),
             "gum_error": self.text("gum_error"),
             "relayed": self.truth("relayed"),
+            "browser_version": self.text("browser_version"),
+            "os_version": self.text("os_version"),
             "max_rows": self._or(self.integer("limit", 0, MOST_ROWS), 50),
             "skip_rows": self._or(self.integer("offset"), 0),
             **self.filters(summary),

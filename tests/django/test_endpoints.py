@@ -85,6 +85,8 @@ def test_the_list_is_paged_and_never_cached(api, connection):
         {"gum_error": "NotAllowedError"},
         {"relayed": "true"},
         {"relayed": "false", "city_country": "US", **FILTERS},
+        {"browser_version": "Chrome 120"},
+        {"os_version": "Windows 10", "status": "success"},
         FILTERS,
     ],
 )

@@ -90,7 +90,8 @@ LIST = [
     *((p, v) for p in ("setup_time_gte", "setup_time_lt") for v in ("-1", "nan", "inf", "1e400", "0x10", "1_0", "1\n", "1.5\n", "\u0661.5")),
     *(("participant_id", v) for v in ("x", *NO_UUIDS)),
     *(("relayed", v) for v in ("yes", "TRUE", "2", "r", *INJECTIONS)),
-    *((p, v) for p in ("issue_code", "city", "city_country", "gum_error") for v in ("a\0", LONG[:1001])),
+    *((p, v) for p in ("issue_code", "city", "city_country", "gum_error", "browser_version", "os_version")
+      for v in ("a\0", LONG[:1001])),
     ("limit", "1000"), ("limit", "101"),
 ]  # fmt: skip
 

@@ -111,7 +111,7 @@ def count_in(body):
 
 def test_every_parameter_is_known_to_these_tests(transaction):
     known = {*TYPES, "group_by", "time_zone", "browser", "os", "country", "app_version", "status", "issue_code"}
-    known |= {"city", "city_country", "gum_error"}
+    known |= {"city", "city_country", "gum_error", "browser_version", "os_version"}
     rows = transaction.execute(
         "select proname, proargnames[:pronargs] from pg_proc "
         "where pronamespace = 'public'::regnamespace and proname = any(%s)", [FUNCTIONS],

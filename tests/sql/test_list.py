@@ -102,15 +102,49 @@ def test_each_bar_of_sessions_errors_and_connections_has_its_list(listed, seed):
         assert seed or 0 < length(connection, **bar) < length(connection)
 
 
+@pytest.mark.parametrize("group", ["browser_version", "os_version"])
+@pytest.mark.parametrize("seed", range(3))
+def test_each_version_has_its_list(listed, seed, group):
+    connection, oracle = listed
+    span = random_filters(Random(seed)) if seed else {}
+    names = [name for name, _ in ask(connection, "session_summary", app_id=APP, group_by=group)]
+    assert len(names) > 20 and "Unknown" in names
+    for name in names[:40]:
+        check(connection, oracle, "conference_list", app_id=APP, **{group: name}, **span)
+    # A session may be of a conference that is not active.
+    assert seed or sum(0 < length(connection, **{group: name}) < length(connection) for name in names[:40]) > 20
+
+
+def test_both_versions_are_of_one_session(connection):
+    writer = Writer(connection, Random(2))
+    writer.grow(20)
+    connection.execute("update app_session set is_active = true")
+    connection.execute(
+        "with ranked as (select id, row_number() over (partition by conference_id order by id) as n from app_session) "
+        "update app_session s set platform = jsonb_build_object("
+        "'browser', jsonb_build_object('name', case when n % 2 = 0 then 'A' else 'B' end),"
+        "'os', jsonb_build_object('name', case when n % 2 = 0 then 'X' else 'Y' end)) from ranked r where r.id = s.id"
+    )
+    oracle = Oracle(read_source(connection))
+    alone = [length(connection, browser_version="A"), length(connection, os_version="Y")]
+    assert min(alone) > 0 and length(connection, browser_version="A", os_version="Y") == 0
+    for versions in ({"browser_version": "A", "os_version": "X"}, {"browser_version": "A", "os_version": "Y"}):
+        check(connection, oracle, "conference_list", app_id=APP, **versions)
+
+
 def test_what_moves_a_conference_into_such_a_list_and_out_again(connection):
     """Each change is in the list immediately, whether the log still names it or not."""
     writer = Writer(connection, Random(5))
     writer.grow(25)
     bars = [{"city": "Elsewhere"}, {"city_country": "ZZ"}, {"city": "Elsewhere", "city_country": "ZZ"}, {"gum_error": "New"},
-            {"gum_error": "Unknown"}, {"relayed": True}, {"relayed": False}]  # fmt: skip
+            {"gum_error": "Unknown"}, {"relayed": True}, {"relayed": False}, {"browser_version": "New 7"},
+            {"os_version": "Old"}, {"browser_version": "New 7", "os_version": "Old"}, {"browser_version": "Unknown"}]  # fmt: skip
     changes = [
         "update app_session set geo_ip = '{\"city\": \"Elsewhere\", \"country_code\": \"ZZ\"}'",
         "update app_session set geo_ip = '{\"city\": \"Elsewhere\"}'",
+        "update app_session set platform = '{\"browser\": {\"name\": \"New\", \"version\": \"7.1\"}}'",
+        "update app_session set platform = jsonb_build_object('browser', platform -> 'browser', 'os', '{\"name\": \"Old\"}'::jsonb)",
+        "update app_session set platform = '{}'",
         "update app_issue set code = 'getusermedia_error', data = '{\"name\": \"New\"}'",
         "update app_issue set data = '{\"message\": \"no name\"}'",
         "update app_connection set type = 'r'", "update app_connection set type = null",

@@ -26,19 +26,8 @@ select
     pgsummary.json_text(s.geo_ip, '{country_code}'),
     pgsummary.coordinate(s.geo_ip -> 'latitude'),
     pgsummary.coordinate(s.geo_ip -> 'longitude'),
-    case when pg_catalog.jsonb_typeof(s.platform) = 'object' and s.platform <> '{}' then coalesce(
-        pgsummary.json_text(s.platform, '{browser,name}') || coalesce(' ' || coalesce(
-            pgsummary.json_text(s.platform, '{browser,major}'),
-            pg_catalog.substring(pgsummary.json_text(s.platform, '{browser,version}'), '^[0-9]+')
-        ), ''),
-        'Unknown'
-    ) end,
-    case when pg_catalog.jsonb_typeof(s.platform) = 'object' and s.platform <> '{}' then coalesce(
-        pgsummary.json_text(s.platform, '{os,name}') || coalesce(
-            ' ' || pgsummary.json_text(s.platform, '{os,version}'), ''
-        ),
-        'Unknown'
-    ) end
+    pgsummary.browser_version(s.platform),
+    pgsummary.os_version(s.platform)
 from pg_catalog.unnest(ids) as k (id)
 cross join lateral (
     select x.* from public.app_session x where x.id = k.id offset 0
@@ -58,5 +47,4 @@ $read_sessions$;
 
 comment on function pgsummary.read_sessions(uuid []) is
 'the active sessions among these ids: profile (see profile_key), city, country and coordinates in degrees, null '
-'where missing; browser_version (name and major version) and os_version (name and version), the name alone without a '
-'version, Unknown without a name, null without a platform. Source: app_session, conference';
+'where missing; browser_version and os_version (see these). Source: app_session, conference';

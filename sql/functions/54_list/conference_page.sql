@@ -16,6 +16,8 @@ create or replace function pgsummary.conference_page(
     city_country text,
     gum_error text,
     relayed boolean,
+    browser_version text,
+    os_version text,
     max_rows integer,
     skip_rows integer,
     browser text,
@@ -39,7 +41,9 @@ declare
     since constant timestamptz := greatest(
         created_at_gte, (select s.archived_before::timestamp at time zone 'UTC' from pgsummary.state s)
     );
-    by_source constant boolean := num_nonnulls(city, city_country, gum_error, relayed) > 0;
+    by_source constant boolean := num_nonnulls(
+        city, city_country, gum_error, relayed, browser_version, os_version
+    ) > 0;
     wanted_status smallint;
     wanted_code integer;
     -- So few conferences may match a rare filter that they are looked up instead of searched for.
@@ -127,8 +131,8 @@ begin
         select m.ids, m.times into matching_ids, matching_times
         from pgsummary.matching_source(
             q, among is null, changed, wanted_status, wanted_code, duration_gte, duration_lt, setup_time_gte,
-            setup_time_lt, conference_page.participants, there, city, city_country, gum_error, relayed, matching_ids,
-            matching_times
+            setup_time_lt, conference_page.participants, there, city, city_country, gum_error, relayed, browser_version,
+            os_version, matching_ids, matching_times
         ) m;
     end if;
     total := coalesce(cardinality(matching_ids), 0);
@@ -214,7 +218,7 @@ $conference_page$;
 
 comment on function pgsummary.conference_page(
     text, uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
-    text, boolean, integer, integer, text, text, text, text
+    text, boolean, text, text, integer, integer, text, text, text, text
 ) is
 'ids of one page of conference_list, newest first, and the number of all that match. 22023 for an unknown status, a '
 'negative max_rows or skip_rows';

@@ -1,7 +1,8 @@
--- Stage 54, list: the conferences that match what no fact of a conference holds: where its sessions are from, its
--- getUserMedia errors, whether its connections are relayed. That is read from the source, so that no log is needed to
--- make it right. Planned each time, by how many conferences there are and what is asked for: few are looked up one by
--- one, for many the table is read once. The rows of a conference were written together, so that a look-up is cheap.
+-- Stage 54, list: the conferences that match what no fact of a conference holds: where its sessions are from and their
+-- versions, its getUserMedia errors, whether its connections are relayed. That is read from the source, so that no log
+-- is needed to make it right. Planned each time, by how many conferences there are and what is asked for: few are
+-- looked up one by one, for many the table is read once. The rows of a conference were written together, so that a
+-- look-up is cheap.
 create or replace function pgsummary.matching_source(
     q pgsummary.question,
     search boolean,
@@ -18,6 +19,8 @@ create or replace function pgsummary.matching_source(
     city_country text,
     gum_error text,
     relayed boolean,
+    browser_version text,
+    os_version text,
     inout ids uuid [],
     inout times timestamptz []
 )
@@ -86,6 +89,23 @@ begin
                 end
         );
     end if;
+    if browser_version is not null or os_version is not null then
+        select array_agg(c.id), array_agg(c.created_at) into ids, times
+        from unnest(ids, times) as c (id, created_at)
+        where exists (
+            select
+            from public.app_session s
+            where s.conference_id = c.id and s.is_active
+                and case
+                    when matching_source.browser_version is null then true
+                    else pgsummary.browser_version(s.platform) = matching_source.browser_version
+                end
+                and case
+                    when matching_source.os_version is null then true
+                    else pgsummary.os_version(s.platform) = matching_source.os_version
+                end
+        );
+    end if;
     if relayed is not null then
         select array_agg(c.id), array_agg(c.created_at) into ids, times
         from unnest(ids, times) as c (id, created_at)
@@ -100,9 +120,10 @@ $matching_source$;
 
 comment on function pgsummary.matching_source(
     pgsummary.question, boolean, uuid [], smallint, integer, integer, integer, float8, float8, integer,
-    pgsummary.question, text, text, text, boolean, uuid [], timestamptz []
+    pgsummary.question, text, text, text, boolean, text, text, uuid [], timestamptz []
 ) is
 'of the conferences found already (ids, times), and if search is set of the facts that match and are not among the '
-'changed, those that have an active session from that city and country (Unknown: none), an active getUserMedia error '
-'of that name (Unknown: none) and an active connection that is relayed, or is not; null lets all pass. there: a '
-'question that city_country filters. Null for none. Source: facts, app_session, app_issue, app_connection';
+'changed, those that have an active session from that city and country (Unknown: none), one of these versions, an '
+'active getUserMedia error of that name (Unknown: none) and an active connection that is relayed, or is not; null lets '
+'all pass. there: a question that city_country filters. Null for none. Source: facts, app_session, app_issue, '
+'app_connection';

@@ -15,6 +15,8 @@ create or replace function public.conference_list(
     city_country text default null,
     gum_error text default null,
     relayed boolean default null,
+    browser_version text default null,
+    os_version text default null,
     max_rows integer default 50,
     skip_rows integer default 0,
     browser text default null,
@@ -66,6 +68,8 @@ begin
         conference_list.city_country,
         conference_list.gum_error,
         conference_list.relayed,
+        conference_list.browser_version,
+        conference_list.os_version,
         conference_list.max_rows,
         conference_list.skip_rows,
         conference_list.browser,
@@ -81,7 +85,7 @@ $conference_list$;
 
 comment on function public.conference_list(
     uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
-    text, boolean, integer, integer, text, text, text, text
+    text, boolean, text, text, integer, integer, text, text, text, text
 ) is
 'The conferences that match, newest first, then by id descending; total_count is how many match in all; without those '
 'of archived days. '
@@ -89,12 +93,13 @@ comment on function public.conference_list(
 'issue_code: has such an active issue; duration_gte, duration_lt: seconds; setup_time_gte, setup_time_lt: '
 'some active connection took that many ms to set up; participants: how many it has; participant_id: linked '
 'to it; city, city_country: some active session is from there, Unknown = no country; gum_error: some active '
-'getUserMedia error has that name, Unknown = none; relayed: some active connection is, or is not; null = any. '
-'max_rows, skip_rows: the page. browser, os, country, app_version: filters on the '
-'session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown status, '
+'getUserMedia error has that name, Unknown = none; relayed: some active connection is, or is not; '
+'browser_version, os_version: some active session has that name and version, as session_summary says them; '
+'null = any. max_rows, skip_rows: the page. browser, os, country, app_version: filters on the session, '
+'null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown status, '
 'negative max_rows or skip_rows. Source: facts, log, conference, app_issue; app_session, app_connection.';
 
 revoke all on function public.conference_list(
     uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
-    text, boolean, integer, integer, text, text, text, text
+    text, boolean, text, text, integer, integer, text, text, text, text
 ) from public;

@@ -15,6 +15,8 @@ create or replace function public.conference_list_json(
     city_country text default null,
     gum_error text default null,
     relayed boolean default null,
+    browser_version text default null,
+    os_version text default null,
     max_rows integer default 50,
     skip_rows integer default 0,
     browser text default null,
@@ -74,6 +76,8 @@ begin
             conference_list_json.city_country,
             conference_list_json.gum_error,
             conference_list_json.relayed,
+            conference_list_json.browser_version,
+            conference_list_json.os_version,
             conference_list_json.max_rows,
             conference_list_json.skip_rows,
             conference_list_json.browser,
@@ -87,7 +91,7 @@ $conference_list_json$;
 
 comment on function public.conference_list_json(
     uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
-    text, boolean, integer, integer, text, text, text, text
+    text, boolean, text, text, integer, integer, text, text, text, text
 ) is
 'JSON of conference_list, same parameters: {results: [{id, conference_id, conference_name, start_time, '
 'call_start, end_time, ongoing, duration, created_at, status, has_errors, has_warnings, '
@@ -96,5 +100,5 @@ comment on function public.conference_list_json(
 
 revoke all on function public.conference_list_json(
     uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
-    text, boolean, integer, integer, text, text, text, text
+    text, boolean, text, text, integer, integer, text, text, text, text
 ) from public;
