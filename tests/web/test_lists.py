@@ -114,6 +114,33 @@ def test_browsers_and_systems(dashboard, sql, name, key):
         dashboard.close_list()
 
 
+@pytest.mark.parametrize("name, part", [("browser", "browsers"), ("os", "os")])
+def test_versions(open_dashboard, sql, name, part):
+    """Also where somebody else opens the link, and has not looked at the versions."""
+    first = open_dashboard().open()
+    of = sql("session_summary", group_by=None)[part][1]["name"]
+    versions = sql("session_summary", group_by=f"{name}_version", **{name: of})["data"]
+    first.card(name).get_by_role("button", name=f"Versions of {of}", exact=True).click()
+    links = first.card(name).locator(".bar-list a")
+    assert len(versions) > 1
+    for place, row in enumerate(versions[:4]):
+        expected = sql("conference_list", **{f"{name}_version": row["name"]})["count"]
+        address = links.nth(place).get_attribute("href")
+        links.nth(place).click()
+        first.page.locator("dialog .count").wait_for()
+        says = f"{row['count']:,} {'session' if row['count'] == 1 else 'sessions'} in {expected:,} conference"
+        assert first.list_says() == says + ("" if expected == 1 else "s")
+        title = first.page.locator("dialog h2").inner_text()
+        assert row["name"] in title
+        first.close_list()
+    second = open_dashboard()
+    second.page.goto(f"{second.site}/{address}")
+    second.page.locator("dialog .count", has_text="in").wait_for()
+    assert (second.list_says(), second.page.locator("dialog h2").inner_text()) == (
+        says + ("" if expected == 1 else "s"), title,
+    )  # fmt: skip
+
+
 def test_a_city_on_the_map(dashboard, sql):
     dashboard.open()
     cities = sql("session_geo_summary")["data"]

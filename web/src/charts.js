@@ -133,11 +133,24 @@ export const CHARTS = [
  * @param {import('./tables.js').Context} context
  */
 export function countedBy(list, body, context) {
-  const text = toText(list)
   for (const { summary, table } of CHARTS) {
-    const { counts = 'conferences', rows } = table(body[summary], context)
-    const found = rows.flatMap(({ cells }) => cells).find((cell) => cell.list && toText(cell.list) === text)
-    if (found) return { value: found.value, counts }
+    const found = countedIn(list, table(body[summary], context))
+    if (found) return found
   }
   return null
 }
+
+/**
+ * The same, of one table.
+ *
+ * @param {Record<string, any>} list
+ * @param {import('./tables.js').Table} table
+ */
+export function countedIn(list, { counts = 'conferences', rows }) {
+  const text = toText(list)
+  const found = rows.flatMap(({ cells }) => cells).find((cell) => cell.list && toText(cell.list) === text)
+  return found ? { value: found.value, counts } : null
+}
+
+/** The charts that have versions of their rows. */
+export const VERSIONED = CHARTS.filter(({ versions }) => versions)

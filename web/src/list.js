@@ -2,7 +2,7 @@
 /**
  * Which conferences a list shows: a period ({ hour }, { date }, { week } or { month }), { status }, { issue_code },
  * { duration_gte, duration_lt }, { setup_time_gte, setup_time_lt }, { participants }, { browser }, { os },
- * { city, city_country }, { gum_error } or { relayed }.
+ * { browser, browser_version }, { os, os_version }, { city, city_country }, { gum_error } or { relayed }.
  */
 import { countryName, periodName, statusName } from './names.js'
 import { nextPeriod, startOf, windowAt } from './periods.js'
@@ -20,7 +20,9 @@ const NAMES = [
   'setup_time_lt',
   'participants',
   'browser',
+  'browser_version',
   'os',
+  'os_version',
   'country',
   'city',
   'city_country',
@@ -85,7 +87,9 @@ const PHRASES = {
     `Conferences with a connection set up in ${range(setup_time_gte, setup_time_lt, 1, 'ms')}`
   ],
   participants: ({ participants }) => [`Conferences of ${participants} participants`],
+  browser_version: ({ browser_version }) => ['Conferences with a session in the browser', browser_version],
   browser: ({ browser }) => ['Conferences with a session in the browser', browser],
+  os_version: ({ os_version }) => ['Conferences with a session on', os_version],
   os: ({ os }) => ['Conferences with a session on', os],
   country: ({ country }) => ['Conferences with a session in', countryName(country)],
   city: ({ city, city_country }) => ['Conferences with a session in', `${city}, ${countryName(city_country)}`],

@@ -187,12 +187,23 @@ export function osTable({ os }) {
   }
 }
 
-/** The versions of one browser or system. No list goes by them. */
-export function versionTable(body) {
+/**
+ * The versions of one browser or system.
+ *
+ * @param {any} body
+ * @param {string} filter 'browser' or 'os'
+ * @param {string} of its name
+ * @returns {Table}
+ */
+export function versionTable(body, filter, of) {
   return {
     columns: ['Version', 'Sessions'],
+    counts: 'sessions',
     more: more(body),
-    rows: body.data.map(({ name, count }) => ({ name, cells: [{ value: count }] }))
+    rows: body.data.map(({ name, count }) => ({
+      name,
+      cells: [{ value: count, list: { [filter]: of, [`${filter}_version`]: name } }]
+    }))
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CHARTS, countedBy } from '../src/charts.js'
+import { CHARTS, VERSIONED, countedBy, countedIn } from '../src/charts.js'
 import * as tables from '../src/tables.js'
 
 const camelCase = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase())
@@ -72,4 +72,15 @@ describe('what a bar counts', () => {
     // No bar's.
     [{ browser: 'Firefox' }, null]
   ])('of %j', (list, expected) => expect(countedBy(list, body, context)).toEqual(expected))
+
+  it.each(VERSIONED)('of a version of a $name', ({ name }) => {
+    const data = [
+      { name: 'Chrome 120', count: 5 },
+      { name: 'Chrome 99', count: 2 }
+    ]
+    const table = tables.versionTable({ data }, name, 'Chrome')
+    const list = { [name]: 'Chrome', [`${name}_version`]: 'Chrome 99' }
+    expect(countedIn(list, table)).toEqual({ value: 2, counts: 'sessions' })
+    expect(countedIn({ ...list, [name]: 'Firefox' }, table)).toBe(null)
+  })
 })

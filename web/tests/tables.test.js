@@ -268,6 +268,11 @@ describe('a list', () => {
       'Conferences with a connection set up in 250 to 500 ms'
     )
     expect(text({ issue_code: 'x' }, 'Title')).toBe('Conferences with the issue Title')
+    expect(text({ browser: 'Chrome' })).toBe('Conferences with a session in the browser Chrome')
+    expect(text({ browser: 'Chrome', browser_version: 'Chrome 120' })).toBe(
+      'Conferences with a session in the browser Chrome 120'
+    )
+    expect(text({ os: 'Windows', os_version: 'Windows 10' })).toBe('Conferences with a session on Windows 10')
     expect(text({ country: 'DE' })).toBe('Conferences with a session in Germany')
     expect(text({ city: 'Paris', city_country: 'FR' })).toBe('Conferences with a session in Paris, France')
     expect(text({ city: 'Paris', city_country: 'Unknown' })).toBe('Conferences with a session in Paris, Unknown')

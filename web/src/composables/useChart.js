@@ -20,7 +20,8 @@ export function useChart(chart, question, { alone = false, versionsOf = ref(null
   const dashboard = alone ? null : useDashboardSummary(question)
   const summary = chart.versions ? useVersions(chart, question, whole, versionsOf) : whole
   /** @type {(body: any, context: import('../tables.js').Context) => import('../tables.js').Table} */
-  const toTable = (body, context) => (versionsOf.value === null ? chart.table(body, context) : versionTable(body))
+  const toTable = (body, context) =>
+    versionsOf.value === null ? chart.table(body, context) : versionTable(body, chart.name, versionsOf.value)
   const read = computed(() => {
     const { data, answered, asOf } = summary
     if (!data.value) return {}
@@ -42,7 +43,25 @@ export function useChart(chart, question, { alone = false, versionsOf = ref(null
 }
 
 /**
- * What useSummary returns: of the whole or, while the versions of a row are looked at, of these, which nobody asks for before.
+ * What useSummary returns, of the versions of a row; nobody asks for them while there is no row.
+ *
+ * @param {import('../charts.js').Chart} chart
+ * @param {import('./useSummary.js').Asked} question
+ * @param {import('vue').Ref<string|null>} of the row
+ */
+export function useVersionsOf({ name, versions: ask }, question, of) {
+  return useSummary(
+    ask,
+    computed(() => {
+      const asked = unref(question)
+      return { ...asked, filters: { ...asked.filters, [name]: of.value ?? '' } }
+    }),
+    { enabled: computed(() => of.value !== null) }
+  )
+}
+
+/**
+ * What useSummary returns: of the whole or, while the versions of a row are looked at, of these.
  *
  * @param {import('../charts.js').Chart} chart
  * @param {import('./useSummary.js').Asked} question
@@ -50,15 +69,9 @@ export function useChart(chart, question, { alone = false, versionsOf = ref(null
  * @param {import('vue').Ref<string|null>} versionsOf
  * @returns {import('./index.js').Answered}
  */
-function useVersions({ name, versions: ask }, question, whole, versionsOf) {
-  const versions = useSummary(
-    ask,
-    computed(() => {
-      const asked = unref(question)
-      return { ...asked, filters: { ...asked.filters, [name]: versionsOf.value ?? '' } }
-    }),
-    { enabled: computed(() => versionsOf.value !== null) }
-  )
+function useVersions(chart, question, whole, versionsOf) {
+  const { name } = chart
+  const versions = useVersionsOf(chart, question, versionsOf)
   // As often as the whole.
   watch(whole.asOf, () => {
     if (versionsOf.value !== null) versions.refetch()
