@@ -69,7 +69,7 @@ class Misfit(PgSummaryError):
 
 
 class Unsound(PgSummaryError):
-    """The database is in a state that nothing can be answered from: changes went by unseen, or data is missing."""
+    """The database is in a state that nothing can be answered from: changes were missed, or data is missing."""
 
     exit_code = PENDING
 

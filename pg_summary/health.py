@@ -52,14 +52,14 @@ def sentences(found: Mapping[str, Any], misfits: list[Misfit]) -> tuple[str, ...
     reported = found.get("problems") or ()
     if isinstance(reported, int):  # a role that may know how many, and no more
         count = "1 problem keeps" if reported == 1 else f"{reported} problems keep"
-        return (f"{count} answers from being right: let the owner run pg-summary status",)
+        return (f"{count} answers from being right: the owner can list them with pg-summary status",)
     problems = [f"{item['message']}. {item['hint'] or ''}".strip() for item in reported]
     codes = {item["code"] for item in reported}
     off = found.get("triggers_off") or 0
     if off and "SM006" not in codes:
         triggers = "1 trigger is" if off == 1 else f"{off} triggers are"
         problems.append(
-            f"{triggers} missing or disabled: changes go by unseen, and answers may be wrong; run pg-summary install"
+            f"{triggers} missing or disabled: changes are missed, and answers may be wrong; run pg-summary install"
         )
     if "SM003" not in codes:
         problems += [f"{item.function_name} does not fit the source tables: {item.error}" for item in misfits]

@@ -60,11 +60,11 @@ def bound(keep: int) -> date:
 @dsn_option
 @wait_option
 @click.option("--before", type=Date(), metavar="DATE", help="Archive the days of UTC before this one.")
-@keep_option("Archive all but the last so many days, 7 or more.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--undo", is_flag=True, help="Open archived days again, and count them from the rows that are there.")
+@keep_option("Keep this many of the latest days open, 7 or more; archive all days before them.")
+@click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
+@click.option("--undo", is_flag=True, help="Open archived days again, and count them from the rows that still exist.")
 @click.option("--from", "from_day", type=Date(), metavar="DATE", help="With --undo: the first day to open again.")
-@click.option("--yes", is_flag=True, help="With --undo: do not ask.")
+@click.option("--yes", is_flag=True, help="With --undo: do not ask for confirmation.")
 @json_option
 @click.pass_context
 def archive(
@@ -79,10 +79,11 @@ def archive(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Close old days: their numbers stay as they are, with every filter and in every zone, and their rows may go.
+    """Close old days. Their numbers stay as they are, with every filter and in every time zone; you may delete their
+    rows.
 
-    A day is closed in a transaction of its own, so that this may be stopped and started at any time. Exit code 3 where
-    answers may be wrong.
+    Each day is closed in its own transaction, so this command can be stopped and started again at any time. The exit
+    code is 3 if answers may be wrong.
     """
     _check_usage(before, keep, undo, from_day)
     conn = connect(dsn, wait, say)
@@ -103,12 +104,12 @@ def archive(
 def _check_usage(before: date | None, keep: int | None, undo: bool, from_day: date | None) -> None:
     if undo:
         if from_day is None or before is not None or keep is not None:
-            raise click.UsageError("--undo goes with --from, and with neither --before nor --keep")
+            raise click.UsageError("--undo requires --from, and excludes --before and --keep")
         return
     if from_day is not None:
-        raise click.UsageError("--from only goes with --undo")
+        raise click.UsageError("--from requires --undo")
     if (before is None) == (keep is None):
-        raise click.UsageError("give --before or --keep")
+        raise click.UsageError("give either --before or --keep")
     if before is not None and before > archiver.latest():
         raise click.BadParameter(
             f"the last {archiver.LEAST_DAYS} days stay open; use {archiver.latest()} or earlier", param_hint="--before"
@@ -138,7 +139,7 @@ def _archive(conn: psycopg.Connection, before: date, dry_run: bool, as_json: boo
     else:
         click.echo("no day to archive")
     if reached is not None:
-        click.echo(f"all before {reached} is archived")
+        click.echo(f"all days before {reached} are archived")
 
 
 def _undo(conn: psycopg.Connection, dsn: str | None, from_day: date, dry_run: bool, yes: bool, as_json: bool) -> None:
@@ -146,12 +147,12 @@ def _undo(conn: psycopg.Connection, dsn: str | None, from_day: date, dry_run: bo
     if reached is None or from_day >= reached:
         raise PgSummaryError(
             f"no day from {from_day} on is archived",
-            f"All before {reached} is archived." if reached else "No day is archived.",
+            f"All days before {reached} are archived." if reached else "No day is archived.",
         )
     rows = archiver.reopening(conn, from_day)
     if not as_json:
         for row in rows:
-            click.echo(f"{row.kind:<12} {row.counted:>12,} archived, {row.present:>12,} there")
+            click.echo(f"{row.kind:<12} {row.counted:>12,} archived, {row.present:>12,} still exist")
     if dry_run:
         reopened = 0
     else:
@@ -168,7 +169,7 @@ def _undo(conn: psycopg.Connection, dsn: str | None, from_day: date, dry_run: bo
             )
         )
     elif not dry_run:
-        click.echo(f"opened {_days(reopened)} again" + (f"; all before {reached} is archived" if reached else ""))
+        click.echo(f"opened {_days(reopened)} again" + (f"; all days before {reached} are archived" if reached else ""))
 
 
 def _ask(
@@ -178,7 +179,7 @@ def _ask(
     if yes:
         return conn
     missing = sum(max(0, row.counted - row.present) for row in rows)
-    lost = f" {missing:,} rows of them are gone and would count no more." if missing else ""
+    lost = f" {missing:,} of their rows no longer exist and would no longer be counted." if missing else ""
     conn.close()
     click.confirm(f"Open the days from {from_day} to {reached - timedelta(days=1)} again?{lost}", abort=True, err=True)
     return connect(dsn)

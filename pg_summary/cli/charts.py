@@ -26,13 +26,13 @@ from pg_summary.connection import connect, unhurried
     type=click.FloatRange(0, min_open=True),
     default=30,
     show_default=True,
-    help="How many days up to now to show.",
+    help="How many days to show, up to now.",
 )
 @option(
     "--group-by", help="hour, day, week, month, all; browser, os, country, app_version, browser_version, os_version."
 )
 @option("--time-zone", metavar="IANA_NAME", help="The time zone of the days.  [default: UTC]")
-@option("--browser", help="Only sessions with this browser; Unknown: without one.")
+@option("--browser", help="Only sessions with this browser; Unknown: sessions without one.")
 @option("--os", help="Only sessions on this operating system.")
 @option("--country", metavar="CODE", help="Only sessions from this country.")
 @option("--app-version", metavar="VERSION", help="Only sessions of this version of the app.")

@@ -46,8 +46,8 @@ def _setup(found: quality.Quality, most: float) -> Limit:
 @click.command(epilog="Example: pg-summary check --app Shop --window 1h --max-failure-ratio 0.2 --min-conferences 20")
 @dsn_option
 @wait_option
-@option("--app", metavar="ID_OR_NAME", help="The app to show.  [default: the only one]")
-@option("--window", type=Duration(), default="1h", show_default=True, help="How long back from now, such as 15m or 1h.")
+@option("--app", metavar="ID_OR_NAME", help="The app to check.  [default: the only one]")
+@option("--window", type=Duration(), default="1h", show_default=True, help="How far back to look, such as 15m or 1h.")
 @option(
     "--max-failure-ratio",
     type=click.FloatRange(0, 1),
@@ -65,7 +65,7 @@ def _setup(found: quality.Quality, most: float) -> Limit:
     type=click.IntRange(0),
     default=1,
     show_default=True,
-    help="Fewer conferences than that say nothing: within the limits.",
+    help="With fewer conferences than this, the check passes.",
 )
 @json_option
 @click.pass_context
@@ -82,7 +82,7 @@ def check(
 ) -> None:
     """Check recent calls against limits.
 
-    One line for cron and Nagios; exit code 3 where the calls of the window are beyond a limit.
+    It prints one line, for cron and Nagios. The exit code is 3 if the calls of the window are beyond a limit.
     """
     if max_failure_ratio is None and max_setup_p95 is None:
         raise click.UsageError("give a limit: --max-failure-ratio, --max-setup-p95 or both")

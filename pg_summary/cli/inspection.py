@@ -26,8 +26,8 @@ from pg_summary.install import catalogue
 @json_option
 @click.pass_context
 def status(ctx: click.Context, dsn: str | None, wait: float, everything: bool, as_json: bool) -> None:
-    """Say whether all is well. It prints the backlog, its age, sizes, and the objects that are not as they should be;
-    exit code 3 where an install or a newer release is needed."""
+    """Say whether all is well. It prints the backlog, its age, sizes, and the objects that are not as they should be.
+    The exit code is 3 if an install or a newer release is needed."""
     found = state.read(connect(dsn, wait, say))
     if as_json:
         click.echo(
@@ -82,7 +82,7 @@ def _print_status(found: state.Status, everything: bool) -> None:
 @json_option
 @click.pass_context
 def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, repair: bool, as_json: bool) -> None:
-    """Compare all numbers with the source tables. Exit code 3 on drift, or where drift could not be seen."""
+    """Compare all numbers with the source tables. The exit code is 3 if any differ or can't be compared."""
     conn = connect(dsn, wait, say)
     with unhurried(conn, writes=False):
         catalogue.require_no_newer(catalogue.require_installed(conn))
@@ -107,8 +107,8 @@ def verify(ctx: click.Context, dsn: str | None, wait: float, app: str | None, re
     archived = [problem for problem in problems if problem.kind == "archived_day"]
     if archived:
         say(
-            f"{len(archived):,} archived days are not as they were archived, which nothing can mend: restore a backup, "
-            "or run pg-summary archive --undo while their rows are there"
+            f"{len(archived):,} archived days have changed since they were archived, and verify can't repair them: "
+            "restore a backup, or run pg-summary archive --undo while their rows still exist"
         )
     say_all(wrong)
     if wrong or archived or (problems and not repair):

@@ -29,7 +29,7 @@ from pg_summary.errors import PgSummaryError
 @option("--verbose", is_flag=True, help="With --dry-run: print before each statement why it would run.")
 @option("--no-backfill", is_flag=True, help="Leave the first fold to pg-summary refresh.")
 @option("--no-base-indexes", is_flag=True, help="Build no indexes on the source tables.")
-@option("--always", is_flag=True, help="Let triggers fire also for changes that logical replication applies.")
+@option("--always", is_flag=True, help="Let triggers also fire for changes that logical replication applies.")
 @option("--rebuild", is_flag=True, help="Drop all that pg-summary holds, and count it again from the source tables.")
 @lock_timeout_option
 @option(
@@ -91,7 +91,7 @@ def _print_script(planned: installer.Plan, verbose: bool) -> None:
         return
     click.echo(
         f"-- pg-summary {__version__}, for psql, which stops at the first error; "
-        "nothing changes up to the first commit."
+        "nothing changes before the first commit."
     )
     click.echo("\\set ON_ERROR_STOP on")
     for step in steps:
@@ -108,16 +108,16 @@ def _ask_before_moving(conn: psycopg.Connection, options: installer.Options, yes
     question = f"Move the functions of the API from schema {before} to {options.api_schema}"
     if not sys.stdin.isatty():
         raise PgSummaryError(
-            f"--api-schema {options.api_schema}: the functions of the API are in schema {before}, where callers look",
+            f"--api-schema {options.api_schema}: callers look for the functions of the API in schema {before}",
             "Add --yes to move them, or leave --api-schema out.",
         )
-    click.confirm(f"{question}, away from callers that name {before}?", abort=True, err=True)
+    click.confirm(f"{question}? Callers that name {before} will not find them any more.", abort=True, err=True)
 
 
 @click.command(epilog="Example: pg-summary uninstall --yes")
 @dsn_option
 @wait_option
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @lock_timeout_option
 def uninstall(dsn: str | None, wait: float, yes: bool, lock_timeout: float) -> None:
     """Remove everything that pg-summary made, and nothing else."""
@@ -126,7 +126,7 @@ def uninstall(dsn: str | None, wait: float, yes: bool, lock_timeout: float) -> N
     archived = installer.archived_before(conn)
     if not yes:
         listed = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in counts.items())
-        lost = f" The numbers of all days before {archived} are archived, and lost then." if archived else ""
+        lost = f" The days before {archived} are archived, and their numbers would be lost." if archived else ""
         click.confirm(f"Drop {listed} of pg-summary from database {conn.info.dbname}?{lost}", abort=True, err=True)
         # Who took long to answer may have lost the connection.
         conn.close()

@@ -13,7 +13,7 @@ from pg_summary.cli.output import say
 from pg_summary.errors import PgSummaryError, redact, translate
 
 EXIT_CODES = (
-    "Exit codes: 0 done, 1 error, 2 usage, 3 drift or something pending, 4 busy elsewhere, "
+    "Exit codes: 0 done, 1 error, 2 usage, 3 drift or something pending, 4 another session is busy, "
     "5 the database is newer than this program."
 )
 

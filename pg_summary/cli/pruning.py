@@ -26,19 +26,21 @@ WORDS = {
 @click.command(epilog="Example: pg-summary prune --dry-run")
 @dsn_option
 @wait_option
-@option("--forget-app", type=click.UUID, metavar="ID", help="Remove this app whole, its archived numbers too.")
-@click.option("--dry-run", is_flag=True, help="Say what would be dropped, and drop nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask before an app is removed.")
+@option(
+    "--forget-app", type=click.UUID, metavar="ID", help="Remove everything about this app, archived numbers included."
+)
+@click.option("--dry-run", is_flag=True, help="Print what would be dropped; drop nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation before removing an app.")
 @json_option
 def prune(dsn: str | None, wait: float, forget_app: uuid.UUID | None, dry_run: bool, yes: bool, as_json: bool) -> None:
-    """Drop names, cities and errors that no row and no rollup says any more: what is left of people whose rows were
-    deleted."""
+    """Drop names, cities and errors that no row and no rollup refers to any more, such as those of people whose rows
+    were deleted."""
     conn = connect(dsn, wait, say)
     with unhurried(conn, writes=False):
         catalogue.require_no_newer(catalogue.require_installed(conn))
         catalogue.require_primary(conn)
     if dry_run:
-        with patiently("looking for what nothing says"):
+        with patiently("looking for what nothing refers to"):
             removed, dropped = pruner.foresee(conn, forget_app)
         _print_pruned(forget_app, removed, dropped, 0, True, as_json)
         return
@@ -51,7 +53,7 @@ def prune(dsn: str | None, wait: float, forget_app: uuid.UUID | None, dry_run: b
             removed = pruner.forget(conn, forget_app)
     dropped = {}
     for dictionary in pruner.DICTIONARIES:
-        with patiently(f"looking for {WORDS[dictionary]} that nothing says"):
+        with patiently(f"looking for {WORDS[dictionary]} that nothing refers to"):
             dropped[dictionary] = pruner.drop(conn, dictionary)
     with patiently("cleaning up"):
         pruner.wipe(conn)
@@ -67,7 +69,8 @@ def _ask_before_forgetting(
     with patiently("counting"):
         removed, _ = pruner.foresee(conn, app_id)
     click.confirm(
-        f"Remove app {app_id} from database {conn.info.dbname}, archived numbers too, for good ({_counted(removed)})?",
+        f"Remove app {app_id} from database {conn.info.dbname} for good, archived numbers included "
+        f"({_counted(removed)})?",
         abort=True,
         err=True,
     )
@@ -76,7 +79,7 @@ def _ask_before_forgetting(
 
 
 def _counted(removed: dict[str, int]) -> str:
-    return ", ".join(f"{n:,} of {table}" for table, n in removed.items() if n) or "nothing of it is there"
+    return ", ".join(f"{n:,} of {table}" for table, n in removed.items() if n) or "it has no rows"
 
 
 def _print_pruned(

@@ -25,7 +25,7 @@ days_option = option(
     multiple=True,
     default=(30,),
     show_default=True,
-    help="A number of days up to now to keep warm. Repeatable.",
+    help="How many days, up to now, to keep warm. Repeatable.",
 )
 time_zone_option = option(
     "--time-zone",
@@ -46,7 +46,7 @@ timeout_option = option(
 @option(
     "--every",
     type=Duration(),
-    help="Repeat for ever at this interval, such as 30s or 5m. SIGTERM ends it between batches.",
+    help="Repeat forever at this interval, such as 30s or 5m. SIGTERM ends it between batches.",
 )
 @option(
     "--batch-size", type=click.IntRange(1, 2**31 - 1), default=5000, show_default=True, help="Changes per transaction."
@@ -56,9 +56,9 @@ timeout_option = option(
 def refresh(
     ctx: click.Context, dsn: str | None, wait: float, every: float | None, batch_size: int, as_json: bool
 ) -> None:
-    """Fold what changed. It refreshes the materialized views that need it, too; exit code 3 where answers may be wrong.
+    """Fold what changed, and refresh the materialized views that need it. The exit code is 3 if answers may be wrong.
 
-    With --every, it waits for a database that is missing or goes away.
+    With --every, it waits while the database can't be reached.
     """
     if every is not None:
         for results in Daemon(dsn, every, [refresh_task(batch_size), HEALTH], say).cycles():
@@ -99,7 +99,7 @@ def _print_cycle(cycle: refresher.Cycle, as_json: bool) -> None:
 @dsn_option
 @wait_option
 @redis_option
-@option("--every", type=Duration(), help="Repeat for ever at this interval. SIGTERM ends it between two bodies.")
+@option("--every", type=Duration(), help="Repeat forever at this interval. SIGTERM ends it between two bodies.")
 @days_option
 @time_zone_option
 @timeout_option
@@ -116,8 +116,8 @@ def warm(
     statement_timeout: float,
     as_json: bool,
 ) -> None:
-    """Fill the cache before dashboards ask. It computes the summaries of every active app and stores them in Redis;
-    exit code 1 where some failed."""
+    """Fill the cache before dashboards ask. It computes the summaries of every active app and stores them in Redis.
+    The exit code is 1 if some failed."""
     task = warm_task(_warmer(redis_url, days, time_zone, statement_timeout), statement_timeout)
     if every is not None:
         known: set[str] = set()
@@ -135,11 +135,17 @@ def warm(
 @click.command(epilog="Example: pg-summary run --every 30s --listen 127.0.0.1:9464")
 @dsn_option
 @redis_option
-@option("--every", type=Duration(), default="30s", show_default=True, help="How often. A late cycle is skipped.")
+@option(
+    "--every",
+    type=Duration(),
+    default="30s",
+    show_default=True,
+    help="How often to refresh. A cycle that comes too late is skipped.",
+)
 @option(
     "--batch-size", type=click.IntRange(1, 2**31 - 1), default=5000, show_default=True, help="Changes per transaction."
 )
-@keep_option("Archive daily all but the last so many days, 7 or more.")
+@keep_option("Once a day, archive all days but this many of the latest, 7 or more.")
 @option("--no-warm", is_flag=True, help="Only refresh; for servers without Redis.")
 @days_option
 @time_zone_option
@@ -167,7 +173,7 @@ def run(
     emf: bool,
     as_json: bool,
 ) -> None:
-    """Refresh and warm the cache for ever. This is the one daemon that a PeerMetrics server needs. SIGTERM ends it."""
+    """Refresh and warm the cache forever. This is the one daemon that a PeerMetrics server needs. SIGTERM ends it."""
     from pg_summary.serve.metrics import Metrics, MetricsServer
 
     host, _, port = listen.rpartition(":")
@@ -214,7 +220,7 @@ def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str,
     except ValueError:
         raise PgSummaryError(
             "the Redis URL can't be read",
-            "It is redis://user:password@host:port/0, rediss:// (TLS), unix://, redis+cluster://host:port,host:port or "
+            "Use redis://user:password@host:port/0, rediss:// (TLS), unix://, redis+cluster://host:port,host:port or "
             "redis+sentinel://host:port,host:port/name; special characters in the password are percent-encoded.",
         ) from None
     return Warmer(cache, days, time_zones)

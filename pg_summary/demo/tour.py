@@ -87,20 +87,21 @@ def run(scale: float = SCALE, keep: bool = False, live_rounds: int = LIVE_ROUNDS
                     _tell_how_to_connect(out, server, url, keep)
                     if keep:
                         _wait()
-    out.print("The servers are stopped, and everything of them is removed.")
+    out.print("The servers are stopped, and all their files are removed.")
 
 
 def _announce(out: Console, scale: float, days: int) -> None:
     """What comes, and how long it takes."""
     out.print(
-        f"The tour of [bold]pg-summary[/]: a PostgreSQL of its own with {days} days of generated data, "
-        f"{42_000 * scale * days / 30:,.0f} calls of the main app in them; pg-summary in it; a dashboard; answers "
-        "compared with plain SQL while a writer goes on; times; old days archived; the endpoints."
+        f"The tour of [bold]pg-summary[/] starts its own PostgreSQL, generates {days} days of data with "
+        f"{42_000 * scale * days / 30:,.0f} calls of the main app, and installs pg-summary. It serves a dashboard, "
+        "compares answers with plain SQL while a writer works, measures times, archives old days, and calls "
+        "the endpoints."
     )
     minutes = 1 + round(3 * scale)
     out.print(
-        f"It takes about {minutes} minute{'s' if minutes > 1 else ''} on two cores, and the dashboard's address comes "
-        "after half of that. Ctrl-C ends it at any moment, and nothing is left behind."
+        f"It takes about {minutes} minute{'s' if minutes > 1 else ''} on two cores, and prints the dashboard's address "
+        "after half of that. Ctrl-C ends it at any time, and nothing is left behind."
     )
 
 
@@ -171,7 +172,7 @@ def _compare(conn: psycopg.Connection) -> tuple[int, tuple[int, int]]:
         answers = {name: (_ask(conn, name, since), _count(conn, name, since)) for name in COMPARED}
     unequal = [name for name, (answer, counted) in answers.items() if answer != counted]
     if unequal:
-        raise PgSummaryError(f"not what plain SQL counts: {', '.join(unequal)}")
+        raise PgSummaryError(f"answers differ from plain SQL: {', '.join(unequal)}")
     by_function, by_plain_sql = (sum(row[-1] for row in rows) for rows in answers["conference_summary"])
     return backlog, (by_function, by_plain_sql)
 
@@ -183,7 +184,7 @@ def _draw(out: Console, conn: psycopg.Connection) -> None:
 
 
 def _time(out: Console, conn: psycopg.Connection) -> None:
-    _title(out, f"Times of {SHOWN_DAYS} days of the main app, medians")
+    _title(out, f"Median times for {SHOWN_DAYS} days of the main app")
     table = Table("function", box=None, pad_edge=False)
     for column in ("pg-summary", "plain SQL", "times faster"):
         table.add_column(column, justify="right")
@@ -200,7 +201,7 @@ def _archive(out: Console, conn: psycopg.Connection) -> None:
     # Days of the last week can't be archived: a tour of so few has none.
     if before > datetime.now(timezone.utc).date() - timedelta(days=8):
         return
-    _title(out, f"pg-summary archive --before {before}, and then their rows deleted")
+    _title(out, f"pg-summary archive --before {before}, then delete the archived rows")
     chart = "select date, total from conference_summary(%s, created_at_lte => %s::timestamptz - interval '1 us')"
     query = chart, (MAIN_APP, f"{before} 00:00Z")
     counted = conn.execute(*query).fetchall()
@@ -210,10 +211,10 @@ def _archive(out: Console, conn: psycopg.Connection) -> None:
     rows = sum(conn.execute(statement).rowcount for statement in CLEAN_UP)
     kept = conn.execute(*query).fetchall()
     for (date, was), (_, now) in zip(counted, kept):
-        out.print(f"{date}  {was:>6,} conferences, then {now:>6,}")
+        out.print(f"{date}  {was:>6,} conferences before, {now:>6,} after")
     if counted != kept:
-        raise PgSummaryError("not what was counted before the rows were deleted")
-    out.print(f"archived in {archived:.1f} s, then {rows:,} rows deleted: the same chart")
+        raise PgSummaryError("the chart changed when the rows were deleted")
+    out.print(f"archived in {archived:.1f} s, then deleted {rows:,} rows: the chart is the same")
 
 
 @contextmanager
@@ -224,9 +225,9 @@ def _serving(out: Console, dsn: str) -> Iterator[tuple[str, str | None]]:
         if find_valkey():
             redis_url = stack.enter_context(Valkey()).url
         else:
-            out.print("[bold red]NO VALKEY OR REDIS HERE:[/] the endpoints do without a cache")
+            out.print("[bold red]NO VALKEY OR REDIS HERE:[/] the endpoints run without a cache")
         api = stack.enter_context(ApiServer(dsn, redis_url))
-        _title(out, "The dashboard, to be opened in a browser while the tour goes on")
+        _title(out, "The dashboard: open it in a browser while the tour goes on")
         out.print(_dashboard(api.url), soft_wrap=True)
         yield api.url, redis_url
 
@@ -274,9 +275,9 @@ def _request(out: Console, url: str) -> None:
         took = f"{1000 * found.seconds:,.1f}"
         out.print(line.format(f"/v1/{path}", found.status, found.state or "-", took), soft_wrap=True)
         size = found.size
-    out.print(f"The last one is the list that dashboards downloaded and aggregated before: {size:,} bytes.")
+    out.print(f"The last one is the list that dashboards used to download and aggregate: {size:,} bytes.")
     out.print(
-        f"One of them with curl:\ncurl \\\n  '{url}/v1/issues/summary?days={SHOWN_DAYS}&appId={MAIN_APP}'",
+        f"To call one of them with curl:\ncurl \\\n  '{url}/v1/issues/summary?days={SHOWN_DAYS}&appId={MAIN_APP}'",
         soft_wrap=True,
     )
 

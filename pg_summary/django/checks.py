@@ -75,7 +75,7 @@ def _wanted(name: str, value: Any) -> str | None:
         return "names of time zones"
     if name == "TTL":
         if not all(prefix in PREFIXES for prefix in value):
-            return "seconds by prefix, of which there are: " + ", ".join(PREFIXES)
+            return "seconds by prefix; the prefixes are: " + ", ".join(PREFIXES)
         if not all(_is_seconds(seconds) for seconds in value.values()):
             return "seconds from {} to {}, by prefix".format(*SECONDS)
     limits = SECONDS_OF.get(name, SECONDS)

@@ -547,7 +547,7 @@ def read(conn: psycopg.Connection) -> Database:
         _require_ours(ours)
         if ours.missing:
             lost = ", ".join(ours.missing)
-            return database._replace(damage=f"the tables of pg-summary are not all there (missing: {lost})")
+            return database._replace(damage=f"some tables of pg-summary are missing: {lost}")
         states = conn.execute(_STATE).fetchall()
         if len(states) != 1:
             return database._replace(damage=MIXED_TABLES if states else EMPTY_TABLES)
@@ -611,8 +611,8 @@ def _require_own_functions(conn: psycopg.Connection, state: State) -> None:
     if foreign:
         name, owner, ours = foreign
         raise Foreign(
-            f"function {name} belongs to {owner}, but pg-summary to {ours}: it is not called",
-            "Run pg-summary install, which takes it back or says what to do.",
+            f"function {name} belongs to {owner}, but pg-summary to {ours}: it was not called",
+            "Run pg-summary install: it takes the function back, or says what to do.",
         )
 
 
@@ -649,7 +649,7 @@ def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
     if in_parts:
         raise Unsupported(
             "partitioned tables and inheritance are not supported: {}".format(", ".join(in_parts)),
-            "Rows that come and go with a partition pass no trigger. Let a logical replica with plain tables have it.",
+            "Rows that come and go with a partition fire no trigger. Use a logical replica with plain tables.",
         )
     missing = sorted(set(SOURCE_TABLES) - set(found))
     if missing:

@@ -114,17 +114,17 @@ def _different(found: Installation, recorded: dict[Key, Recorded]) -> dict[Key, 
 def _difference(found: Installation, item: Object, row: Recorded | None) -> str:
     """Why what is there is not what the file says; '' where it is."""
     if row is None:
-        return "it is not there yet" if found.database.state is None else f"it is new in {__version__}"
+        return "it does not exist yet" if found.database.state is None else f"it is new in {__version__}"
     if row.now is None:
         return "" if row.is_planned else "it was dropped since the install"
     if row.is_planned:
-        return "an install that was cut off has built it"
+        return "an install that was interrupted has built it"
     if row.is_changed:
         return "it was changed since the install"
     if row.is_open:
         return "its rights were lost: everybody may call it"
     if row.source_hash != item.source_hash:
-        return f"{found.version_before} had another"
+        return f"{found.version_before} had a different one"
     return ""
 
 
@@ -177,7 +177,7 @@ def _drops(
         if key in obsolete:
             if row.kind in LATER:
                 continue
-            drops.append(Drop(row, f"{__version__} has it no more"))
+            drops.append(Drop(row, f"{__version__} no longer has it"))
         elif key in redeclared or (key in make and _must_go_first(found, key)):
             drops.append(Drop(row, make[key]))
     return drops
@@ -212,18 +212,18 @@ def _fires_too_rarely(found: Installation, key: Key, make: dict[Key, str]) -> bo
 
 
 def _refold(found: Installation, recorded: dict[Key, Recorded], make: dict[Key, str]) -> str:
-    """Why what is folded may be wrong: changes may have gone by unseen, or the facts came from other definitions."""
+    """Why what is folded may be wrong: changes may have been missed, or the facts came from other definitions."""
     if found.database.state is None:
         return found.rebuild or "nothing is folded yet"
     if found.source_moved:
-        return "the source tables are others"
+        return "the source tables are different ones"
     for migration in found.migrations:
         if migration.name not in found.database.migrations:
             return f"migration {migration.name} changed our tables"
     for key in make:
         item, row = found.listed[key][1], recorded.get(key)
         if item.meaning and _means_another(item, row):
-            what = "changes may have gone by unseen" if key[0] == "trigger" else "it defines stored numbers"
+            what = "changes may have been missed" if key[0] == "trigger" else "it defines stored numbers"
             return f"{key[0]} {key[1]}: {make[key]}, and {what}"
     for name in found.foreign:
         if name == "schema pgsummary" or name.startswith(("pgsummary.change_log", "pgsummary.log_")):

@@ -170,7 +170,7 @@ def _transaction(found: Installation, changes: Changes, aside: list[str]) -> lis
     if triggers and not is_alone:
         # An install that makes triggers again must not look like somebody who switched them off and on; but who did so
         # before it is noticed first.
-        reason = "the triggers are other ones from now on"
+        reason = "the triggers are new ones from now on"
         triggers = [
             Sql("select pgsummary.notice_gaps()", "triggers may have been off"),
             *triggers,
@@ -227,7 +227,7 @@ def _of_stage(found: Installation, stage: int, reason: str) -> list[Step]:
 def _tables(found: Installation, changes: Changes) -> list[Step]:
     """Our tables: as the files have them where there are none, else migrated."""
     if found.database.state is None:
-        steps = _of_stage(found, files.TABLES, "it is not there yet")
+        steps = _of_stage(found, files.TABLES, "it does not exist yet")
     else:
         steps = [Sql(s, f"migration {m.name}") for m in changes.migrations for s in m.statements]
     return steps + [
@@ -415,7 +415,7 @@ def _drop_later(changes: Changes) -> list[Step]:
             f"    delete from pgsummary.installed_object where (kind, name) in ({names});\n"
             "end\n"
             "$install$",
-            f"{__version__} has it no more",
+            f"{__version__} no longer has it",
         )
     ]
 

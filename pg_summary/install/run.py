@@ -78,7 +78,7 @@ def install(
                 _run(conn, planned.indexes, found.source_schema, say)
                 _transact(conn, planned.preamble, lambda: planned.record, found.source_schema)
             if planned.fold:
-                say("folding the rows of the source tables; answers are exact meanwhile, but slower")
+                say("folding the rows of the source tables; until that is done, answers are exact but slower")
                 with _hearing(conn, progress) as left:
                     _run(conn, planned.fold, found.source_schema)
                 for line in left:
@@ -109,13 +109,14 @@ def _warn(conn: psycopg.Connection, found: Installation, say: Say) -> None:
         return
     for publication in catalogue.publications_of_everything(conn):
         say(
-            f"publication {publication} is FOR ALL TABLES: its subscribers get pg-summary's tables too; where "
-            "these are missing, replication stops until they are there (docs/topologies.md)"
+            f"publication {publication} is FOR ALL TABLES: its subscribers get pg-summary's tables too; replication "
+            "to a subscriber without these tables stops until it has them (docs/topologies.md)"
         )
     if found.database.superuser:
         say(
-            f"warning: {found.database.role} is a superuser, and the functions of the API run with the rights of who "
-            "installed them; install as the owner of the PeerMetrics tables instead (docs/operations.md#privileges)"
+            f"warning: {found.database.role} is a superuser, and the functions of the API run with the rights of the "
+            "role that installed them; install as the owner of the PeerMetrics tables instead "
+            "(docs/operations.md#privileges)"
         )
 
 

@@ -84,7 +84,7 @@ class Concurrently(Step):
         if self.may_be_repeated(error):
             return Busy(
                 f"an index waits for another session's transaction: {self}",
-                f"It holds: {blockers or 'a snapshot'}. All else is in place: run install again.",
+                f"It holds: {blockers or 'a snapshot'}. Everything else is in place: run install again.",
             )
         if isinstance(error, (psycopg.errors.DuplicateTable, psycopg.errors.UniqueViolation)):
             return Busy(f"another session builds the same index: {self}", "Run this again when it has finished.")
@@ -112,7 +112,7 @@ class Drain(Step):
             "            select r.folded, r.changes_left into batch from pgsummary.refresh(batch_size) r;\n"
             "        exception\n"
             "            when sqlstate 'SM001' then\n"
-            "                raise notice 'install: another refresh is running: the rest is left to it';\n"
+            "                raise notice 'install: another refresh is running and does the rest';\n"
             "                return;\n"
             "            when configuration_limit_exceeded or out_of_memory then\n"
             "                -- More room than this role may have: in parts.\n"

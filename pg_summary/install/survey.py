@@ -243,7 +243,7 @@ def why_from_scratch(conn: psycopg.Connection, options: Options, database: Datab
     recorded = {row.object: row for row in database.recorded if row.kind in ("table", "type")}
     lost = sorted(name for name, row in recorded.items() if not row.is_there)
     if lost:
-        return "not all tables of pg-summary are there (missing: {})".format(", ".join(lost))
+        return "some tables of pg-summary are missing: {}".format(", ".join(lost))
     names = {row.object for row in database.recorded}
     kinds = ("table", "type", "view", "materialized view")
     ours = {item.object for file in loaded for item in file.objects if item.kind in kinds}
@@ -260,16 +260,17 @@ def _spare_archived_days(conn: psycopg.Connection, database: Database, rebuild: 
         return
     if rebuild:
         raise PgSummaryError(
-            f"all before {archived} is archived, and would be lost if pg-summary were made from scratch: {rebuild}",
+            f"the days before {archived} are archived, and would be lost if pg-summary were made from scratch: "
+            f"{rebuild}",
             "Restore what is missing. To go on without it, run pg-summary uninstall first"
-            + (", or pg-summary archive --undo while the rows are there." if database.state else "."),
+            + (", or pg-summary archive --undo while the rows still exist." if database.state else "."),
         )
     state = database.state
     if state and state.rollup_format != files.rollup_format():
         raise Unsupported(
-            f"all before {archived} is archived in format {state.rollup_format} of the rollups, and this release reads "
+            f"the days before {archived} are archived in rollup format {state.rollup_format}, but this release reads "
             f"format {files.rollup_format()}",
-            "Stay with the release that is installed, or run its pg-summary archive --undo while the rows are there.",
+            "Stay with the release that is installed, or run its pg-summary archive --undo while the rows still exist.",
         )
 
 
@@ -358,13 +359,18 @@ def _foreign_functions(conn: psycopg.Connection, found: Installation) -> list[st
         if _is_left_over(found, other, ours[other.object]):
             continue
         if other.is_exact or found.before is None or found.api_moved:
-            what = "that pg-summary did not make" if other.is_exact else "which calls of ours could mean as well"
+            what = (
+                "that pg-summary did not make"
+                if other.is_exact
+                else "that calls of pg-summary's own could reach instead"
+            )
             raise Foreign(
                 f"there is a function {other.name} (owner: {other.owner}) {what}",
                 "Install the functions of the API elsewhere: --api-schema NAME; or drop or rename that one, "
                 f"if you know it: DROP FUNCTION {other.name}.",
             )
         warnings.append(
-            f"warning: function {other.name} (owner: {other.owner}) is not pg-summary's: a call may mean it or ours"
+            f"warning: function {other.name} (owner: {other.owner}) is not pg-summary's: calls of pg-summary's own "
+            "may reach it instead"
         )
     return warnings

@@ -92,7 +92,7 @@ class Metrics:
         yield CounterMetricFamily("pg_summary_folded_changes", "changes folded", value=self.totals["folded"])
         yield CounterMetricFamily("pg_summary_warmed_bodies", "bodies pre-warmed", value=self.totals["warmed"])
         yield CounterMetricFamily(
-            "pg_summary_skipped_cycles", "cycles skipped as too late", value=self.totals["skipped_cycles"]
+            "pg_summary_skipped_cycles", "cycles skipped because they came too late", value=self.totals["skipped_cycles"]
         )
         failures = CounterMetricFamily("pg_summary_task_failures", "failures of a task", labels=("task",))
         succeeded = GaugeMetricFamily(
@@ -115,12 +115,12 @@ class Metrics:
         )
         yield GaugeMetricFamily(
             "pg_summary_problems",
-            "what keeps answers from being right or fresh: pg-summary status",
+            "problems that keep answers from being right or fresh: see pg-summary status",
             value=len(self.health.problems),
         )
         yield CounterMetricFamily(
             "pg_summary_ignored_changes",
-            "changes of rows of archived days, which count for nothing",
+            "changes of rows of archived days, which are not counted",
             value=self.health.ignored_changes,
         )
         if self.health.archived_before:
@@ -205,7 +205,7 @@ def _of_the_apps(qualities: Qualities) -> Iterator[Metric]:
     labels = ("app", "app_name", "window")
     conferences = GaugeMetricFamily("pg_summary_app_conferences", "conferences by status", labels=(*labels, "status"))
     failed = GaugeMetricFamily(
-        "pg_summary_app_failure_ratio", "share of the conferences that ended which failed", labels=labels
+        "pg_summary_app_failure_ratio", "share of the ended conferences that failed", labels=labels
     )
     relayed = GaugeMetricFamily("pg_summary_app_relayed_ratio", "share of relayed connections", labels=labels)
     setup = GaugeMetricFamily(

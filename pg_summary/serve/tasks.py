@@ -63,7 +63,7 @@ def archive_task(bound: Callable[[], date], batch_size: int) -> Task:
             return Archived()
         days = archive.archive(conn, before, batch_size, stop=lambda: stop() or time.monotonic() > started + ARCHIVE_S)
         reached = archive.archived_before(conn)
-        note = f"archived {len(days):,} days; all before {reached} is archived" if reached else None
+        note = f"archived {len(days):,} days; all days before {reached} are archived" if reached else None
         return Archived(len(days), time.monotonic() - started, note=note)
 
     return Task("archive", run, Archived())

@@ -131,8 +131,8 @@ union all
 select
     'SM006' as code,
     'triggers' as object,
-    format('pg-summary is paused since %s', to_char(s.paused_at, 'YYYY-MM-DD HH24:MI:SS TZ')) as message,
-    'select pgsummary.resume() when the load has ended, or run pg-summary install.' as hint,
+    format('pg-summary has been paused since %s', to_char(s.paused_at, 'YYYY-MM-DD HH24:MI:SS TZ')) as message,
+    'Run select pgsummary.resume() when the load has ended, or run pg-summary install.' as hint,
     true as is_fatal
 from pgsummary.state s
 where
@@ -150,14 +150,14 @@ select
                 format('table %s lacks triggers of pg-summary', x.full_name)
                 || coalesce(': they are on ' || x.elsewhere, '')
         when x.firing < 2 then format('triggers of pg-summary on table %s are disabled', x.full_name)
-        else format('triggers of pg-summary on table %s do not fire for what is replicated', x.full_name)
+        else format('triggers of pg-summary on table %s do not fire for replicated changes', x.full_name)
     end as message,
     case
         when x.present < 2 or x.firing < 2
             then
-                'Changes may go by unseen. Run pg-summary install: it '
-                || case when x.present < 2 then 'makes' else 'enables' end || ' them and folds what changed meanwhile.'
-        else 'Changes may go by unseen. Run select pgsummary.resume(), or pg-summary install --always.'
+                'Changes may be missed. Run pg-summary install: it '
+                || case when x.present < 2 then 'makes' else 'enables' end || ' them and folds what has changed since.'
+        else 'Changes may be missed. Run select pgsummary.resume(), or pg-summary install --always.'
     end as hint,
     true as is_fatal
 from trigger_count x
@@ -166,8 +166,8 @@ union all
 select
     'SM006' as code,
     'triggers' as object,
-    'triggers of pg-summary were switched off and on again: changes may have gone by unseen' as message,
-    'Run pg-summary refresh: it compares everything with its source.' as hint,
+    'triggers of pg-summary were switched off and on again: changes may have been missed' as message,
+    'Run pg-summary refresh: it compares everything with the source tables.' as hint,
     true as is_fatal
 from pgsummary.state s
 where
@@ -191,9 +191,9 @@ union all
 select
     'SM006' as code,
     'pgsummary.change_log' as object,
-    'triggers of pg-summary could not append to pgsummary.change_log: changes may have gone by unseen' as message,
+    'triggers of pg-summary could not append to pgsummary.change_log: changes may have been missed' as message,
     case
-        when s.unlogged_before is null then 'Run pg-summary refresh: it compares everything with its source.'
+        when s.unlogged_before is null then 'Run pg-summary refresh: it compares everything with the source tables.'
         else 'Run pg-summary refresh when the transactions that are open now have ended: it compares everything.'
     end as hint,
     true as is_fatal

@@ -49,11 +49,11 @@ def test_archive_then_delete_the_rows(database):
     assert done.code == 0 and done.err == ""
     assert done.out == (
         f"archived 70 days, {days_ago(100)} to {days_ago(31)}: 70 conferences, 0 sessions, 0 connections, 0 issues\n"
-        f"all before {KEPT} is archived\n"
+        f"all days before {KEPT} are archived\n"
     )
     assert delete_closed(database) == 70 and totals(database) == before
     again = pg_summary("archive", "--keep", "30d", dsn=database)
-    assert (again.code, again.out) == (0, f"no day to archive\nall before {KEPT} is archived\n")
+    assert (again.code, again.out) == (0, f"no day to archive\nall days before {KEPT} are archived\n")
     assert pg_summary("refresh", dsn=database).code == 0 and totals(database) == before
     assert pg_summary("verify", dsn=database).code == 0
     status = json.loads(pg_summary("status", "--json", dsn=database).out)
@@ -82,9 +82,9 @@ def test_undo(database):
     dry = json.loads(pg_summary("archive", "--undo", "--from", days_ago(40), "--dry-run", "--json", dsn=database).out)
     assert dry["rows"][0] == {"kind": "conferences", "counted": 10, "present": 9} and totals(database) == before
     asked = pg_summary("archive", "--undo", "--from", days_ago(40), dsn=database, stdin="n\n")
-    assert "1 rows of them are gone and would count no more." in asked.err
+    assert "1 of their rows no longer exist and would no longer be counted." in asked.err
     done = pg_summary("archive", "--undo", "--from", days_ago(40), "--yes", dsn=database)
-    assert done.code == 0 and done.out.endswith(f"opened 10 days again; all before {days_ago(40)} is archived\n")
+    assert done.code == 0 and done.out.endswith(f"opened 10 days again; all days before {days_ago(40)} are archived\n")
     assert totals(database) == [row for row in before if row[0].isoformat() != days_ago(35)]
     assert pg_summary("verify", dsn=database).code == 0
     nothing = pg_summary("archive", "--undo", "--from", days_ago(3), "--yes", dsn=database)
@@ -94,15 +94,15 @@ def test_undo(database):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "give --before or --keep"),
-        (("--keep", "30d", "--before", "2026-01-01"), "give --before or --keep"),
+        ((), "give either --before or --keep"),
+        (("--keep", "30d", "--before", "2026-01-01"), "give either --before or --keep"),
         (("--keep", "6d"), "the last 7 days stay open"),
         (("--keep", "soon"), "'soon' is not a number of days"),
         (("--before", "yesterday"), "'yesterday' is not a date"),
         (("--before", days_ago(6)), "the last 7 days stay open"),
-        (("--undo",), "--undo goes with --from"),
-        (("--undo", "--from", "2026-01-01", "--keep", "30"), "--undo goes with --from"),
-        (("--keep", "30d", "--from", "2026-01-01"), "--from only goes with --undo"),
+        (("--undo",), "--undo requires --from"),
+        (("--undo", "--from", "2026-01-01", "--keep", "30"), "--undo requires --from"),
+        (("--keep", "30d", "--from", "2026-01-01"), "--from requires --undo"),
     ],
 )
 def test_usage(database, arguments, said):
@@ -128,15 +128,15 @@ def test_verify_finds_what_was_tampered_with_and_cannot_mend_it(database):
     for arguments in (["verify"], ["verify", "--repair"], ["verify"]):
         done = pg_summary(*arguments, dsn=database)
         assert done.code == 3 and f"archived_day {APP} {days_ago(50)}: differs from what was archived" in done.out
-    assert "nothing can mend" in pg_summary("verify", "--repair", dsn=database).err
+    assert "verify can't repair them" in pg_summary("verify", "--repair", dsn=database).err
 
 
 def test_uninstall_and_rebuild_tell_what_would_be_lost(database):
     pg_summary("archive", "--keep", "30d", dsn=database)
     done = pg_summary("install", "--rebuild", dsn=database)
-    assert done.code == 1 and f"all before {KEPT} is archived, and would be lost" in done.err
+    assert done.code == 1 and f"the days before {KEPT} are archived, and would be lost" in done.err
     asked = pg_summary("uninstall", dsn=database, stdin="n\n")
-    assert asked.code == 1 and f"The numbers of all days before {KEPT} are archived, and lost then." in asked.err
+    assert asked.code == 1 and f"The days before {KEPT} are archived, and their numbers would be lost." in asked.err
     before = totals(database)
     delete_closed(database)
     with connect(database) as connection:
@@ -145,13 +145,13 @@ def test_uninstall_and_rebuild_tell_what_would_be_lost(database):
     with connect(database) as connection:
         connection.execute("update pgsummary.state set rollup_format = 2")
     done = pg_summary("install", dsn=database)
-    assert done.code == 1 and "is archived in format 2 of the rollups, and this release reads format 3" in done.err
+    assert done.code == 1 and "are archived in rollup format 2, but this release reads format 3" in done.err
 
 
 def test_run_archives_daily(database):
     before = totals(database)
     with Daemon("--no-warm", "--keep", "30d", "--dsn", database) as daemon:
-        daemon.lines.wait_for(lambda line: line == f"archived 70 days; all before {KEPT} is archived\n")
+        daemon.lines.wait_for(lambda line: line == f"archived 70 days; all days before {KEPT} are archived\n")
         assert delete_closed(database) == 70
         daemon.lines.wait_for(lambda line: line.startswith("folded 0"))
     assert totals(database) == before

@@ -73,7 +73,7 @@ def test_the_tour_kept_until_it_is_ended(open_directory):
 def test_the_tour_to_its_end(open_directory):
     tour = start(open_directory, scale=0.01, days=2, live_rounds=0)
     output = tour.communicate(timeout=300)[0]
-    assert tour.returncode == 0 and output.rstrip().endswith("everything of them is removed."), output
+    assert tour.returncode == 0 and output.rstrip().endswith("all their files are removed."), output
     assert list(open_directory.iterdir()) == []
 
 

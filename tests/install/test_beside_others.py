@@ -90,7 +90,7 @@ def test_the_reasons_are_printed_and_nothing_else_changes(source_database):
         connection.execute("drop trigger pgsummary_log_row on conference")
     why = pg_summary("install", "--dry-run", "--verbose", dsn=source_database).out
     assert "-- it was dropped since the install\ncreate trigger pgsummary_log_row" in why
-    assert "-- trigger pgsummary_log_row: it was dropped since the install, and changes may have gone by unseen" in why
+    assert "-- trigger pgsummary_log_row: it was dropped since the install, and changes may have been missed" in why
 
 
 def test_beside_another_refresh(source_database):

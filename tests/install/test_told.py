@@ -8,7 +8,7 @@ from program import connect, pg_summary, source_database  # noqa: F401
 
 from pg_summary import __version__
 
-WARNING = "is a superuser, and the functions of the API run with the rights of who installed them"
+WARNING = "is a superuser, and the functions of the API run with the rights of the role that installed them"
 
 
 def test_a_superuser_is_warned_once_and_an_owner_never(source_database):  # noqa: F811

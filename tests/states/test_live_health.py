@@ -70,7 +70,7 @@ def test_disabled_triggers_are_refused_and_what_went_by_them_is_found(world, tri
         world.execute(f"alter table {table} enable trigger {trigger}")
         # On again: nobody knows what changed meanwhile, until a refresh has marked everything.
         check_refused(world, "SM006", "triggers of pg-summary were switched off and on again: changes may have gone by "
-                      "unseen", "pg-summary refresh")  # fmt: skip
+                      "missed", "pg-summary refresh")  # fmt: skip
         world.execute("select from pgsummary.refresh(1)")
         check_well(world)
 
@@ -142,7 +142,7 @@ def test_a_pause_is_refused_and_resume_finds_what_changed(world, always):
         check_well(world)
     world.execute("select pgsummary.pause()")
     error = refusal(world)
-    assert error.sqlstate == "SM006" and "pg-summary is paused since" in error.diag.message_primary
+    assert error.sqlstate == "SM006" and "pg-summary has been paused since" in error.diag.message_primary
     assert "pgsummary.resume()" in error.diag.message_hint
     assert "paused since" in states(world)[0]
     world.execute("update app_session set app_version = '9'")
@@ -161,7 +161,7 @@ def test_triggers_that_are_meant_for_replicated_changes_must_be_always(world):
     world.execute("select pgsummary.resume()")
     drain(world)
     world.execute("alter table conference enable trigger pgsummary_log_row")
-    message = "triggers of pg-summary on table public.conference do not fire for what is replicated"
+    message = "triggers of pg-summary on table public.conference do not fire for replicated changes"
     check_refused(world, "SM006", message, "resume()")
     assert world.execute("select triggers_off from pgsummary.status").fetchone() == (1,)
     world.execute("select pgsummary.resume()")
@@ -328,7 +328,7 @@ def test_a_right_that_the_installer_lost_is_named(source_database):
             connection.execute(ASK)
             connection.execute("revoke usage on schema public from owner_of_ours, public")
             check_refused(
-                connection, "SM009", "owner_of_ours may not look into schema public",
+                connection, "SM009", "owner_of_ours may not use schema public",
                 "GRANT USAGE ON SCHEMA public TO owner_of_ours",
             )  # fmt: skip
             connection.execute("grant usage on schema public to owner_of_ours")

@@ -90,7 +90,7 @@ def test_owners_that_were_changed_and_changed_back_are_noticed_by_the_next_answe
     world.execute(HAND_OVER)
     with pytest.raises(psycopg.Error) as caught:
         world.execute(ASK)
-    assert caught.value.sqlstate == "SM006" and "changes may have gone by unseen" in str(caught.value)
+    assert caught.value.sqlstate == "SM006" and "changes may have been missed" in str(caught.value)
     assert "pg-summary refresh" in caught.value.diag.message_hint
     drain(world)
     check_mended(world)

@@ -17,8 +17,8 @@ begin
         raise exception '%: fill over % is not allowed: group_by % makes about % buckets, and at most % can be filled',
             caller, justify_days(date_trunc('day', last_instant - first_instant)), quote_literal(group_by), round(wanted), most
         using errcode = 'invalid_parameter_value',
-            hint = 'Ask for a shorter range (created_at_gte, created_at_lte), for longer buckets (group_by), or for those '
-                'with conferences only (fill => false).';
+            hint = 'Ask for a shorter range (created_at_gte, created_at_lte), for longer buckets (group_by), or only '
+                'for those with conferences (fill => false).';
     end if;
 end
 $check_buckets$;

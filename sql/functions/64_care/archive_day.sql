@@ -26,7 +26,7 @@ begin
     if archive_day.day is null or not isfinite(archive_day.day) or archive_day.day > youngest then
         raise exception 'archive_day: day % is not allowed', coalesce(archive_day.day::text, 'null')
         using errcode = 'invalid_parameter_value',
-            hint = format('The last 7 days stay as they are: give %s or an earlier day.', youngest);
+            hint = format('The last 7 days stay open: give %s or an earlier day.', youngest);
     end if;
     if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
         raise exception 'archive_day: another refresh is running'
@@ -36,10 +36,10 @@ begin
     bound := (select s.archived_before from pgsummary.state s);
     if archive_day.day < bound then
         raise exception 'archive_day: % is archived already', archive_day.day
-        using errcode = 'invalid_parameter_value', hint = format('All before %s is archived.', bound);
+        using errcode = 'invalid_parameter_value', hint = format('All days before %s are archived.', bound);
     end if;
     if pgsummary.unfolded_before(hi) then
-        raise exception 'archive_day: changes of % or before are not folded yet', archive_day.day
+        raise exception 'archive_day: changes of % or earlier days are not folded yet', archive_day.day
         using errcode = 'SM010', hint = 'Run pg-summary refresh, and archive again.';
     end if;
 

@@ -24,8 +24,8 @@ begin
     update pgsummary.state s set views_dirty = true;
     rows_left := (select count(*) from public.conference c where c.app_id = forget_app.app_id);
     if rows_left > 0 then
-        raise exception 'forget_app: app % still has % conferences in its source', app_id, rows_left
-        using errcode = 'object_in_use', hint = 'They would be folded again. Delete them first, and what hangs on them.';
+        raise exception 'forget_app: app % still has % conferences in the source tables', app_id, rows_left
+        using errcode = 'object_in_use', hint = 'Delete them and all that belongs to them first, or they are folded again.';
     end if;
     app_number := (select a.key from pgsummary.app_key a where a.app_id = forget_app.app_id);
     -- Every table of ours that tells apps apart, but the dictionary itself.

@@ -53,7 +53,7 @@ begin
     return query select p.code, p.object, p.message, p.hint, p.is_fatal from pgsummary.problem p;
     return query
     select
-        'SM009', n.nspname::text, format('%s may not look into schema %I', us, n.nspname),
+        'SM009', n.nspname::text, format('%s may not use schema %I', us, n.nspname),
         format('Run: GRANT USAGE ON SCHEMA %I TO %I', n.nspname, us), true
     from pg_namespace n
     where n.nspname = source_schema and not has_schema_privilege(us, n.oid, 'usage');

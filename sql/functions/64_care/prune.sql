@@ -17,7 +17,7 @@ begin
     if dictionary is null or dictionary not in ('profile', 'segment', 'term', 'place', 'gum_error') then
         raise exception 'prune: dictionary % is not allowed', coalesce(quote_literal(dictionary), 'null')
         using errcode = 'invalid_parameter_value',
-            hint = 'One of, in this order: profile, segment, term, place, gum_error.';
+            hint = 'Use one of these, in this order: profile, segment, term, place, gum_error.';
     end if;
     if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
         raise exception 'prune: another refresh is running'

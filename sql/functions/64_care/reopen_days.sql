@@ -20,7 +20,7 @@ begin
     if from_day is null or bound is null or from_day >= bound then
         raise exception 'reopen_days: no day from % on is archived', coalesce(from_day::text, 'null')
         using errcode = 'invalid_parameter_value',
-            hint = coalesce(format('All before %s is archived.', bound), 'No day is archived.');
+            hint = coalesce(format('All days before %s are archived.', bound), 'No day is archived.');
     end if;
     if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
         raise exception 'reopen_days: another refresh is running'

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Computes every summary of every active app and stores it in Redis, before a dashboard asks."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--every", type=seconds, metavar="30s", help="Go on for ever, every so often.")
+        parser.add_argument("--every", type=seconds, metavar="30s", help="Repeat forever at this interval.")
         parser.add_argument("--days", type=int, action="append", help="A window to warm; repeatable. [WARM_DAYS]")
         parser.add_argument("--time-zone", action="append", help="A zone to warm for; repeatable. [WARM_TIME_ZONES]")
 
