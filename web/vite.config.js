@@ -23,7 +23,7 @@ function thirdParty() {
     name: 'third-party',
     generateBundle(_, bundle) {
       const modules = Object.values(bundle).flatMap((chunk) => Object.keys(chunk.modules ?? {}))
-      // Its stylesheet is all there is of a package in the CSS.
+      // In the CSS, a package consists of its stylesheet only.
       const folders = [...new Set(modules.map(packageOf).filter(Boolean))].sort()
       const source = `The dashboard contains:\n\n${folders.map(notice).join(`\n${'-'.repeat(80)}\n\n`)}`
       this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source })
@@ -35,7 +35,7 @@ export default defineConfig({
   base: './',
   plugins: [vue(), thirdParty()],
   resolve: {
-    // vue-demi picks a Vue in an install script, which need not have run: without this the page stays blank.
+    // vue-demi picks a Vue in an install script, which may not have run: without this the page stays blank.
     alias: { 'vue-demi': join(here, 'node_modules/vue-demi/lib/v2.7/index.mjs') },
     dedupe: ['vue']
   },
@@ -59,7 +59,7 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: 'tests/setup.js',
     include: ['tests/**/*.test.js'],
-    // So that it is one Vue here too.
+    // So that tests too use a single Vue.
     server: { deps: { inline: ['vue-query', 'vue-demi'] } }
   }
 })

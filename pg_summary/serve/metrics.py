@@ -92,7 +92,7 @@ class Metrics:
         yield CounterMetricFamily("pg_summary_folded_changes", "changes folded", value=self.totals["folded"])
         yield CounterMetricFamily("pg_summary_warmed_bodies", "bodies pre-warmed", value=self.totals["warmed"])
         yield CounterMetricFamily(
-            "pg_summary_skipped_cycles", "cycles skipped because they came too late", value=self.totals["skipped_cycles"]
+            "pg_summary_skipped_cycles", "cycles skipped because they were late", value=self.totals["skipped_cycles"]
         )
         failures = CounterMetricFamily("pg_summary_task_failures", "failures of a task", labels=("task",))
         succeeded = GaugeMetricFamily(

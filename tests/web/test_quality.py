@@ -43,7 +43,7 @@ def test_tiles(dashboard, sql, filters):
         assert shown["Failure ratio"][1].endswith(f"points {word}")
     else:
         assert shown["Failure ratio"][1]
-    assert "Changes are against the 30 days before." in dashboard.page.locator(".against").inner_text()
+    assert "Compared with the 30 days before." in dashboard.page.locator(".against").inner_text()
 
 
 def test_without_a_period_before_no_change_is_told(dashboard):
@@ -184,7 +184,7 @@ def test_bars_of_archived_days_have_numbers_and_say_that_their_list_is_gone(dash
     said = " ".join(page.locator("dialog .state").inner_text().split())
     shown = f"{before:%a, %b} {before.day}, {before.year}"
     assert said == (
-        f"{value} conferences Days before {shown} (UTC) are archived: their numbers stay, and their lists are gone."
+        f"{value} conferences Days before {shown} (UTC) are archived: their numbers stay, but their lists are gone."
     )
     assert dashboard.asked == []
     dashboard.close_list()

@@ -90,7 +90,7 @@ def test_another_app_shows_nothing_of_the_one_before(dashboard):
 def test_offline_and_back(dashboard):
     page = dashboard.open().page
     page.context.set_offline(True)
-    page.get_by_role("alert").get_by_text("You are offline: what is shown is what was loaded.").wait_for()
+    page.get_by_role("alert").get_by_text("You are offline. The page shows what it last loaded.").wait_for()
     assert page.locator(".card[data-state=ready]").count() == 11
     page.get_by_role("button", name="90 days").click()
     page.context.set_offline(False)
@@ -226,10 +226,10 @@ def test_lists_and_apps_of_another_shape_are_told(dashboard):
     page = dashboard.page
     page.route("**/v1/conferences/list?*", lambda route: route.fulfill(json={"data": []}))
     dashboard.open(list="status=error")
-    page.locator("dialog [role=alert]", has_text="not what this page reads").wait_for()
+    page.locator("dialog [role=alert]", has_text="can’t read the answer").wait_for()
     page.route("**/v1/pg-summary/apps?*", lambda route: route.fulfill(json={"apps": []}))
     page.goto(dashboard.site)
-    page.locator("main.state", has_text="not what this page reads").wait_for()
+    page.locator("main.state", has_text="can’t read the answer").wait_for()
 
 
 def test_a_map_that_could_not_be_loaded_is_told(dashboard):

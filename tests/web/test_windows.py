@@ -156,11 +156,11 @@ def test_what_is_not_whole_is_marked(dashboard, today):
     assert "cut off" in rows.first.inner_text()
     assert "so far" in rows.last.inner_text()
     assert dashboard.card("conference").locator("tbody small").count() == 2
-    assert "Not a whole day: cut off or so far" in dashboard.card("conference").locator(".legend").inner_text()
+    assert "Incomplete day: cut off or so far" in dashboard.card("conference").locator(".legend").inner_text()
     dashboard.open(**{"from": today - timedelta(days=7), "to": today, "time_zone": ZONE})
     dashboard.table("conference")
     assert dashboard.card("conference").locator("tbody small").all_inner_texts() == ["so far"]
-    assert "Not a whole day: so far" in dashboard.card("conference").locator(".legend").inner_text()
+    assert "Incomplete day: so far" in dashboard.card("conference").locator(".legend").inner_text()
 
 
 @pytest.mark.parametrize("wrong", [{"from": "2026-02-30", "to": "2026-03-02"}, {"from": "2026-11-01"}, {"to": "x"}])

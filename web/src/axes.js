@@ -1,7 +1,7 @@
-/** The axes of charts on a canvas, so that those over the same labels stand in line. */
+/** The axes of charts on a canvas. Charts with the same labels line up with each other. */
 
 const LABEL_GAP_PX = 8
-// Room for '10,000': the labels of most charts over time fit into it, so that their days stand in line.
+// Room for '10,000': the labels of most charts over time fit into it, so that their days line up.
 const AXIS_PX = 56
 
 /**
@@ -47,7 +47,7 @@ export function axes({
   }
 }
 
-/** The label of a bar on the axis, or '' where there is no room; the first and the last always have theirs. */
+/** The label of a bar on the axis, or '' where there is no room for it. The first and the last bar always get theirs. */
 const labelAt = (labels) =>
   function (_, place) {
     const { ctx, width, maxWidth } = this
@@ -60,7 +60,7 @@ const labelAt = (labels) =>
   }
 
 /**
- * A band behind what is not whole.
+ * A band behind incomplete periods.
  *
  * @param {(property: string) => string} tint
  * @param {() => number[]} places

@@ -1,5 +1,5 @@
 /**
- * The charts of the dashboard, in the order in which it shows them: the one place where a chart is told of. A new one is
+ * The charts of the dashboard, in the order in which it shows them. This is the only place that lists them: a new chart needs
  * an entry here and at most one component, which draws its table.
  */
 import ConferenceChart from './charts/ConferenceChart.vue'
@@ -91,7 +91,7 @@ export const CHARTS = [
     title: 'Where sessions come from',
     hint: 'Sessions by city',
     table: tables.sessionGeoTable,
-    // Half of the page's code is the map: it is loaded beside the rest, not before it.
+    // The map is half of the page's code, so it is loaded beside the rest, not before it.
     load: () => import('./components/CityMap.vue'),
     wide: true
   },
@@ -126,7 +126,7 @@ export const CHARTS = [
 ]
 
 /**
- * What the bar that leads to a list counts: { value, counts }, such as 212 and 'connections'; null where no bar leads there.
+ * What the bar behind a list counts: { value, counts }, such as 212 and 'connections'; null where no bar leads to the list.
  *
  * @param {Record<string, any>} list
  * @param {Record<string, any>} body the dashboard's

@@ -5,7 +5,7 @@ import { windowAt } from './periods.js'
 const CONTEXT = ['From', 'To', 'Time zone', 'Filters']
 
 /**
- * What the numbers are of, for each line: a file is read without the page that it came from.
+ * What the numbers count, on each line, because a file is read without the page that it came from.
  * @param {import('./tables.js').Context} context
  */
 function told({ question, asOf }) {
@@ -35,7 +35,7 @@ export function toCsv({ columns, rows, more }, context) {
   return toLines([[name, ...note('Note'), ...values, ...CONTEXT], ...lines.map((line) => [...line, ...told(context)])])
 }
 
-/** Several tables in one: one line per value, [chart, name, note, column, value] and what it is of. */
+/** Several tables in one: one line per value, [chart, name, note, column, value] and what it counts. */
 export function toLongCsv(tables, context) {
   const lines = tables.flatMap(({ title, table: { columns, rows, more } }) => [
     ...rows.flatMap((row) =>

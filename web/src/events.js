@@ -1,4 +1,4 @@
-/** What an event says. */
+/** What an event tells. */
 
 /**
  * The value that was chosen in a select.
@@ -7,7 +7,7 @@
 export const chosen = (event) => /** @type {HTMLSelectElement} */ (event.target).value
 
 /**
- * Whether a click is meant for this page; with a key held, the browser opens its link elsewhere.
+ * Whether this page handles a click; with a key held, the browser opens the link elsewhere.
  * @param {MouseEvent} event
  */
 export const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)

@@ -1,4 +1,4 @@
-/** What a page of one's own needs of the dashboard: see docs/peermetrics-web.md. */
+/** What your own page needs from the dashboard: see docs/peermetrics-web.md. */
 export { ApiError, settings } from './api/client.js'
 export * as api from './api/index.js'
 export { CHARTS } from './charts.js'

@@ -8,7 +8,7 @@ import { countryName, periodName, statusName } from './names.js'
 import { nextPeriod, startOf, windowAt } from './periods.js'
 import { isDate, lastBefore, nextDate } from './zone.js'
 
-/** By which parameter a list says its period. */
+/** The parameter that states the period of a list, by grain. */
 export const PERIODS = { hour: 'hour', day: 'date', week: 'week', month: 'month' }
 const NAMES = [
   ...Object.values(PERIODS),
@@ -31,7 +31,7 @@ const NAMES = [
 ]
 export const LAST_PAGE = 10_000
 
-/** The list in a text that toText made, without what is no date; null where there is none. */
+/** The list in a text from toText, without invalid dates; null if there is none. */
 export function fromText(text) {
   if (!text) return null
   const given = new URLSearchParams(text)
@@ -50,7 +50,7 @@ export function periodOf(list) {
   return grain ? { grain, period: list[PERIODS[grain]] } : null
 }
 
-/** The page that a text says, from 1 to LAST_PAGE; the first if it says none. */
+/** The page number in a text, from 1 to LAST_PAGE; 1 if there is none. */
 export function pageNumber(text) {
   return Math.min(LAST_PAGE, Math.max(1, Math.floor(Number(text)) || 1))
 }
@@ -60,7 +60,7 @@ export function toText(list) {
 }
 
 /**
- * The list as parameters of the endpoint. A period is that of the time zone, as far as it lies in the window.
+ * The list as parameters of the endpoint. A period is one of the time zone, cut to the window.
  *
  * @param {object} list
  * @param {import('./api/index.js').Question} question
@@ -79,7 +79,7 @@ export function toParameters(list, question, asOf) {
   return { created_at_gte: new Date(start).toISOString(), created_at_lte: lastBefore(end), ...others }
 }
 
-/** What a list shows, by the parameter that says it: [text, name from the data]. */
+/** The words for what a list shows, by its parameter: [text, name from the data]. */
 const PHRASES = {
   issue_code: ({ issue_code }, title) => ['Conferences with the issue', title ?? issue_code],
   duration_gte: ({ duration_gte, duration_lt }) => [`Conferences of ${range(duration_gte, duration_lt, 60, 'min')}`],

@@ -1,4 +1,4 @@
-/** The page's address as state: everything that is shown follows from its query, so that back and forward work. */
+/** The page's address as state. Its query decides everything that is shown, so back and forward work. */
 import { computed, reactive, shallowRef, watch } from 'vue'
 
 const state = reactive({ search: window.location.search })
@@ -10,8 +10,8 @@ window.addEventListener('popstate', () => {
 export const parameters = computed(() => new URLSearchParams(state.search))
 
 /**
- * A ref of what `read` makes of the parameters. It changes only where that does: a computed property would wake every
- * chart whenever anything in the address changes.
+ * A ref of what `read` returns for the parameters. It changes only when that value changes: a computed property would update
+ * every chart whenever anything in the address changes.
  */
 export function fromAddress(read) {
   const value = shallowRef(read(parameters.value))
@@ -26,7 +26,7 @@ export function fromAddress(read) {
   return value
 }
 
-/** The address with some parameters changed; null or '' takes one away. */
+/** The address with some parameters changed; null or '' removes one. */
 export function address(changes, given = parameters.value) {
   const next = new URLSearchParams(given)
   for (const [name, value] of Object.entries(changes)) {
@@ -37,7 +37,7 @@ export function address(changes, given = parameters.value) {
   return search ? `?${search}` : window.location.pathname
 }
 
-/** Goes to that address: a new entry of the history, unless it `replaces` the present one. */
+/** Goes to that address: as a new history entry, or in place of the current one (`replaces`). */
 export function go(changes, { replaces = false } = {}) {
   const next = address(changes)
   window.history[replaces ? 'replaceState' : 'pushState'](null, '', next)

@@ -1,6 +1,6 @@
 /**
- * Dialogs above the page. Before Safari 15.4 browsers know no such element: then its place (see ListDialog), the focus and
- * the Escape key are seen to here.
+ * Dialogs above the page. Older browsers, such as Safari before 15.4, have no such element: for them this code handles the
+ * focus and the Escape key, and ListDialog the position.
  */
 
 /** @type {{opener: Element | null, onKey: (event: KeyboardEvent) => void} | null} */

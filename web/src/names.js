@@ -20,16 +20,16 @@ export const STATUSES = ['success', 'warning', 'error', 'ongoing']
 export const statusName = (status) =>
   ({ success: 'Success', warning: 'Warning', error: 'Error', ongoing: 'Ongoing' })[status] ?? status
 export const number = (value) => integer.format(value)
-/** A number where there is little room: '1.2M' for 1,234,567; small ones in full. */
+/** A number for small spaces: '1.2M' for 1,234,567; small numbers in full. */
 export const compactNumber = (value) => (Math.abs(value) < 100_000 ? number(value) : short.format(value))
-/** A text of ours, such as '3 - 5 m', with the digits that its reader uses. */
+/** A label such as '3 - 5 m' in the reader's own digits. */
 export const localDigits = (text) => text.replace(/\d+/g, (digits) => plain.format(Number(digits)))
 /** 'and 12 more: 34 sessions' for what an answer leaves out. */
 export const moreText = ({ rows, value }, column) =>
   `and ${number(rows)} more: ${number(value)} ${column.toLowerCase()}`
 /** '1 session', '1,234 sessions'. */
 export const amount = (value, plural) => `${number(value)} ${value === 1 ? plural.slice(0, -1) : plural}`
-/** A share from 0 to 1, to a tenth of a per cent; '–' where there is none. And in few letters, for an axis. */
+/** A share from 0 to 1, to a tenth of a per cent; '–' where there is none. `shortPercent` is for an axis. */
 export const share = (ratio) => (ratio === null ? '–' : percentage.format(ratio))
 export const shortPercent = (ratio) => percentage.format(ratio)
 export const rounded = (value) => (value === null ? '–' : number(Math.round(value)))
@@ -61,7 +61,7 @@ export function shortPeriodName(period, grain, timeZone) {
     : shortDateNames[grain].format(Date.parse(period))
 }
 
-/** 'Germany' for 'DE'; what is no code of a country stays as it is. */
+/** 'Germany' for 'DE'; anything that is not a country code stays as it is. */
 export function countryName(code) {
   if (!/^[A-Z]{2}$/.test(code ?? '')) return code ?? 'Unknown'
   try {
@@ -73,13 +73,13 @@ export function countryName(code) {
 }
 
 /**
- * What is said of a period that is not whole; '' where it is.
+ * How an incomplete period is marked; '' for a complete one.
  * @param {import('./tables.js').Row} row
  */
 export const partName = ({ running, cut }) => (running ? 'so far' : cut ? 'cut off' : '')
 
 /**
- * What is said of a period besides its name: that it is not whole, that it is archived.
+ * The notes beside the name of a period: that it is incomplete, or archived.
  * @param {import('./tables.js').Row} row
  */
 export const remarks = (row) => [partName(row), row.archived ? 'archived' : ''].filter(Boolean).join(', ')

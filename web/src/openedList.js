@@ -24,7 +24,7 @@ export function closeList() {
   go({ list: null, page: null, ...(wasOfPeriod && isOwnZone ? { time_zone: null } : {}) })
 }
 
-/** What the address of a period's list says besides: whose hour or day it is, which is another for who opens it in another zone. */
+/** What else the address of a period's list states: its time zone, since the same hour or day is another one elsewhere. */
 function zoneOf(list) {
   return periodOf(list) ? { time_zone: question.value.timeZone } : {}
 }

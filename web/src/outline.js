@@ -3,7 +3,7 @@ import world from 'world-atlas/countries-110m.json'
 
 const ANTARCTICA = '010'
 
-/** The countries of the world but Antarctica, as one GeoJSON shape. */
+/** All countries except Antarctica, as one GeoJSON shape. */
 export function outline() {
   const countries = feature(world, world.objects.countries).features.filter(({ id }) => id !== ANTARCTICA)
   const polygons = countries.flatMap(({ geometry: { type, coordinates } }) =>
@@ -12,7 +12,7 @@ export function outline() {
   return { type: 'MultiPolygon', coordinates: polygons.map((rings) => rings.map(unbroken)) }
 }
 
-/** A ring that jumps from one edge of the map to the other goes on beyond the edge instead. */
+/** A ring that jumps from one edge of the map to the other continues beyond the edge instead. */
 function unbroken(ring) {
   const jumps = ring.some(([longitude], place) => place && Math.abs(longitude - ring[place - 1][0]) > 180)
   return jumps ? ring.map(([longitude, latitude]) => [longitude < 0 ? longitude + 360 : longitude, latitude]) : ring

@@ -1,6 +1,6 @@
 /**
- * Hours, days, weeks (from Monday) and months of a time zone, as charts over time have them. A period goes by the local date of
- * its first day, an hour by the instant at which it starts, in ISO 8601.
+ * Hours, days, weeks (from Monday) and months of a time zone, as charts over time show them. A period is named by the local date
+ * of its first day, an hour by the instant at which it starts, in ISO 8601.
  */
 import { addDays, dateAt, dayStart, minuteAt } from './zone.js'
 
@@ -10,7 +10,7 @@ const DAY_MS = 24 * 60 * 60_000
 const HOUR_MS = 60 * 60_000
 
 /**
- * The window of a question, first and last instant (ms). One that has not ended ends where the data do.
+ * The first and last instant (ms) of the window of a question. A window that has not ended yet ends where the data end.
  *
  * @param {import('./api/index.js').Question} question
  * @param {number} asOf when it was answered
@@ -34,7 +34,7 @@ export const startOf = (period, grain, zone) => (grain === 'hour' ? Date.parse(p
 
 /** The period after this one. */
 export function nextPeriod(period, grain, zone) {
-  // Where a clock changes by half an hour, hours go on from another minute.
+  // Where a clock changes by half an hour, the following hours start at another minute.
   if (grain === 'hour') return periodAt(Date.parse(period) + HOUR_MS, grain, zone)
   if (grain === 'month') return `${addDays(period, 31).slice(0, 8)}01`
   return addDays(period, grain === 'week' ? 7 : 1)

@@ -1,7 +1,7 @@
 /**
  * The numbers of each chart as a table, from which the chart is drawn, shown in words and saved as CSV.
  *
- * Each function takes the chart's body, and the context where days matter.
+ * Each function takes the chart's body and, where days matter, the context.
  */
 import { PERIODS } from './list.js'
 import { STATUSES, countryName, localDigits, rounded, periodName, share, shortPeriodName, statusName } from './names.js'
@@ -45,7 +45,7 @@ import { isArchived, partOf, periodsOf, windowAt } from './periods.js'
  * @property {string|null} [archivedBefore] the date of UTC before which days are archived: their numbers stay, their rows may go
  */
 
-/** Every day of the window (or hour, week or month), also those without a conference. */
+/** Every day of the window (or hour, week or month), including those without a conference. */
 export function conferenceTable({ data, group_by = 'day' }, context) {
   const columns = [...STATUSES.map(statusName), 'Total']
   return overTime(`Conferences by ${group_by}`, columns, data, group_by, context, (found, list) => [
@@ -68,7 +68,7 @@ export function qualityTable({ data, group_by = 'day' }, context) {
   })
 }
 
-/** A table of all periods of the window, whether there is something in them or not. */
+/** A table of all periods of the window, including empty ones. */
 function overTime(title, columns, data, grain, { question, asOf, archivedBefore }, cells) {
   const { timeZone } = question
   const key = ({ bucket, date }) => (grain === 'hour' ? new Date(bucket).toISOString() : date)
@@ -103,7 +103,7 @@ export function conferenceDurationTable({ data }) {
   }
 }
 
-/** Every number from 0 or the least to the greatest, also those that no conference has. */
+/** Every number from 0 or the least to the greatest, including those that no conference has. */
 export function conferenceParticipantCountTable({ data }) {
   const found = new Map(data.map(({ participants, conferences }) => [participants, conferences]))
   const counts = [...found.keys()]
@@ -119,7 +119,7 @@ export function conferenceParticipantCountTable({ data }) {
   }
 }
 
-/** The bar is the conferences that have the issue: the length of the list behind it. */
+/** The bar counts the conferences that have the issue, as the list behind it does. */
 export function issueTable(body) {
   const { data } = body
   const rows = data.map(({ code, title, count, conferences }) => ({

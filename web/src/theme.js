@@ -1,9 +1,9 @@
-/** The colours of chart.css for what is drawn on a canvas, and whether things may move. */
+/** The colours of chart.css for drawing on a canvas, and whether animations are allowed. */
 import { ref } from 'vue'
 
 const still = window.matchMedia('(prefers-reduced-motion: reduce)')
 
-/** Counts changes of the colours (dark, forced, on paper): what depends on them is drawn again. */
+/** Counts changes of the colours (dark, forced, on paper): whatever depends on them is drawn again. */
 export const themeChanges = ref(0)
 for (const medium of ['(prefers-color-scheme: dark)', '(forced-colors: active)', 'print']) {
   // Safari 13 has no addEventListener here; later ones do.

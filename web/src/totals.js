@@ -1,4 +1,4 @@
-/** The tiles above the charts: what the window comes to, and how that compares with the one before. */
+/** The tiles above the charts: the totals of the window, compared with the window before. */
 import { compactNumber, localDigits, milliseconds, number, share } from './names.js'
 import { dates } from './zone.js'
 
@@ -67,7 +67,7 @@ export function tilesOf({ total, previous }) {
 }
 
 /**
- * What the changes are against: 'the 30 days before'.
+ * What the totals are compared with: 'the 30 days before'.
  * @param {import('./api/index.js').Question} question
  */
 export function periodBefore({ days, from, to }) {

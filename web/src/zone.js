@@ -2,11 +2,11 @@
 
 const QUARTER_MS = 15 * 60_000
 const DAY_MS = 24 * 60 * 60_000
-// As the server takes it: an offset such as '+05:30', which Intl takes too, is no name.
+// Like the server: an offset such as '+05:30' is not a name, though Intl accepts it.
 const NAME = /^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/
-// What Intl says where the system's zone can't be told; no database of zones has it.
+// What Intl says if it can't tell the system's zone; no zone database has it.
 const UNKNOWN = /^etc\/unknown$/i
-// Browsers go on to say the name that a zone had first; the servers' databases of zones may have today's only.
+// Browsers still use the first name that a zone had; a server's zone database may have only today's.
 const TODAY = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -48,13 +48,13 @@ export function isZone(name = '') {
   }
 }
 
-/** Every zone to choose from, UTC and the browser's own first. */
+/** All zones to choose from, with UTC and the browser's own first. */
 export function zones() {
   const all = Intl.supportedValuesOf?.('timeZone') ?? []
   return [...new Set([browserZone(), 'UTC', ...all.map(zoneToday).sort()])]
 }
 
-/** Whether it is a day of the calendar, 'YYYY-MM-DD', of a year with which can be reckoned. */
+/** Whether it is a day of the calendar, 'YYYY-MM-DD', with a year that dates can be computed with. */
 export function isDate(text) {
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return false
   const instant = new Date(`${text}T00:00:00Z`)
@@ -72,7 +72,7 @@ export const minuteAt = (instant, zone) => Number(partsAt(instant, zone).minute)
 
 /** The instant (ms) at which a local date begins: the first that has this date or, where a zone left it out, a later one. */
 export function dayStart(date, zone) {
-  // Offsets lie within 15 hours and change by quarters of an hour: a search among these.
+  // Offsets are at most 15 hours and change by quarters of an hour: this searches among those.
   const midnight = Date.parse(`${date}T00:00:00Z`)
   let before = midnight - 15 * 60 * 60_000
   let from = midnight + 15 * 60 * 60_000
@@ -84,7 +84,7 @@ export function dayStart(date, zone) {
   return from
 }
 
-/** The date so many days after another. */
+/** The date that many days after another. */
 export function addDays(date, days) {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }
@@ -92,7 +92,7 @@ export function addDays(date, days) {
 /** The date after this one. */
 export const nextDate = (date) => addDays(date, 1)
 
-/** The last instant before another (ms), as the endpoints take a bound that is inclusive: to the microsecond. */
+/** The last instant before another (ms), to the microsecond, since the upper bound of an endpoint is inclusive. */
 export const lastBefore = (instant) => new Date(instant - 1).toISOString().replace('Z', '999Z')
 
 /** All dates from the first to the last. */

@@ -1,8 +1,8 @@
-/** GET of an endpoint: the body, how old it is and how long it stays fresh; every failure as an ApiError. */
+/** GETs an endpoint: its body, how old that is and how long it stays fresh. Every failure is an ApiError. */
 
 /**
- * Where the endpoints are: what the page's <meta name="pg-summary-api"> says, against the address of the page itself;
- * /v1/ where it says nothing.
+ * Where the endpoints are: the page's <meta name="pg-summary-api">, resolved against the address of the page; /v1/ if it is
+ * empty.
  */
 export function baseUrl(page = document) {
   const path = page.querySelector('meta[name="pg-summary-api"]')?.getAttribute('content')?.trim() || '/v1/'
@@ -38,7 +38,7 @@ export class ApiError extends Error {
     this.retryAfterMs = retryAfterMs
   }
 
-  /** Whether who asks has to sign in first, or is not allowed to: nothing comes of asking again until they have. */
+  /** Whether the user must sign in first, or may not see this: asking again is useless until they have signed in. */
   get signedOut() {
     return this.status === 401 || this.status === 403 || this.code === 'signed_out'
   }
@@ -103,8 +103,8 @@ async function load(url, signal) {
 }
 
 /**
- * Milliseconds by the server's clock, as far as it has told: that of a browser can be hours off, and a window that ends
- * now would show other days than the server counted.
+ * Milliseconds by the server's clock, once a response has told it. A browser's clock can be hours off: a window that ends
+ * now would then show other days than the server counted.
  */
 export const now = () => Date.now() + aheadMs
 let aheadMs = 0
@@ -118,7 +118,7 @@ function readClock({ headers }) {
 const SIGN_IN = 'Sign in again, then reload this page.'
 
 /**
- * A page instead of an answer: most often that of a login, to which a server leads whose session has ended.
+ * An HTML page instead of an answer: usually the login page, to which the server redirects after a session has ended.
  * @param {Response} response
  * @param {string} text
  */
@@ -143,7 +143,7 @@ function failure(response, body) {
   })
 }
 
-/** What our endpoints say in `message`, and Django REST framework in `detail`. */
+/** Our endpoints explain an error in `message`, Django REST framework in `detail`. */
 function reason(status, body) {
   const said = [body?.message, body?.detail].find((each) => typeof each === 'string')
   if (status === 401) return `${said ?? 'You are not signed in.'} ${SIGN_IN}`
@@ -160,7 +160,7 @@ function parse(text) {
   }
 }
 
-/** The remaining freshness that a Cache-Control header states; Infinity where it states none (as for a body made anew). */
+/** The remaining freshness that a Cache-Control header states; Infinity if it states none (as for a newly computed body). */
 export function freshForMs(cacheControl) {
   if (/\bno-store\b/i.test(cacheControl)) return 0
   const found = cacheControl.match(/\bmax-age=(\d+)/i)

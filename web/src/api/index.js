@@ -34,7 +34,7 @@ const hasLists =
     names.every((name) => Array.isArray(body?.[name]))
 
 /**
- * The answer, if it has the shape that this page reads: another server may answer, or another release of ours.
+ * The answer, if it has the shape that this page reads. Another server may have answered, or another release of ours.
  *
  * @template {import('./client.js').Answer} A
  * @param {string} path
@@ -44,12 +44,12 @@ const hasLists =
  */
 function checked(path, answer, isOne) {
   if (isOne(answer.body)) return answer
-  const message = `What ${settings.baseUrl}${path} answers is not what this page reads: is it the address of pg-summary, and of this release?`
+  const message = `This page can’t read the answer of ${settings.baseUrl}${path}. Is that the address of pg-summary, and is it of the same release?`
   throw new ApiError(message, { status: 200, code: 'invalid_answer' })
 }
 
 /**
- * The window of a question, as endpoints take it.
+ * The window of a question, as the endpoints expect it.
  * @param {Question} question
  */
 const windowOf = ({ days, from, to, timeZone }) =>
@@ -84,7 +84,7 @@ function summary(
       no_cache: anew ? 'true' : null
     }
     const answer = checked(path, await get(path, sent, options), isBody)
-    // As the dashboard says what its charts over time are by.
+    // The dashboard too says by which period its charts over time count.
     const body = grouped && question.groupBy ? { ...answer.body, group_by: groupBy } : answer.body
     return { ...answer, body, question }
   }
@@ -141,8 +141,8 @@ const dashboard = summary('dashboard/summary', {
 })
 
 /**
- * Every chart in one answer. What is over time is in it by day, or as the server has it for a long window; by another
- * `groupBy` it is asked for besides.
+ * Every chart in one answer. Charts over time are in it by day or, for a long window, by the period that the server chose.
+ * With another `groupBy`, they are requested separately.
  * @type {Summary}
  */
 export const dashboardSummary = Object.assign(
@@ -197,7 +197,7 @@ conferenceList.key = (question, list, page) => [
 ]
 
 /**
- * The address of a conference's own page, as settings.conferenceUrl has it; null where there is none that leads to a page.
+ * The address of a conference's own page, from settings.conferenceUrl; null if that is not the address of a page.
  *
  * @param {string} appId
  * @param {{id: string, conference_id: string}} conference of a list
@@ -217,7 +217,7 @@ export function conferenceUrl(appId, { id, conference_id }) {
 }
 
 /**
- * The apps that the picker offers; from ours, and from any list that an API server has of them.
+ * The apps that the picker offers, from our endpoint or from any list of apps that an API server has.
  * @param {{signal?: AbortSignal}} [options]
  * @returns {Promise<{id: string, name: string}[]>}
  */

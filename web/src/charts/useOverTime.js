@@ -2,8 +2,8 @@ import { computed } from 'vue'
 import { partName, remarks } from '../names.js'
 
 /**
- * What a chart over time says of its periods: refs labels (on the axis), titles (in full) and parts (the places of those that
- * are not whole).
+ * How a chart over time names its periods: refs labels (on the axis), titles (in full) and parts (the positions of incomplete
+ * ones).
  *
  * @param {() => import('../tables.js').Table} table
  */

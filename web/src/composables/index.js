@@ -42,7 +42,7 @@ export function useDashboardSummary(question, { chart, ...options } = {}) {
   return useSummary(api.dashboardSummary, question, { pick, ...options })
 }
 
-/** A page of the conferences behind a bar; always asked anew, the page before stays until the next is there. */
+/** A page of the conferences behind a bar. It is always requested again; the page before stays until the new one has arrived. */
 export function useConferenceList(question, list, page) {
   const query = useQuery(
     reactive({

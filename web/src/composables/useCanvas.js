@@ -5,7 +5,7 @@ import { colour, mayMove, themeChanges } from '../theme.js'
 const MOVE_MS = 300
 
 /**
- * Plugins that the page around has registered with Chart.js (a legend, labels of its own) stay out of our charts.
+ * Keeps plugins that the host page has registered with Chart.js (a legend, labels of its own) out of our charts.
  * @returns {Record<string, false>}
  */
 const withoutOthers = () =>
@@ -28,7 +28,7 @@ export const isRightToLeft = (element) => getComputedStyle(element).direction ==
 export function useCanvas(configure) {
   /** @type {import('vue').Ref<HTMLCanvasElement & {chart?: Chart}>} */
   const canvas = ref(null)
-  // Not reactive: Chart.js keeps its own books.
+  // Not reactive: Chart.js keeps its own state.
   /** @type {Chart} */
   let chart = null
   const tint = (property) => colour(property, canvas.value)
@@ -38,7 +38,7 @@ export function useCanvas(configure) {
     const options = { responsive: true, maintainAspectRatio: false, animation: false, ...config.options }
     options.plugins = { ...withoutOthers(), ...config.options.plugins }
     chart = new Chart(canvas.value, { ...config, options })
-    // For the console, and for whoever wants to know where a bar is.
+    // For the console, and for tests that look for a bar.
     canvas.value.chart = chart
   }
 
@@ -56,7 +56,7 @@ export function useCanvas(configure) {
       chart?.destroy()
       draw()
     },
-    // Paper does not wait.
+    // A printer does not wait for animations.
     { flush: 'sync' }
   )
   return { canvas, update }

@@ -2,9 +2,9 @@ import { computed, reactive, ref, unref, watch } from 'vue'
 import { useQuery, useQueryClient } from 'vue-query'
 import { ApiError } from '../api/client.js'
 
-/** A summary is fresh for so long, or for as long as its response says, if that is shorter. */
+/** How long a summary is fresh, unless its response says less. */
 export const STALE_MS = 60_000
-/** What no chart uses any more is kept for so long. */
+/** How long a summary that no chart uses any more is kept. */
 export const CACHE_MS = 300_000
 const RETRIES = 3
 const LONGEST_WAIT_MS = 15_000
@@ -50,7 +50,7 @@ export function useSummary(ask, question, { pick = (body) => body, enabled = tru
         STALE_MS
     )
   })
-  // Nothing changes until somebody has signed in: then a look at this tab asks again, by itself.
+  // Only signing in changes anything: after that, returning to this tab asks again by itself.
   const signedOut = ref(false)
   const query = useQuery(
     reactive({
