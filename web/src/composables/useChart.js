@@ -43,7 +43,7 @@ export function useChart(chart, question, { alone = false, versionsOf = ref(null
 }
 
 /**
- * What useSummary returns, of the versions of a row; nobody asks for them while there is no row.
+ * What useSummary returns for the versions of a row; without a row, nothing is requested.
  *
  * @param {import('../charts.js').Chart} chart
  * @param {import('./useSummary.js').Asked} question
@@ -61,7 +61,7 @@ export function useVersionsOf({ name, versions: ask }, question, of) {
 }
 
 /**
- * What useSummary returns: of the whole or, while the versions of a row are looked at, of these.
+ * What useSummary returns: for the whole chart or, while the versions of a row are open, for those.
  *
  * @param {import('../charts.js').Chart} chart
  * @param {import('./useSummary.js').Asked} question
@@ -72,7 +72,7 @@ export function useVersionsOf({ name, versions: ask }, question, of) {
 function useVersions(chart, question, whole, versionsOf) {
   const { name } = chart
   const versions = useVersionsOf(chart, question, versionsOf)
-  // As often as the whole.
+  // As often as the whole chart.
   watch(whole.asOf, () => {
     if (versionsOf.value !== null) versions.refetch()
   })
