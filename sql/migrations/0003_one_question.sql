@@ -335,11 +335,12 @@ cross join lateral unnest(string_to_array(a.names, ' ')) as n (name);
 -- Comments that fresh tables have.
 comment on table pgsummary.rollup_day is
 'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
-'0.1.0 sees others). Kinds: c conferences, m how long they took, s sessions, a how many, p their places, v their '
-'versions, n connections, i issues; measures by their letters (see measure)';
+'0.1.0 sees others). Kinds: c conferences, s sessions, p their places, v their versions, i issues, q what is wanted by '
+'time: how long conferences took, how many sessions, connections; measures by their letters (see measure)';
 
 comment on table pgsummary.rollup_quarter_hour is
-'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters';
+'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters; kind t: those of q by two '
+'hours, for the days of other time zones';
 
 -- What tells a database that cannot be answered from: a mark in a table of its own, and the triggers as last seen.
 create table pgsummary.generation (id uuid not null);
@@ -398,21 +399,28 @@ comment on table pgsummary.connection_fact is
 
 alter type pgsummary.connection_reading rename attribute setup_range to setup_bin;
 
+-- What is wanted by time is one kind (q): connections (which were n), how many sessions, how long conferences took.
 insert into pgsummary.rollup_quarter_hour (app, kind, bucket, measures, vals, counts)
 select
-    r.app, 'a' as kind, r.bucket, '{n}' as measures, '{0}' as vals, array[sum(u.n)::integer] as counts
-from pgsummary.rollup_quarter_hour as r
-cross join lateral unnest(r.measures, r.counts) as u (measure, n)
-where r.kind = 's' and u.measure = 'c'
-group by r.app, r.bucket;
-
-insert into pgsummary.rollup_quarter_hour (app, kind, bucket, measures, vals, counts)
-select
-    s.app, 'm' as kind, s.bucket, array_agg('e'::"char") as measures, array_agg(s.value) as vals,
+    s.app, 'q' as kind, s.bucket, array_agg(s.measure) as measures, array_agg(s.value) as vals,
     array_agg(s.n) as counts
 from (
+    select r.app, r.bucket, u.measure, u.value, sum(u.n)::integer as n
+    from pgsummary.rollup_quarter_hour as r
+    cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+    where r.kind = 'n'
+    group by r.app, r.bucket, u.measure, u.value
+    having sum(u.n) <> 0
+    union all
+    select r.app, r.bucket, 'n' as measure, 0 as value, sum(u.n)::integer as n
+    from pgsummary.rollup_quarter_hour as r
+    cross join lateral unnest(r.measures, r.counts) as u (measure, n)
+    where r.kind = 's' and u.measure = 'c'
+    group by r.app, r.bucket
+    having sum(u.n) <> 0
+    union all
     select
-        f.app, q.bucket, u.value, sum(f.duration / u.value % 64)::integer as n
+        f.app, q.bucket, 'e' as measure, u.value, sum(f.duration / u.value % 64)::integer as n
     from pgsummary.conference_fact as f
     cross join unnest('{1,64,4096,262144,16777216,1073741824}'::integer []) as u (value)
     cross join
@@ -428,35 +436,65 @@ from (
 ) as s
 group by s.app, s.bucket;
 
-insert into pgsummary.rollup_day (app, segment, kind, day, measures, vals, counts)
+-- The same by two hours, for the days of other time zones.
+insert into pgsummary.rollup_quarter_hour (app, kind, bucket, measures, vals, counts)
 select
-    s.app, 0 as segment, s.kind, s.day, array_agg(s.measure) as measures, array_agg(s.value) as vals,
+    s.app, 't' as kind, s.bucket, array_agg(s.measure) as measures, array_agg(s.value) as vals,
     array_agg(s.n) as counts
 from (
-    select r.app, r.kind, (r.bucket at time zone 'UTC')::date as day, u.measure, u.value, sum(u.n)::integer as n
+    select r.app, h.bucket, u.measure, u.value, sum(u.n)::integer as n
     from pgsummary.rollup_quarter_hour as r
     cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-    where r.kind in ('a', 'm')
-    group by r.app, r.kind, (r.bucket at time zone 'UTC')::date, u.measure, u.value
+    cross join
+        lateral (
+            select
+                (
+                    date_trunc('day', r.bucket at time zone 'UTC')
+                    + make_interval(hours => extract(hour from r.bucket at time zone 'UTC')::integer / 2 * 2)
+                ) at time zone 'UTC' as bucket
+        ) as h
+    where r.kind = 'q'
+    group by r.app, h.bucket, u.measure, u.value
     having sum(u.n) <> 0
 ) as s
-group by s.app, s.kind, s.day;
+group by s.app, s.bucket;
+
+insert into pgsummary.rollup_day (app, segment, kind, day, measures, vals, counts)
+select
+    s.app, 0 as segment, 'q' as kind, s.day, array_agg(s.measure) as measures, array_agg(s.value) as vals,
+    array_agg(s.n) as counts
+from (
+    select r.app, (r.bucket at time zone 'UTC')::date as day, u.measure, u.value, sum(u.n)::integer as n
+    from pgsummary.rollup_quarter_hour as r
+    cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
+    where r.kind = 'q'
+    group by r.app, (r.bucket at time zone 'UTC')::date, u.measure, u.value
+    having sum(u.n) <> 0
+) as s
+group by s.app, s.day;
 
 insert into pgsummary.rollup_month (app, kind, month, measures, vals, counts)
 select
-    s.app, s.kind, s.month, array_agg(s.measure) as measures, array_agg(s.value) as vals,
+    s.app, 'q' as kind, s.month, array_agg(s.measure) as measures, array_agg(s.value) as vals,
     array_agg(s.n) as counts
 from (
     select
-        r.app, r.kind, date_trunc('month', r.day::timestamp)::date as month, u.measure, u.value,
+        r.app, date_trunc('month', r.day::timestamp)::date as month, u.measure, u.value,
         sum(u.n)::integer as n
     from pgsummary.rollup_day as r
     cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-    where r.kind in ('a', 'm')
-    group by r.app, r.kind, date_trunc('month', r.day::timestamp), u.measure, u.value
+    where r.kind = 'q'
+    group by r.app, date_trunc('month', r.day::timestamp), u.measure, u.value
     having sum(u.n) <> 0
 ) as s
-group by s.app, s.kind, s.month;
+group by s.app, s.month;
+
+delete from pgsummary.rollup_quarter_hour
+where kind = 'n';
+delete from pgsummary.rollup_day
+where kind = 'n';
+delete from pgsummary.rollup_month
+where kind = 'n';
 
 -- Segments lack the seconds: days get theirs again when all is folded, which takes less than to bring them along. A
 -- snapshot from before is answered from facts (see rollup_format).

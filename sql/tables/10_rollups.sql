@@ -14,8 +14,8 @@ with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_day is
 'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
-'0.1.0 sees others). Kinds: c conferences, m how long they took, s sessions, a how many, p their places, v their '
-'versions, n connections, i issues; measures by their letters (see measure)';
+'0.1.0 sees others). Kinds: c conferences, s sessions, p their places, v their versions, i issues, q what is wanted by '
+'time: how long conferences took, how many sessions, connections; measures by their letters (see measure)';
 
 create table pgsummary.rollup_month (
     app integer not null,
@@ -57,7 +57,8 @@ create table pgsummary.rollup_quarter_hour (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_quarter_hour is
-'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters';
+'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters; kind t: those of q by two '
+'hours, for the days of other time zones';
 
 create table pgsummary.rollup_segment (
     app integer not null,

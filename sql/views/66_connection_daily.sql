@@ -19,7 +19,7 @@ select
 from pgsummary.rollup_day r
 cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
 join pgsummary.app_key a on a.key = r.app
-where r.segment = 0 and r.kind = 'n'
+where r.segment = 0 and r.kind = 'q'
 group by a.app_id, r.day;
 
 create unique index connection_daily_key on pgsummary.connection_daily (app_id, day);

@@ -5,9 +5,9 @@ language sql
 stable
 parallel safe
 as $spread_measure$
--- How many sessions there are is asked by time, so that it is kept apart from what they are.
+-- How many sessions there are is wanted by time, and kept with what else is (see rollup_day).
 select
-    case spread_measure.measure when pgsummary.measure('session') then 'a' else spread_measure.kind end,
+    case spread_measure.measure when pgsummary.measure('session') then 'q' else spread_measure.kind end,
     spread_measure.measure, spread_measure.value
 where spread_measure.measure <> pgsummary.measure('size')
 union all

@@ -39,9 +39,9 @@ begin
                 ('c', pgsummary.measure('size'), pgsummary.packed_size(c.participants, c.old_duration), -1),
                 ('c', pgsummary.measure('size'), pgsummary.packed_size(c.participants, c.duration), 1)
             union all
-            select 'm', pgsummary.measure('seconds'), s.value, -s.n from pgsummary.seconds_in(c.old_duration) s
+            select 'q', pgsummary.measure('seconds'), s.value, -s.n from pgsummary.seconds_in(c.old_duration) s
             union all
-            select 'm', pgsummary.measure('seconds'), s.value, s.n from pgsummary.seconds_in(c.duration) s
+            select 'q', pgsummary.measure('seconds'), s.value, s.n from pgsummary.seconds_in(c.duration) s
         ) as m (kind, measure, value, n)
         group by 1, 2, 3, 4, 5, 6
         having sum(m.n) <> 0

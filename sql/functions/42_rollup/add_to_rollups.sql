@@ -11,7 +11,7 @@ declare
     kinds "char"[] := array(
         select distinct k.kind
         from unnest(increments) i
-        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'a'::"char" end]) as k (kind)
+        cross join lateral unnest(array[i.kind, case when i.kind = 's' then 'q'::"char" end]) as k (kind)
         where k.kind is not null
     );
 begin
@@ -61,8 +61,11 @@ begin
     perform pgsummary.add_to_segments(increments);
 
     delete from pgsummary.rollup_quarter_hour r
-    using (select distinct i.app, i.bucket from unnest(increments) i) d
-    where r.app = d.app and r.kind = any (kinds) and r.bucket = d.bucket and r.counts = '{}';
+    using (
+        select distinct i.app, unnest(array[i.bucket, pgsummary.two_hours_of(i.bucket)]) as bucket
+        from unnest(increments) i
+    ) d
+    where r.app = d.app and r.kind = any (kinds || 't'::"char") and r.bucket = d.bucket and r.counts = '{}';
     delete from pgsummary.rollup_day r
     using (select distinct i.app from unnest(increments) i) d
     where r.app = d.app and r.segment = 0 and r.kind = any (kinds) and r.day = any (days) and r.counts = '{}';
@@ -80,7 +83,7 @@ begin
         where s.app = d.app and s.day = any (days)
             and not exists (
                 select from pgsummary.rollup_day r
-                where r.app = d.app and r.segment = 0 and r.kind in ('c', 's', 'n', 'i') and r.day = s.day
+                where r.app = d.app and r.segment = 0 and r.kind in ('c', 's', 'q', 'i') and r.day = s.day
             )
         returning s.app, s.day
     )

@@ -12,8 +12,8 @@ begin
         from (
             select
                 s.app, m.kind, pgsummary.quarter_hour_of(s.created_at) as bucket,
-                -- Of conferences only segments ask for profiles.
-                case when m.kind not in ('c', 'm') or d.segmented then m.profiles end as profiles,
+                -- But for sessions only segments ask for profiles.
+                case when m.kind = 's' or d.segmented then m.profiles end as profiles,
                 m.measure, m.value, sum(s.n * m.n)::integer as n
             from (
                 select -1 as n, g.app, g.created_at, g as fact from unnest(gone) g

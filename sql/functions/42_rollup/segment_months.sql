@@ -17,7 +17,7 @@ begin
             -- The newest month that has begun still grows.
             select r.app, r.month
             from pgsummary.rollup_month r
-            where r.app = a.key and r.kind in ('c', 's', 'n', 'i')
+            where r.app = a.key and r.kind in ('c', 's', 'q', 'i')
                 and r.month < (
                     select date_trunc('month', max(s.day)::timestamp)::date from pgsummary.segmented_day s
                     where s.app = a.key and s.day <= (now() at time zone 'UTC')::date
@@ -33,7 +33,7 @@ begin
             and not exists (select from pgsummary.segmented_month s where s.app = m.app and s.month = m.month)
             and not exists (
                 select from pgsummary.rollup_day r
-                where r.app = m.app and r.segment = 0 and r.kind in ('c', 's', 'n', 'i')
+                where r.app = m.app and r.segment = 0 and r.kind in ('c', 's', 'q', 'i')
                     and r.day >= m.month and r.day < m.month + interval '1 month'
                     and not exists (select from pgsummary.segmented_day s where s.app = r.app and s.day = r.day)
             )

@@ -135,7 +135,7 @@ begin
             q.month_to := coalesce((
                 select min(m.month)
                 from pgsummary.rollup_month m
-                where m.app = q.app and m.kind in ('c', 's', 'n', 'i') and m.month >= q.month_from and m.month < q.month_to
+                where m.app = q.app and m.kind in ('c', 's', 'q', 'i') and m.month >= q.month_from and m.month < q.month_to
                     and not exists (
                         select from pgsummary.segmented_month s
                         where s.app = q.app and s.month = m.month and s.depth >= values_asked
@@ -169,12 +169,9 @@ begin
                 where q.filtered and s.app = q.app and s.day >= q.first_day and s.day < q.end_day
                     and s.depth >= values_asked
                 union all
-                (
-                    select distinct r.day
-                    from pgsummary.rollup_day r
-                    where not q.filtered and r.app = q.app and r.segment = 0 and r.kind = any ('{m,a,n}')
-                        and r.day >= q.first_day and r.day < q.end_day
-                )
+                select r.day from pgsummary.rollup_day r
+                where not q.filtered and r.app = q.app and r.segment = 0 and r.kind = 'q'
+                    and r.day >= q.first_day and r.day < q.end_day
             ) d
             cross join lateral pgsummary.day_cut(d.day, q.zone) c
             offset 0

@@ -35,7 +35,7 @@ begin
     tallies := array(
         select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
         from pgsummary.rolled_up(
-            q, case when by_seconds and not q.timed then '{c,m}' else '{c}' end::"char"[],
+            q, case when by_seconds and not q.timed then '{c,q}' else '{c}' end::"char"[],
             array_remove(case when q.timed then array_remove(wanted, of_seconds) else wanted end, of_time)
         ) u
         group by u.measure, u.value

@@ -18,7 +18,7 @@ begin
     if not q.timed then
         tallies := array(
             select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
-            from pgsummary.rolled_up(q, '{n}', wanted) u
+            from pgsummary.rolled_up(q, '{q}', wanted) u
             group by u.measure, u.value
         );
     end if;

@@ -27,7 +27,7 @@ begin
             q, array_remove(array[
                 case when by_profile then 's' end, case when by_place then 'p' end,
                 case when by_browser_version or by_os_version then 'v' end,
-                case when by_session and not q.timed then 'a' end
+                case when by_session and not q.timed then 'q' end
             ], null)::"char"[], case when q.timed then array_remove(wanted, of_session) else wanted end
         ) u
         group by u.measure, u.value

@@ -11,7 +11,7 @@ select 'c', fact.profiles, pgsummary.measure('size'), pgsummary.packed_size(fact
 union all
 select 'c', fact.profiles, pgsummary.measure('conference_code'), u.code, 1 from pg_catalog.unnest(fact.codes) as u (code)
 union all
-select 'm', fact.profiles, pgsummary.measure('seconds'), s.value, s.n from pgsummary.seconds_in(fact.duration) s
+select 'q', fact.profiles, pgsummary.measure('seconds'), s.value, s.n from pgsummary.seconds_in(fact.duration) s
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.conference_fact) is

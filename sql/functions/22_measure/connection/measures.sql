@@ -5,10 +5,10 @@ language sql
 immutable
 parallel safe
 as $measures$
-select 'n'::"char", array[fact.profile], pgsummary.measure('relayed'), fact.relayed::integer, 1
+select 'q'::"char", array[fact.profile], pgsummary.measure('relayed'), fact.relayed::integer, 1
 where fact.relayed is not null
 union all
-select 'n', array[fact.profile], pgsummary.measure('setup_bin'), fact.setup_bin::integer, 1
+select 'q', array[fact.profile], pgsummary.measure('setup_bin'), fact.setup_bin::integer, 1
 where fact.setup_bin is not null
 $measures$;
 
