@@ -1,3 +1,3 @@
--- Stage 90, grants: everyone is refused what is ours; install --grant-to adds EXECUTE on the API functions to roles.
+-- Stage 90, grants: nobody gets access to our objects; install --grant-to grants roles EXECUTE on the API functions.
 revoke all on schema pgsummary from public;
 revoke all on all functions in schema pgsummary from public;

@@ -26,10 +26,10 @@ alter table pgsummary.change_log replica identity full;
 
 comment on table pgsummary.change_log is
 'what changed in the source tables since the last refresh, by cause: o the call of a conference (ongoing, duration), '
-'c a conference, C a conference and all that hangs on it, s a session (and its connections and issues), '
+'c a conference, C a conference and all rows that belong to it, s a session (and its connections and issues), '
 'n a connection, i an issue, p a participant, l a link of a participant, * everything; error: why the trigger could '
-'not tell what had changed (null: it could); closed_before: the change is of days before that one, which were archived '
-'when it was made, and reaches nothing else: it counts for nothing as long as they are';
+'not determine what had changed (null: it could); closed_before: the change reaches only days before this one, which '
+'were archived when it was made; it is ignored while they are';
 
 create table pgsummary.backlog_start (
     xid bigint not null,
@@ -39,8 +39,8 @@ create table pgsummary.backlog_start (
 alter table pgsummary.backlog_start replica identity full;
 
 comment on table pgsummary.backlog_start is
-'one row, or none before the first fold: no row of change_log of a transaction below xid is left, and none can appear; '
-'it counts only if the transaction set_by wrote it, and not a restore (see backlog)';
+'one row, or none before the first fold: no row of change_log from a transaction below xid remains, and none can '
+'appear; it is valid only if the transaction set_by wrote it, and not a restore (see backlog)';
 
 alter table pgsummary.state
 drop column settled_id,
@@ -87,13 +87,13 @@ where kind in ('p', 'n', 'i');
 -- A batch of a fold, and how fast folds are.
 create type pgsummary.cause as (kind "char", entity uuid, conference_id uuid);
 
-comment on type pgsummary.cause is 'what a row of change_log says';
+comment on type pgsummary.cause is 'the cause that a row of change_log holds';
 
 alter table pgsummary.state add column folds_per_s float8;
 
 comment on table pgsummary.profile is
-'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
-'the segments it falls in: the 4 of one value, and once it occurs on a busy day all 15; profile 0 is that of a row '
+'the values of a session that filters can select: browser, OS, country and app version (terms, 0 missing), and the '
+'segments that it is in: the 4 of one value and, once it occurs on a busy day, all 15; profile 0 stands for rows '
 'without an active session';
 
 -- The reading path: filters by sets of profiles, months, days of any zone from running counts, old names of zones.
@@ -105,7 +105,7 @@ create table pgsummary.filter_value (
 );
 
 comment on table pgsummary.filter_value is
-'which profiles a filter value selects: bit i is that of profile i, and what is beyond the end is 0. Dimensions: 1 '
+'which profiles a filter value selects: bit i stands for profile i, bits beyond the end are 0. Dimensions: 1 '
 'browser, 2 OS, 3 country, 4 app version; term 0 stands for missing';
 
 insert into pgsummary.filter_value (dimension, term, profiles)
@@ -160,9 +160,9 @@ create table pgsummary.rollup_time (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_time is
-'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + '
-'status + 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference '
-'of two';
+'conferences by UTC day, quarter-hour of the day (0 to 95) and status, for time axes without filters: running[4 * q + '
+'status + 1] is how many the day had before quarter-hour q, 0 to 96, so that any stretch of the day is a difference of '
+'two';
 
 insert into pgsummary.rollup_time (app, day, running)
 select
@@ -203,8 +203,8 @@ create table pgsummary.segmented_month (
 );
 
 comment on table pgsummary.segmented_month is
-'the months that rollup_segment_month holds: months that are over and whose every day is in segmented_day; depth is '
-'the least of theirs';
+'the months that rollup_segment_month holds: months that have ended and whose days are all in segmented_day; depth is '
+'the least of these days';
 
 -- Rows of before the upgrade have no format: a snapshot that sees them is answered from facts.
 alter table pgsummary.state add column rollup_format integer;
@@ -246,12 +246,12 @@ create type pgsummary.question as (
 );
 
 comment on type pgsummary.question is
-'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
-'months and days, of what is cut off quarters, and facts for the rest; before archived_before the facts are those of '
-'archived_day. mask has one bit per profile: whether the filters select it; app, segment and mask are null where no '
-'fact can match. timed: whether seconds, sessions and '
-'connections are wanted by time, too; a whole day then counts for the local date of its noon, and what lies '
-'on the other side of a local midnight is moved: quarters, and with filters facts';
+'app, range, filters and time axis of a call, and what answers which part of the range: rollups of months and days '
+'the whole days (first_day up to end_day), rollups of quarter-hours the days that the range cuts off, facts the rest; '
+'before archived_before the facts are those of archived_day. mask has one bit per profile: whether the filters select '
+'it; app, segment and mask are null if no fact can match. timed: whether seconds, sessions and connections are wanted '
+'by time, too; a whole day then counts for the local date of its noon, and the part on the other side of a local '
+'midnight is moved to its own date, from quarter-hours or, with filters, from facts';
 
 -- How many rows have a value of a measure, perhaps at a time.
 create type pgsummary.tally as (
@@ -263,9 +263,9 @@ create type pgsummary.tally as (
 );
 
 comment on type pgsummary.tally is
-'so many rows (n, negative where the log takes back) have this value of a measure; name: the value itself, where it '
-'comes from the log; at: of the measure time, whose value is the status, and of a timed question seconds, session, '
-'relayed and setup_bin, the local date, or the hour in UTC. The same may come more than once';
+'n rows (negative where the log subtracts) have this value of a measure; name: the value itself, if it comes from the '
+'log; at: the local date, or the hour in UTC, for the measure time, whose value is the status, and in a timed question '
+'also for seconds, session, relayed and setup_bin. The same value may come more than once';
 
 create table pgsummary.time_zone_alias (
     name text primary key,
@@ -273,8 +273,8 @@ create table pgsummary.time_zone_alias (
 );
 
 comment on table pgsummary.time_zone_alias is
-'names of time zones, in lower case, that one server knows and another not yet or no longer, with the name of today '
-'(IANA''s file backward): either is a name for the other';
+'names of time zones, in lower case, that some servers do not know yet or no longer, with today''s name (from IANA''s '
+'file backward): each may stand for the other';
 
 insert into pgsummary.time_zone_alias (name, zone)
 select distinct
@@ -335,18 +335,18 @@ cross join lateral unnest(string_to_array(a.names, ' ')) as n (name);
 -- Comments that fresh tables have.
 comment on table pgsummary.rollup_day is
 'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
-'0.1.0 sees others). Kinds: c conferences, s sessions, p their places, v their versions, i issues, q what is wanted by '
-'time: how long conferences took, how many sessions, connections; measures by their letters (see measure)';
+'0.1.0 sees others). Kinds: c conferences, s sessions, p their places, v their versions, i issues, q what charts show '
+'over time: how long conferences took, how many sessions, connections; measures by their letters (see measure)';
 
 comment on table pgsummary.rollup_quarter_hour is
-'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters; kind t: those of q by two '
+'the same sums by 15 minutes of UTC, for the days that a range without filters cuts off; kind t: those of q by two '
 'hours, for the days of other time zones';
 
 -- What tells a database that cannot be answered from: a mark in a table of its own, and the triggers as last seen.
 create table pgsummary.generation (id uuid not null);
 
 comment on table pgsummary.generation is
-'one row, by which the tables of one install know each other: the generation of state. Another one means that a '
+'one row that marks the tables of one install: the generation of state. A different one means that a '
 'restore has put the data of two databases together (see check_state)';
 
 insert into pgsummary.generation (id)
@@ -531,9 +531,9 @@ create table pgsummary.archived_day (
 );
 
 comment on table pgsummary.archived_day is
-'what was counted of an app and a UTC day when it was archived: its facts without ids and set-up times, at the quarter '
-'of an hour that each fell in, instead of rollup_quarter_hour and for the filters that it has no segments for. '
-'checksum: of these and of its rollups (see archived_checksum)';
+'what an app and a UTC day counted when the day was archived: its facts without ids and set-up times, each at its '
+'quarter of an hour. They replace rollup_quarter_hour, and serve the filters that the day has no segments for. '
+'checksum: of these and of its rollups (see archived_checksums)';
 
 -- What an install writes down besides: whom it granted the functions of the API, and what a definition means.
 alter table pgsummary.state add column granted_to text [] not null default '{}';
@@ -548,14 +548,14 @@ comment on table pgsummary.installed_object is
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
-'was last refreshed; busy_day_sessions: from how many sessions on a day gets segments of several values; '
-'rollup_format: that of the rollups; null is what a snapshot sees that is older than the upgrade to this one; '
-'folds_per_s: changes a second that the last refresh of a hundred or more folded; generation: that of all our '
+'was last refreshed; busy_day_sessions: a day with that many sessions gets segments of several values; '
+'rollup_format: the format of the rollups, null for a snapshot that is older than the upgrade to this format; '
+'folds_per_s: how many changes a second the last refresh of a hundred or more folded; generation: that of all our '
 'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids, log_xids, owner_xids: '
-'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null where they were '
-'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows unlogged '
-'and not have ended; everything is compared when they have; archived_before: days of UTC before it are archived (see '
-'archived_day; null: none); ignored_changes: how many changes of their rows have counted for nothing';
+'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null if they were '
+'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows without '
+'logging them, and may still run; everything is compared once they have ended; archived_before: UTC days before it are '
+'archived (see archived_day; null: none); ignored_changes: how many changes of their rows were ignored';
 
 comment on type pgsummary.conference_reading is 'a row of read_conferences';
 

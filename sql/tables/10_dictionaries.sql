@@ -1,5 +1,5 @@
 -- Stage 10, tables: dictionaries. Facts and rollups hold small numbers for what these tables spell out.
--- Values come from clients and may be of any size, so uniqueness is that of a hash.
+-- Values come from clients and may have any size, so a hash is unique instead of the value.
 create table pgsummary.app_key (
     app_id uuid primary key,
     key integer generated always as identity unique
@@ -28,8 +28,8 @@ comment on table pgsummary.segment is
 'a choice of one to four filter values: a term, 0 for missing, -1 where that dimension is not filtered';
 
 create table pgsummary.profile (
-    -- Small, and given again when dropped (see prune), so that a mask can say of each profile whether a filter
-    -- selects it (see mask_of).
+    -- Small numbers, reused after a profile is dropped (see prune), because a mask has one bit for each profile (see
+    -- mask_of).
     id integer primary key,
     key text not null,
     hash bytea not null unique,
@@ -42,8 +42,8 @@ create table pgsummary.profile (
 );
 
 comment on table pgsummary.profile is
-'what the filters can tell about a session: browser, OS, country and app version together (terms, 0 missing), and '
-'the segments it falls in: the 4 of one value, and once it occurs on a busy day all 15; profile 0 is that of a row '
+'the values of a session that filters can select: browser, OS, country and app version (terms, 0 missing), and the '
+'segments that it is in: the 4 of one value and, once it occurs on a busy day, all 15; profile 0 stands for rows '
 'without an active session';
 
 create table pgsummary.filter_value (
@@ -54,7 +54,7 @@ create table pgsummary.filter_value (
 );
 
 comment on table pgsummary.filter_value is
-'which profiles a filter value selects: bit i is that of profile i, and what is beyond the end is 0. Dimensions: 1 '
+'which profiles a filter value selects: bit i stands for profile i, bits beyond the end are 0. Dimensions: 1 '
 'browser, 2 OS, 3 country, 4 app version; term 0 stands for missing';
 
 create table pgsummary.place (

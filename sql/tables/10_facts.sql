@@ -1,4 +1,4 @@
--- Stage 10, tables: facts. What read_* said of each source row when it was last asked.
+-- Stage 10, tables: facts. What read_* returned for each source row when a refresh last read it.
 create table pgsummary.conference_fact (
     id uuid primary key,
     created_at timestamptz not null,
@@ -51,7 +51,7 @@ create table pgsummary.issue_fact (
 
 comment on table pgsummary.issue_fact is 'one row per active issue of a conference that has a code';
 
--- What read_* answers, as an array can carry it from one statement of a fold to the next.
+-- Rows of read_*, as types, so that an array can carry them from one statement of a fold to the next.
 create type pgsummary.conference_reading as (
     id uuid,
     app_id uuid,
@@ -97,7 +97,7 @@ comment on type pgsummary.session_reading is 'a row of read_sessions';
 comment on type pgsummary.connection_reading is 'a row of read_connections';
 comment on type pgsummary.issue_reading is 'a row of read_issues';
 
--- The rows of conference_list: a type, for a table of its results could not share a name with a parameter.
+-- The rows of conference_list: a type, because columns of RETURNS TABLE could not share a name with a parameter.
 create type pgsummary.listed_conference as (
     id uuid,
     conference_id text,

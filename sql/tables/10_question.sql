@@ -1,5 +1,5 @@
--- Stage 10, tables: the composite types of an answer on its way.
--- What is asked, made once per call (see ask) and passed whole.
+-- Stage 10, tables: the composite types that functions pass on while they compute an answer.
+-- A question: made once per call (see ask), and passed on as a whole.
 create type pgsummary.question as (
     app_id uuid,
     browser text,
@@ -34,12 +34,12 @@ create type pgsummary.question as (
 );
 
 comment on type pgsummary.question is
-'app, range, filters and axis of time of a call, and how they are covered: of the whole days (first_day up to end_day) '
-'months and days, of what is cut off quarters, and facts for the rest; before archived_before the facts are those of '
-'archived_day. mask has one bit per profile: whether the filters select it; app, segment and mask are null where no '
-'fact can match. timed: whether seconds, sessions and '
-'connections are wanted by time, too; a whole day then counts for the local date of its noon, and what lies '
-'on the other side of a local midnight is moved: quarters, and with filters facts';
+'app, range, filters and time axis of a call, and what answers which part of the range: rollups of months and days '
+'the whole days (first_day up to end_day), rollups of quarter-hours the days that the range cuts off, facts the rest; '
+'before archived_before the facts are those of archived_day. mask has one bit per profile: whether the filters select '
+'it; app, segment and mask are null if no fact can match. timed: whether seconds, sessions and connections are wanted '
+'by time, too; a whole day then counts for the local date of its noon, and the part on the other side of a local '
+'midnight is moved to its own date, from quarter-hours or, with filters, from facts';
 
 -- How many rows have a value of a measure, perhaps at a time.
 create type pgsummary.tally as (
@@ -51,6 +51,6 @@ create type pgsummary.tally as (
 );
 
 comment on type pgsummary.tally is
-'so many rows (n, negative where the log takes back) have this value of a measure; name: the value itself, where it '
-'comes from the log; at: of the measure time, whose value is the status, and of a timed question seconds, session, '
-'relayed and setup_bin, the local date, or the hour in UTC. The same may come more than once';
+'n rows (negative where the log subtracts) have this value of a measure; name: the value itself, if it comes from the '
+'log; at: the local date, or the hour in UTC, for the measure time, whose value is the status, and in a timed question '
+'also for seconds, session, relayed and setup_bin. The same value may come more than once';

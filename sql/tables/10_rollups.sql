@@ -14,8 +14,8 @@ with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_day is
 'sums of facts by app and UTC day, for ranges without filters; segment is 0 (a snapshot older than the upgrade from '
-'0.1.0 sees others). Kinds: c conferences, s sessions, p their places, v their versions, i issues, q what is wanted by '
-'time: how long conferences took, how many sessions, connections; measures by their letters (see measure)';
+'0.1.0 sees others). Kinds: c conferences, s sessions, p their places, v their versions, i issues, q what charts show '
+'over time: how long conferences took, how many sessions, connections; measures by their letters (see measure)';
 
 create table pgsummary.rollup_month (
     app integer not null,
@@ -41,9 +41,9 @@ create table pgsummary.rollup_time (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_time is
-'conferences by UTC day, quarter of the day (0 to 95) and status, for axes of time without filters: running[4 * q + '
-'status + 1] is how many there were in the quarters before q, 0 to 96, so that any stretch of the day is a difference '
-'of two';
+'conferences by UTC day, quarter-hour of the day (0 to 95) and status, for time axes without filters: running[4 * q + '
+'status + 1] is how many the day had before quarter-hour q, 0 to 96, so that any stretch of the day is a difference of '
+'two';
 
 create table pgsummary.rollup_quarter_hour (
     app integer not null,
@@ -57,7 +57,7 @@ create table pgsummary.rollup_quarter_hour (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_quarter_hour is
-'the same sums by 15 minutes of UTC, for the cut-off days of a range without filters; kind t: those of q by two '
+'the same sums by 15 minutes of UTC, for the days that a range without filters cuts off; kind t: those of q by two '
 'hours, for the days of other time zones';
 
 create table pgsummary.rollup_segment (
@@ -110,8 +110,8 @@ create table pgsummary.segmented_month (
 );
 
 comment on table pgsummary.segmented_month is
-'the months that rollup_segment_month holds: months that are over and whose every day is in segmented_day; depth is '
-'the least of theirs';
+'the months that rollup_segment_month holds: months that have ended and whose days are all in segmented_day; depth is '
+'the least of these days';
 
 -- Facts of a type, so that a measure reads them as it reads a fact.
 create table pgsummary.archived_day (
@@ -127,9 +127,9 @@ create table pgsummary.archived_day (
 );
 
 comment on table pgsummary.archived_day is
-'what was counted of an app and a UTC day when it was archived: its facts without ids and set-up times, at the quarter '
-'of an hour that each fell in, instead of rollup_quarter_hour and for the filters that it has no segments for. '
-'checksum: of these and of its rollups (see archived_checksum)';
+'what an app and a UTC day counted when the day was archived: its facts without ids and set-up times, each at its '
+'quarter of an hour. They replace rollup_quarter_hour, and serve the filters that the day has no segments for. '
+'checksum: of these and of its rollups (see archived_checksums)';
 
 -- What a fold adds to the rollups: n rows of these profiles have this value of that measure.
 create type pgsummary.increment as (

@@ -1,14 +1,14 @@
--- Stage 10, tables: the schema that holds everything of ours but the API functions and the triggers.
+-- Stage 10, tables: the schema that holds all our objects except the API functions and the triggers.
 create schema pgsummary;
 
 comment on schema pgsummary is
 'pg-summary: what it remembers of the source tables (change log, facts, rollups) and its internal functions';
 
--- No key, so that a restore of data alone never fails here: its row comes beside that of the install.
+-- No key, so that a restore of data alone never fails here: it adds its row to that of the install.
 create table pgsummary.generation (id uuid not null);
 
 comment on table pgsummary.generation is
-'one row, by which the tables of one install know each other: the generation of state. Another one means that a '
+'one row that marks the tables of one install: the generation of state. A different one means that a '
 'restore has put the data of two databases together (see check_state)';
 
 insert into pgsummary.generation (id)
@@ -42,14 +42,14 @@ create table pgsummary.state (
 
 comment on table pgsummary.state is
 'one row: what is installed where, when the first refreshes had finished (backfilled_at; null: not yet), and when it '
-'was last refreshed; busy_day_sessions: from how many sessions on a day gets segments of several values; '
-'rollup_format: that of the rollups; null is what a snapshot sees that is older than the upgrade to this one; '
-'folds_per_s: changes a second that the last refresh of a hundred or more folded; generation: that of all our '
+'was last refreshed; busy_day_sessions: a day with that many sessions gets segments of several values; '
+'rollup_format: the format of the rollups, null for a snapshot that is older than the upgrade to this format; '
+'folds_per_s: how many changes a second the last refresh of a hundred or more folded; generation: that of all our '
 'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids, log_xids, owner_xids: '
-'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null where they were '
-'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows unlogged '
-'and not have ended; everything is compared when they have; archived_before: days of UTC before it are archived (see '
-'archived_day; null: none); ignored_changes: how many changes of their rows have counted for nothing';
+'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null if they were '
+'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows without '
+'logging them, and may still run; everything is compared once they have ended; archived_before: UTC days before it are '
+'archived (see archived_day; null: none); ignored_changes: how many changes of their rows were ignored';
 
 insert into pgsummary.state (generation)
 select g.id from pgsummary.generation g;

@@ -6,15 +6,15 @@ comment on table pgsummary.time_zone is 'IANA time zones of this server, in lowe
 insert into pgsummary.time_zone (name)
 select distinct lower(n.name) from pg_catalog.pg_timezone_names n;
 
--- Browsers say old names, and new ones.
+-- Browsers use old names and new ones.
 create table pgsummary.time_zone_alias (
     name text primary key,
     zone text not null
 );
 
 comment on table pgsummary.time_zone_alias is
-'names of time zones, in lower case, that one server knows and another not yet or no longer, with the name of today '
-'(IANA''s file backward): either is a name for the other';
+'names of time zones, in lower case, that some servers do not know yet or no longer, with today''s name (from IANA''s '
+'file backward): each may stand for the other';
 
 insert into pgsummary.time_zone_alias (name, zone)
 select distinct

@@ -1,4 +1,4 @@
--- Stage 45, triggers: mark what changes in app_issue. No column is named here, so that migrations stay free.
+-- Stage 45, triggers: mark what changes in app_issue. They name no column, so that migrations stay free.
 create trigger pgsummary_log_row
 after insert or update or delete on public.app_issue
 for each row execute function pgsummary.log_app_issue();

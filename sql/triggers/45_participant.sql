@@ -1,4 +1,4 @@
--- Stage 45, triggers: mark what changes in participant. No column is named here, so that migrations stay free.
+-- Stage 45, triggers: mark what changes in participant. They name no column, so that migrations stay free.
 create trigger pgsummary_log_row
 after insert or update or delete on public.participant
 for each row execute function pgsummary.log_participant();

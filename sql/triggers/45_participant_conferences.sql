@@ -1,5 +1,5 @@
--- Stage 45, triggers: mark what changes in participant_conferences. No column is named here, so that migrations
--- stay free.
+-- Stage 45, triggers: mark what changes in participant_conferences. They name no column, so that migrations stay
+-- free.
 create trigger pgsummary_log_row
 after insert or update or delete on public.participant_conferences
 for each row execute function pgsummary.log_participant_conferences();

@@ -1,4 +1,4 @@
--- Stage 70, views: who may do something with what is ours, besides its owner.
+-- Stage 70, views: which roles besides the owner have privileges on our objects.
 create or replace view pgsummary.grantee as
 select
     g.kind,
@@ -21,7 +21,7 @@ from (
         coalesce(r.rolname::text, 'public') as role,
         case
             when o.is_api then coalesce(r.rolname::text, 'public') = any(s.granted_to)
-            -- The owner of the source tables backs ours up with them.
+            -- The owner of the source tables backs up ours with them.
             when o.kind <> 'function'
                 then
                     a.privilege_type in ('SELECT', 'USAGE') and a.grantee in (
@@ -89,5 +89,6 @@ from (
 group by g.kind, g.name, g.role, g.grantee, g.by_install, g.object_type, g.namespace;
 
 comment on view pgsummary.grantee is
-'one row per object of ours and role that is not its owner and may do something with it: its privileges, whether an '
-'install gave them (by_install), and whether default privileges may have (by_default), which install takes back';
+'one row per object of pg-summary and role that has privileges on it without owning it: the privileges, whether an '
+'install granted them (by_install), and whether default privileges may have done so (by_default; install revokes '
+'those)';

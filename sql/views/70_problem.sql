@@ -1,11 +1,11 @@
--- Stage 70, views: what the catalogue and our own tables say of states that cannot be answered from. A view, so that
--- pgsummary.status may ask it for whoever may read that; problems() adds what depends on rights.
+-- Stage 70, views: why functions refuse to answer or fail, according to the catalogue and our own tables. It is a view,
+-- so that pgsummary.status can read it for every role that may read status; problems() adds what depends on rights.
 create view pgsummary.problem as
 with
 source_table as (
     select
         w.name, s.source_schema, format('%I.%I', s.source_schema, w.name) as full_name, c.oid, s.always, s.paused_at,
-        -- Where the triggers are that its functions belong to: on another table, if it was renamed.
+        -- Where the triggers of its functions are: on another table, if it was renamed.
         (
             select string_agg(distinct format('%I.%I', o.nspname, r.relname), ', ')
             from pg_proc p
@@ -81,7 +81,7 @@ source_column as (
     left join pg_attribute a on a.attrelid = x.oid and a.attname = w.column_name and not a.attisdropped
     left join
         lateral (
-            -- A domain is what it is a domain of.
+            -- A domain counts as its base type.
             with recursive step as (
                 select t.oid, t.typbasetype, t.typcategory from pg_type t
                 where t.oid = a.atttypid
@@ -206,7 +206,7 @@ where
     and (
         s.unlogged_before is not null
         or exists (
-            -- The owners are others than the last refresh saw.
+            -- The owners differ from those that the last refresh saw.
             select
             from pg_database d
             where
@@ -281,4 +281,5 @@ where
     end;
 
 comment on view pgsummary.problem is
-'states that pg-summary cannot answer from, as the catalogue and its own tables show them, worst first (see problems)';
+'reasons why functions refuse to answer or fail, according to the catalogue and pg-summary''s tables, worst first (see '
+'problems)';

@@ -1,4 +1,4 @@
--- Stage 70, views: how fresh the facts are. Answers are exact whatever it says; a long log makes them slower.
+-- Stage 70, views: how fresh the facts are. Answers are exact whatever it shows; a long log makes them slower.
 create or replace view pgsummary.status as
 select
     s.version,
@@ -18,7 +18,7 @@ select
 from pgsummary.state s
 cross join
     lateral (
-        -- All that is left of the log: who may read this view may perhaps not call backlog().
+        -- Everything in the log: a role that may read this view may not have the right to call backlog().
         select
             count(*) as backlog,
             min(c.logged_at) as oldest_change,
@@ -45,10 +45,10 @@ cross join (
 cross join (select count(*) as problems from pgsummary.problem) p;
 
 comment on view pgsummary.status is
-'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and '
-'its age in seconds, last refresh of facts and of materialized views, how many triggers are missing or do not fire '
-'as they should (triggers_off), how many reasons there are not to answer (problems; select * from '
-'pgsummary.problem), how many changes of the backlog a trigger could not compare (fallbacks; why: change_log.error), '
-'fold_takes_s: about how many seconds refreshes will take for the backlog, as fast as the last larger one (null: '
-'not known yet, or everything is to be compared), archived_before: before which date days are archived (null: none), '
-'and how many changes of their rows counted for nothing (ignored_changes)';
+'one row: version, where it is installed, changes not folded yet (backlog), when the oldest of them was logged and its '
+'age in seconds, last refresh of facts and of materialized views, how many triggers are missing or do not fire as they '
+'should (triggers_off), how many reasons there are to refuse answers (problems; select * from pgsummary.problem), how '
+'many changes of the backlog a trigger could not compare (fallbacks; why: change_log.error), fold_takes_s: about how '
+'many seconds refreshes will take for the backlog, at the speed of the last larger one (null: not known yet, or '
+'everything must be compared), archived_before: the date before which days are archived (null: none), and how many '
+'changes of their rows were ignored (ignored_changes)';

@@ -45,7 +45,7 @@ def test_the_tour_kept_until_it_is_ended(open_directory):
     output = "\n".join(lines)
     found = re.search(r"-h (\S+) \\\n  -p (\d+) -U postgres -d peermetrics$", output, re.MULTILINE)
     assert found, output
-    assert lines[0].startswith("The tour of pg-summary: ") and "minute" in output.partition("PostgreSQL 1")[0]
+    assert lines[0].startswith("The tour of pg-summary ") and "minute" in output.partition("PostgreSQL 1")[0]
     host, port = found.groups()
     with psycopg.connect(host=host, port=port, user="postgres", dbname="peermetrics") as conn:
         assert conn.execute("select count(*) > 0 from conference").fetchone() == (True,)
@@ -93,5 +93,5 @@ def test_an_answer_that_is_not_exact_is_told(monkeypatch, empty_database):
         conn.execute("create schema pgsummary create view status as select 5 as backlog")
         monkeypatch.setattr(demo, "_ask", lambda conn, name, since: [(name, 1)])
         monkeypatch.setattr(demo, "_count", lambda conn, name, since: [(name, int(name != "issue_summary"))])
-        with pytest.raises(PgSummaryError, match="plain SQL counts: issue_summary"):
+        with pytest.raises(PgSummaryError, match="differ from plain SQL: issue_summary"):
             demo._compare(conn)

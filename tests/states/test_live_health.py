@@ -69,7 +69,7 @@ def test_disabled_triggers_are_refused_and_what_went_by_them_is_found(world, tri
         world.execute("update conference set duration = 2147483647 - duration")
         world.execute(f"alter table {table} enable trigger {trigger}")
         # On again: nobody knows what changed meanwhile, until a refresh has marked everything.
-        check_refused(world, "SM006", "triggers of pg-summary were switched off and on again: changes may have gone by "
+        check_refused(world, "SM006", "triggers of pg-summary were switched off and on again: changes may have been "
                       "missed", "pg-summary refresh")  # fmt: skip
         world.execute("select from pgsummary.refresh(1)")
         check_well(world)

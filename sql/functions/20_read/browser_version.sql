@@ -15,4 +15,4 @@ select case when pg_catalog.jsonb_typeof(platform) = 'object' and platform <> '{
 $browser_version$;
 
 comment on function pgsummary.browser_version(jsonb) is
-'name and major version, the name alone without a version, Unknown without a name, null without a platform';
+'name and major version; only the name if there is no version, Unknown if there is no name, null without a platform';

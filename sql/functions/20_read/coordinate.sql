@@ -1,4 +1,4 @@
--- Stage 20, read: a coordinate that can be read, else null. Never an error. Inlined, hence no SET.
+-- Stage 20, read: a coordinate, or null if it can't be read. Never raises an error. Inlined, hence no SET.
 create or replace function pgsummary.coordinate(value jsonb)
 returns float8
 language sql

@@ -1,5 +1,5 @@
--- Stage 20, read: a negotiation time that can be read, else null. Never an error: what passes the pattern and the
--- calendar can be cast, and what a cast would take beyond the contract ("infinity") does not pass.
+-- Stage 20, read: a negotiation time, or null if it can't be read. Never raises an error: every text that passes the
+-- pattern and the calendar can be cast, and texts that only a cast would accept ("infinity") do not pass.
 create or replace function pgsummary.negotiation_time(written text)
 returns timestamptz
 language plpgsql
@@ -32,4 +32,4 @@ end
 $negotiation_time$;
 
 comment on function pgsummary.negotiation_time(text) is
-'the instant of a negotiation time, UTC where it names no offset; null for anything that is no real date and time';
+'the instant of a negotiation time, in UTC if it has no offset; null for anything that is not a real date and time';

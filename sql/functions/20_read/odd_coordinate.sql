@@ -43,4 +43,4 @@ end
 $odd_coordinate$;
 
 comment on function pgsummary.odd_coordinate(jsonb) is
-'degrees of a coordinate that a cast could fail on: a JSON number or a string; null where it is not readable';
+'degrees of a coordinate that a cast could fail on: a JSON number or a string; null if it can not be read';

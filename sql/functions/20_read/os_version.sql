@@ -14,4 +14,4 @@ select case when pg_catalog.jsonb_typeof(platform) = 'object' and platform <> '{
 $os_version$;
 
 comment on function pgsummary.os_version(jsonb) is
-'name and version, the name alone without a version, Unknown without a name, null without a platform';
+'name and version; only the name if there is no version, Unknown if there is no name, null without a platform';

@@ -1,4 +1,4 @@
--- Stage 20, read: what the filters can tell about a session, as one text. Inlined, hence no SET.
+-- Stage 20, read: the values of a session that filters can select, as one text. Inlined, hence no SET.
 create or replace function pgsummary.profile_key(platform jsonb, geo_ip jsonb, app_version text)
 returns text
 language sql

@@ -1,5 +1,5 @@
--- Stage 20, read: what a conference is. Inlined, so that a caller pays for the columns it reads; hence no SET. OFFSET 0
--- has each id go to the index, whatever a plan made earlier believed of the table's size.
+-- Stage 20, read: what a conference is. Inlined, so that a caller pays only for the columns that it reads; hence no
+-- SET. OFFSET 0 makes each id use the index, even if an earlier plan assumed another size of the table.
 create or replace function pgsummary.read_conferences(ids uuid [])
 returns table (
     id uuid,
@@ -20,10 +20,10 @@ select
     c.id,
     c.app_id,
     c.created_at,
-    -- Whatever width the column has: what is longer than 68 years counts as that.
+    -- The column may have any width: a duration over 68 years counts as 68 years.
     greatest(least(c.duration, 2147483647), -2147483648)::integer,
     (
-        -- From the sessions of the conference: those of a participant may be many.
+        -- From the sessions of the conference, since a participant may have many sessions.
         select pg_catalog.count(distinct p.id)::integer
         from (select x.participant_id from public.app_session x where x.conference_id = c.id offset 0) s
         join public.participant p on p.id = s.participant_id
@@ -64,7 +64,7 @@ cross join lateral (
     select x.* from public.conference x where x.id = k.id offset 0
 ) c
 where c.is_active and c.created_at < '10000-01-01 00:00:00+00'
-    -- Read once. What is older than archived days counts for nothing but what was archived.
+    -- Read once. Rows of archived days are not read any more.
     and c.created_at >= (
         select coalesce(x.archived_before::timestamp at time zone 'UTC', '0001-01-01 00:00:00+00')
         from pgsummary.state x
@@ -74,6 +74,6 @@ $read_conferences$;
 
 comment on function pgsummary.read_conferences(uuid []) is
 'the active conferences among these ids. duration in seconds; status 0 success, 1 warning, 2 error, 3 ongoing; '
-'participants are linked, active, no SFU and have a session; profiles of active sessions (see profile_key), codes of '
-'active issues, set-up times in ms of active connections. Source: conference, participant, participant_conferences, '
+'participants are linked, active, not an SFU and have a session; profiles of active sessions (see profile_key), codes '
+'of active issues, set-up times in ms of active connections. Source: conference, participant, participant_conferences, '
 'app_session, app_connection, app_issue';

@@ -1,5 +1,5 @@
--- Stage 20, read: what a session is. Inlined, so that a caller pays for the columns it reads; hence no SET. OFFSET 0
--- has each id go to the index, whatever a plan made earlier believed of the table's size.
+-- Stage 20, read: what a session is. Inlined, so that a caller pays only for the columns that it reads; hence no SET.
+-- OFFSET 0 makes each id use the index, even if an earlier plan assumed another size of the table.
 create or replace function pgsummary.read_sessions(ids uuid [])
 returns table (
     id uuid,
@@ -32,12 +32,12 @@ from pg_catalog.unnest(ids) as k (id)
 cross join lateral (
     select x.* from public.app_session x where x.id = k.id offset 0
 ) s
--- Not a join, for the filter on app_id would send it through all conferences of the app.
+-- Not a join, because the filter on app_id would make it read all conferences of the app.
 cross join lateral (
     select x.app_id from public.conference x where x.id = s.conference_id offset 0
 ) c
 where s.is_active and s.created_at < '10000-01-01 00:00:00+00'
-    -- Read once. What is older than archived days counts for nothing but what was archived.
+    -- Read once. Rows of archived days are not read any more.
     and s.created_at >= (
         select coalesce(x.archived_before::timestamp at time zone 'UTC', '0001-01-01 00:00:00+00')
         from pgsummary.state x

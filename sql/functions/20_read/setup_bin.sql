@@ -1,5 +1,5 @@
--- Stage 20, read: the bin a set-up time falls in: 1024 times the range (see setup_ranges), and which step of 5 % from
--- the lower end of the range. So a bin lies within a range, and its middle within 2.5 % of all that it holds. Inlined,
+-- Stage 20, read: the bin of a set-up time: 1024 times the range (see setup_ranges), plus the step of 5 % from the
+-- lower end of the range. So a bin lies within a range, and its middle is within 2.5 % of every value in it. Inlined,
 -- hence no SET.
 create or replace function pgsummary.setup_bin(ms float8)
 returns smallint
@@ -21,4 +21,5 @@ from (
 $setup_bin$;
 
 comment on function pgsummary.setup_bin(float8) is
-'the bin of a set-up time in ms: 1024 times the id of its range in setup_ranges, and the step within it; null of null';
+'the bin of a set-up time in ms: 1024 times the id of its range in setup_ranges, plus the step within it; null for '
+'null';

@@ -18,8 +18,8 @@ begin
     then
         return null;
     end if;
-    -- What Python writes within an hour is by far the most frequent, and told by its shape; days over 28 need a
-    -- calendar.
+    -- Texts that Python writes within one hour are by far the most frequent, and their shape shows them; days after the
+    -- 28th need a calendar.
     if started like '____-__-__ __:__:__.______+00:00' and ended like '____-__-__ __:__:__.______+00:00'
         and left(started, 14) = left(ended, 14)
         and substr(started, 1, 4) || substr(started, 6, 2) || substr(started, 9, 2) || substr(started, 12, 2)

@@ -1,4 +1,4 @@
--- Stage 22, measure: which changes can move a measure. Inlined, hence no SET.
+-- Stage 22, measure: which changes can change a measure. Inlined, hence no SET.
 create or replace function pgsummary.causes_of(measure "char", filtered boolean default false)
 returns text
 language sql
@@ -26,9 +26,9 @@ select case measure
     when pgsummary.measure('issue_code') then 'Ci'
     when pgsummary.measure('gum_error') then 'Ci'
 end
--- Filters look at sessions.
+-- Filters depend on sessions.
 || case when filtered then 's' else '' end
 $causes_of$;
 
 comment on function pgsummary.causes_of("char", boolean) is
-'the causes (kinds of change_log) that can move a measure, or with filters whom it counts; without * (everything)';
+'the causes (kinds of change_log) that can change a measure or, with filters, what it counts; without * (everything)';

@@ -1,4 +1,4 @@
--- Stage 22, measure: the letter that a measure has in rollups. Inlined, hence no SET: of a constant it is a constant.
+-- Stage 22, measure: the letter of a measure in rollups. Inlined, hence no SET: a constant name gives a constant.
 create or replace function pgsummary.measure(name text)
 returns "char"
 language sql

@@ -1,4 +1,4 @@
--- Stage 22, measure: whose values are numbers in a dictionary. Inlined, hence no SET.
+-- Stage 22, measure: the measures whose values are numbers of a dictionary. Inlined, hence no SET.
 create or replace function pgsummary.measures_naming(dictionary text)
 returns "char" []
 language sql

@@ -1,5 +1,5 @@
--- Stage 22, measure: which measure holds this one where values are kept packed, as rollup_segment does. Inlined, hence
--- no SET.
+-- Stage 22, measure: which measure contains this one where values are packed, as in rollup_segment. Inlined, hence no
+-- SET.
 create or replace function pgsummary.packed_in(measure "char")
 returns "char"
 language sql
@@ -16,5 +16,6 @@ end
 $packed_in$;
 
 comment on function pgsummary.packed_in("char") is
-'the measure of rollup_segment whose values hold those of this one: time holds status, size holds duration_range and '
-'participants, country (which each session has, be it 0) how many sessions there are, any other measure itself';
+'the measure of rollup_segment whose values contain those of this one: time contains status, size contains '
+'duration_range and participants, country (which every session has, even if it is 0) contains the number of sessions, '
+'any other measure contains itself';

@@ -9,4 +9,4 @@ select participants * 16 + coalesce(pgsummary.duration_range(duration), 0)
 $packed_size$;
 
 comment on function pgsummary.packed_size(integer, integer) is
-'the value of the measure size: participants and, of a duration in seconds, its range (see unpacked)';
+'the value of the measure size: participants and the range of a duration in seconds (see unpacked)';

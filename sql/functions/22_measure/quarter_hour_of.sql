@@ -6,7 +6,7 @@ stable
 parallel safe
 as $quarter_hour_of$
 select case
-    -- Seconds as float8 hold microseconds for some centuries only.
+    -- Seconds as float8 are exact to the microsecond only for some centuries.
     when instant between '1800-01-01 00:00:00+00' and '2200-01-01 00:00:00+00'
         then pg_catalog.to_timestamp(pg_catalog.floor(pg_catalog.date_part('epoch', instant) / 900) * 900)
     else (

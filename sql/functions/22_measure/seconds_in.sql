@@ -1,6 +1,5 @@
--- Stage 22, measure: a duration as a sum that rollups can keep: so many (n) of so many seconds (value). Counts of units
--- add up and can be taken back like any others, and none of them grows faster than 63 to a conference. Inlined, hence
--- no SET.
+-- Stage 22, measure: a duration as a sum that rollups can keep: n times value seconds. Counts of units can be added and
+-- subtracted like any others, and none of them grows by more than 63 for each conference. Inlined, hence no SET.
 create or replace function pgsummary.seconds_in(duration integer)
 returns table (value integer, n integer)
 language sql
@@ -13,4 +12,4 @@ where duration / u.value % 64 <> 0
 $seconds_in$;
 
 comment on function pgsummary.seconds_in(integer) is
-'powers of 64 that sum up to a duration in seconds, each with how often; negative ones of a negative duration';
+'powers of 64 that sum up to a duration in seconds, each with its count, negative for a negative duration';

@@ -1,11 +1,12 @@
--- Stage 22, measure: what an increment counts for by day and quarter, where nothing is packed. Inlined, hence no SET.
+-- Stage 22, measure: what an increment counts for by day and quarter-hour, where nothing is packed. Inlined, hence no
+-- SET.
 create or replace function pgsummary.spread_measure(kind "char", measure "char", value integer, profiles integer [])
 returns table (kind "char", measure "char", value integer)
 language sql
 stable
 parallel safe
 as $spread_measure$
--- How many sessions there are is wanted by time, and kept with what else is (see rollup_day).
+-- Charts show the number of sessions over time, so it is kept with the other measures of that kind (see rollup_day).
 select
     case spread_measure.measure when pgsummary.measure('session') then 'q' else spread_measure.kind end,
     spread_measure.measure, spread_measure.value
@@ -31,5 +32,5 @@ where spread_measure.measure = pgsummary.measure('session') and p.id = profiles[
 $spread_measure$;
 
 comment on function pgsummary.spread_measure("char", "char", integer, integer []) is
-'the kinds (see rollup_day), measures and values that an increment counts for: of size its two, of a session itself '
-'and the four of its profile';
+'the kinds (see rollup_day), measures and values that an increment counts for: for size its two measures, for a '
+'session the session itself and the four of its profile';

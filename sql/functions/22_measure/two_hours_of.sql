@@ -1,4 +1,4 @@
--- Stage 22, measure: the start of the two hours of UTC that a quarter of an hour falls in. Inlined, hence no SET.
+-- Stage 22, measure: the start of the two hours of UTC that contain a quarter of an hour. Inlined, hence no SET.
 create or replace function pgsummary.two_hours_of(bucket timestamptz)
 returns timestamptz
 language sql
@@ -9,4 +9,4 @@ select bucket - pgsummary.quarter_hour_of_day(bucket) % 8 * interval '15 minutes
 $two_hours_of$;
 
 comment on function pgsummary.two_hours_of(timestamptz) is
-'start of the two hours of UTC that the start of a quarter of an hour falls in';
+'the start of the two hours of UTC that contain the start of a quarter of an hour';

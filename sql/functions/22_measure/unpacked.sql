@@ -1,4 +1,4 @@
--- Stage 22, measure: the value of a measure out of that of the measure that holds it. Inlined, hence no SET.
+-- Stage 22, measure: the value of a measure, from the value of the measure that contains it. Inlined, hence no SET.
 create or replace function pgsummary.unpacked(measure "char", packed integer)
 returns integer
 language sql

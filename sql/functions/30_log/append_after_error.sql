@@ -1,5 +1,5 @@
--- Stage 30, log: appends what a row trigger could not compare. If it read the row's ids (which it does last, the
--- conferences' before), the row is logged as changed; if not, everything is.
+-- Stage 30, log: appends a row that a row trigger could not compare. If the trigger got as far as reading the row's ids
+-- (it reads them last, after those of the conferences), the row is logged as changed; if not, everything is.
 create or replace function pgsummary.append_after_error(
     operation text,
     cause "char",
@@ -28,4 +28,4 @@ end
 $append_after_error$;
 
 comment on function pgsummary.append_after_error(text, "char", uuid, uuid, uuid, uuid, text) is
-'appends the row of a trigger that met an error to change_log, or the marker * where it does not know the row';
+'appends the row of a trigger that failed to change_log, or the marker * if the trigger does not know the row';

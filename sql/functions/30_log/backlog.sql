@@ -1,6 +1,6 @@
--- Stage 30, log: what of the log is not folded yet. It starts behind what is folded for good: while a snapshot
--- stays open, vacuum can't remove those rows, and whoever started at the first would pass them all. Inlined, hence
--- no SET.
+-- Stage 30, log: the rows of the log that are not folded yet. It starts after everything that is settled (see
+-- settle_log): while an older snapshot stays open, vacuum can't remove those rows, and a read from the first row would
+-- pass them all. Inlined, hence no SET.
 create or replace function pgsummary.backlog()
 returns table (
     xid bigint,
@@ -18,9 +18,9 @@ as $backlog$
 select l.xid, l.ctid, l.kind, l.entity, l.conference_id, l.logged_at, l.error
 from pgsummary.change_log l
 where l.xid >= coalesce((
-    -- A start that a dump brought was written by the restore and not by the transaction that it names; beside our own it
-    -- makes two; and one ahead of this server's transactions is not of their count. Such a start is ignored, which may
-    -- be slow but is never wrong.
+    -- The restore of a dump writes a start that names another transaction than the one that wrote it; beside our own,
+    -- it makes two rows; and it may be ahead of this server's transactions. Such a start is ignored, which may be slow
+    -- but is never wrong.
     select pg_catalog.max(s.xid)
     from pgsummary.backlog_start s
     having pg_catalog.count(*) = 1
@@ -28,7 +28,7 @@ where l.xid >= coalesce((
         and pg_catalog.max(s.set_by) < pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot())
 ), 0) and l.closed_before is null
 union all
--- Of days that are not archived any more.
+-- Changes of days that are not archived any more.
 select l.xid, l.ctid, l.kind, l.entity, l.conference_id, l.logged_at, l.error
 from pgsummary.change_log l
 where l.closed_before > (
@@ -37,5 +37,5 @@ where l.closed_before > (
 $backlog$;
 
 comment on function pgsummary.backlog() is
-'the rows of change_log that are to be folded (see settle_log), without those of archived days; (xid, place) is their '
-'order';
+'the rows of change_log that are not folded yet (see settle_log), without those of archived days, ordered by (xid, '
+'place)';

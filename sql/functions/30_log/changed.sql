@@ -1,4 +1,4 @@
--- Stage 30, log: what the backlog reaches, of one kind of fact.
+-- Stage 30, log: the facts of one kind that the backlog reaches.
 create or replace function pgsummary.changed(kind "char", causes text)
 returns uuid []
 language plpgsql
@@ -12,7 +12,7 @@ declare
         from pgsummary.backlog() l
         where l.kind = '*' or position(l.kind::text in causes) > 0
         union all
-        -- For a snapshot older than an upgrade facts lack what the upgrade added: everything is read from its source.
+        -- In a snapshot older than an upgrade, facts lack what the upgrade added: everything is read from its source.
         select row('*', null, null)::pgsummary.cause from pgsummary.state s where s.rollup_format is null
     );
 begin

@@ -1,4 +1,4 @@
--- Stage 30, log: what the backlog reaches, as conferences. Inlined, hence no SET.
+-- Stage 30, log: the conferences that the backlog reaches. Inlined, hence no SET.
 create or replace function pgsummary.changed_conferences(causes text default 'oCcsnilp')
 returns uuid []
 language sql
@@ -9,4 +9,5 @@ select pgsummary.changed('c', causes)
 $changed_conferences$;
 
 comment on function pgsummary.changed_conferences(text) is
-'ids of the conferences whose facts may differ from their source; on request only by some causes (see causes_of)';
+'ids of the conferences whose facts may differ from their source, because of any or only of some causes (see '
+'causes_of)';

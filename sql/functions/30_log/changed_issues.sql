@@ -1,4 +1,4 @@
--- Stage 30, log: what the backlog reaches, as issues. Inlined, hence no SET.
+-- Stage 30, log: the issues that the backlog reaches. Inlined, hence no SET.
 create or replace function pgsummary.changed_issues(causes text default 'Csi')
 returns uuid []
 language sql
@@ -9,4 +9,4 @@ select pgsummary.changed('i', causes)
 $changed_issues$;
 
 comment on function pgsummary.changed_issues(text) is
-'ids of the issues whose facts may differ from their source; on request only by some causes (see causes_of)';
+'ids of the issues whose facts may differ from their source, because of any or only of some causes (see causes_of)';

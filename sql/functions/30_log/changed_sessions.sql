@@ -1,4 +1,4 @@
--- Stage 30, log: what the backlog reaches, as sessions. Inlined, hence no SET.
+-- Stage 30, log: the sessions that the backlog reaches. Inlined, hence no SET.
 create or replace function pgsummary.changed_sessions(causes text default 'Cs')
 returns uuid []
 language sql
@@ -9,4 +9,4 @@ select pgsummary.changed('s', causes)
 $changed_sessions$;
 
 comment on function pgsummary.changed_sessions(text) is
-'ids of the sessions whose facts may differ from their source; on request only by some causes (see causes_of)';
+'ids of the sessions whose facts may differ from their source, because of any or only of some causes (see causes_of)';

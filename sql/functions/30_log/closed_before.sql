@@ -1,6 +1,6 @@
--- Stage 30, log: whether a change is of archived days alone. A trigger asks it of rows that are old enough, so that
--- only who writes to such pays for the look-up. What a concurrent transaction makes belong to the row, it does not see:
--- refresh looks again before it lets the change go.
+-- Stage 30, log: whether a change concerns only archived days. A trigger calls it only for rows that are old enough, so
+-- that only writers of such rows pay for the look-up. It does not see rows that a concurrent transaction attaches to
+-- the changed row: refresh looks again before it drops the change.
 create or replace function pgsummary.closed_before(
     cause "char", ids uuid [], conferences uuid [], newest timestamptz
 )
@@ -41,5 +41,5 @@ end
 $closed_before$;
 
 comment on function pgsummary.closed_before("char", uuid [], uuid [], timestamptz) is
-'the day before which all is archived, where a change of these rows, the newest of which is of that instant (null: '
-'they have no time), and in these conferences reaches nothing else; else null';
+'the day before which days are archived, if a change of these rows in these conferences reaches nothing newer; newest '
+'is the time of the newest row (null: they have no time); otherwise null';

@@ -1,10 +1,10 @@
 -- Stage 30, log: appends what changed in app_issue to the change log.
--- No look-up, no lock, no count: a writer waits for nobody. What can fail is inside the block that catches, and the
--- block writes nothing, so that it costs no transaction id: whether the append may is asked beforehand, and only a row
--- that met an error is appended in a block of its own. No SET search_path, which would take as long as all the rest:
--- every name is qualified and no operator is used, so that no path of a session can lead elsewhere. The six log_*
--- functions differ in what they read and compare; the rest is the same text in each, as to call it would cost a third
--- more.
+-- No look-up, no lock, no count: a writer waits for nobody. Everything that can fail is inside a block that catches
+-- errors. The block writes nothing, so it costs no transaction id: the trigger checks beforehand whether it may append,
+-- and only a row with an error is appended in a block of its own. There is no SET search_path, which would take as long
+-- as all the rest: every name is qualified and no operator is used, so no path of a session can redirect them. The six
+-- log_* functions differ in what they read and compare; the rest is the same text in each, because calling a function
+-- would cost a third more.
 create or replace function pgsummary.log_app_issue()
 returns trigger
 language plpgsql
@@ -20,7 +20,7 @@ declare
     trouble pg_catalog.text;
 begin
     begin
-        -- OLD is null at an INSERT and NEW at a DELETE. The ids come last: who has them has all four.
+        -- OLD is null at an INSERT and NEW at a DELETE. The ids come last: if they were read, all four were.
         old_conference := old.conference_id;
         new_conference := new.conference_id;
         old_id := old.id;
@@ -35,7 +35,7 @@ begin
                 return null;
             end if;
         end if;
-        -- Only of a row that is old enough is it looked up whether its day is archived.
+        -- Only for a row that is old enough, look up whether its day is archived.
         if pg_catalog.timestamptz_lt(
             greatest(old.created_at, new.created_at),
             pg_catalog.timestamptz_mi_interval(pg_catalog.now(), '7 days')
@@ -52,7 +52,7 @@ begin
         end if;
     exception
         when others then
-            -- A column was renamed or dropped, or has another type than when this session first wrote.
+            -- A column was renamed or dropped, or its type has changed since this session first wrote.
             trouble := sqlerrm;
     end;
     if trouble is null then
@@ -74,7 +74,7 @@ begin
         );
     exception
         when transaction_rollback or insufficient_resources or lock_not_available then
-            -- These pass: who repeats the statement gets it logged.
+            -- These errors are temporary: a repeated statement is logged.
             raise;
         when others then
             raise warning 'pg-summary: a change of % was not logged: %', tg_table_name, sqlerrm

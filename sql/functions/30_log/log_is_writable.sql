@@ -10,5 +10,5 @@ select not exists (select from pgsummary.log_obstacles())
 $log_is_writable$;
 
 comment on function pgsummary.log_is_writable() is
-'whether the owner of the trigger functions may append to change_log (why not: log_obstacles); where not, changes go '
-'unlogged';
+'whether the owner of the trigger functions may append to change_log (if not, log_obstacles says why, and changes are '
+'not logged)';

@@ -1,5 +1,5 @@
 -- Stage 30, log: what keeps the triggers from appending to the log. They run as the owner of their functions, who
--- loses the right where tables, functions and schema come to different owners.
+-- loses the right if tables, functions and schema get different owners.
 create or replace function pgsummary.log_obstacles()
 returns table (message text, hint text)
 language sql
@@ -52,5 +52,5 @@ where p.pronamespace = to_regnamespace('pgsummary') and p.proname in ('mark_ever
 $log_obstacles$;
 
 comment on function pgsummary.log_obstacles() is
-'why the triggers may not append to change_log, and the GRANT that helps; no rows where they may. As long as there are '
-'any, changes go unlogged, so that answers are refused (SM009)';
+'why the triggers may not append to change_log, and the GRANT that helps; no rows if they may. As long as there are '
+'rows, changes are not logged, so functions refuse to answer (SM009)';

@@ -1,10 +1,10 @@
 -- Stage 30, log: appends what changed in participant to the change log.
--- No look-up, no lock, no count: a writer waits for nobody. What can fail is inside the block that catches, and the
--- block writes nothing, so that it costs no transaction id: whether the append may is asked beforehand, and only a row
--- that met an error is appended in a block of its own. No SET search_path, which would take as long as all the rest:
--- every name is qualified and no operator is used, so that no path of a session can lead elsewhere. The six log_*
--- functions differ in what they read and compare; the rest is the same text in each, as to call it would cost a third
--- more.
+-- No look-up, no lock, no count: a writer waits for nobody. Everything that can fail is inside a block that catches
+-- errors. The block writes nothing, so it costs no transaction id: the trigger checks beforehand whether it may append,
+-- and only a row with an error is appended in a block of its own. There is no SET search_path, which would take as long
+-- as all the rest: every name is qualified and no operator is used, so no path of a session can redirect them. The six
+-- log_* functions differ in what they read and compare; the rest is the same text in each, because calling a function
+-- would cost a third more.
 create or replace function pgsummary.log_participant()
 returns trigger
 language plpgsql
@@ -19,7 +19,7 @@ declare
     trouble pg_catalog.text;
 begin
     begin
-        -- OLD is null at an INSERT and NEW at a DELETE. The ids come last: who has them has all four.
+        -- OLD is null at an INSERT and NEW at a DELETE. The ids come last: if they were read, all four were.
         old_id := old.id;
         new_id := new.id;
         if old_id is not null and new_id is not null then
@@ -37,7 +37,7 @@ begin
         end if;
     exception
         when others then
-            -- A column was renamed or dropped, or has another type than when this session first wrote.
+            -- A column was renamed or dropped, or its type has changed since this session first wrote.
             trouble := sqlerrm;
     end;
     if trouble is null then
@@ -57,7 +57,7 @@ begin
         );
     exception
         when transaction_rollback or insufficient_resources or lock_not_available then
-            -- These pass: who repeats the statement gets it logged.
+            -- These errors are temporary: a repeated statement is logged.
             raise;
         when others then
             raise warning 'pg-summary: a change of % was not logged: %', tg_table_name, sqlerrm

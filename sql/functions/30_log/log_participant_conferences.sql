@@ -1,10 +1,10 @@
 -- Stage 30, log: appends what changed in participant_conferences to the change log.
--- No look-up, no lock, no count: a writer waits for nobody. What can fail is inside the block that catches, and the
--- block writes nothing, so that it costs no transaction id: whether the append may is asked beforehand, and only a row
--- that met an error is appended in a block of its own. No SET search_path, which would take as long as all the rest:
--- every name is qualified and no operator is used, so that no path of a session can lead elsewhere. The six log_*
--- functions differ in what they read and compare; the rest is the same text in each, as to call it would cost a third
--- more.
+-- No look-up, no lock, no count: a writer waits for nobody. Everything that can fail is inside a block that catches
+-- errors. The block writes nothing, so it costs no transaction id: the trigger checks beforehand whether it may append,
+-- and only a row with an error is appended in a block of its own. There is no SET search_path, which would take as long
+-- as all the rest: every name is qualified and no operator is used, so no path of a session can redirect them. The six
+-- log_* functions differ in what they read and compare; the rest is the same text in each, because calling a function
+-- would cost a third more.
 create or replace function pgsummary.log_participant_conferences()
 returns trigger
 language plpgsql
@@ -20,7 +20,7 @@ declare
     trouble pg_catalog.text;
 begin
     begin
-        -- OLD is null at an INSERT and NEW at a DELETE. The ids come last: who has them has all four.
+        -- OLD is null at an INSERT and NEW at a DELETE. The ids come last: if they were read, all four were.
         old_conference := old.conference_id;
         new_conference := new.conference_id;
         old_id := old.conference_id;
@@ -33,7 +33,7 @@ begin
                 return null;
             end if;
         end if;
-        -- A link has no age, and a new one must not wait: only of one that goes is its conference looked up.
+        -- A link has no age, and a new one must not wait: only for a deleted link, look up its conference.
         if new_id is null then
             closed_before := pgsummary.closed_before(cause, array[old_id], array[old_conference], null);
         end if;
@@ -44,7 +44,7 @@ begin
         end if;
     exception
         when others then
-            -- A column was renamed or dropped, or has another type than when this session first wrote.
+            -- A column was renamed or dropped, or its type has changed since this session first wrote.
             trouble := sqlerrm;
     end;
     if trouble is null then
@@ -66,7 +66,7 @@ begin
         );
     exception
         when transaction_rollback or insufficient_resources or lock_not_available then
-            -- These pass: who repeats the statement gets it logged.
+            -- These errors are temporary: a repeated statement is logged.
             raise;
         when others then
             raise warning 'pg-summary: a change of % was not logged: %', tg_table_name, sqlerrm

@@ -1,4 +1,4 @@
--- Stage 30, log: a TRUNCATE names no rows, so that everything may have changed.
+-- Stage 30, log: a TRUNCATE names no rows, so everything may have changed.
 create or replace function pgsummary.log_truncate()
 returns trigger
 language plpgsql
@@ -10,7 +10,7 @@ begin
     return null;
 exception
     when transaction_rollback or insufficient_resources or lock_not_available then
-        -- These pass: who repeats the TRUNCATE gets it logged.
+        -- These errors are temporary: a repeated TRUNCATE is logged.
         raise;
     when others then
         raise warning 'pg-summary: a TRUNCATE of % was not logged: %', tg_table_name, sqlerrm

@@ -1,4 +1,4 @@
--- Stage 30, log: says that everything may have changed. Answers stay exact, if slow, until it is folded.
+-- Stage 30, log: marks everything as changed. Until that is folded, answers are exact but slow.
 create or replace function pgsummary.mark_everything()
 returns void
 language sql

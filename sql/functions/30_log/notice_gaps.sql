@@ -1,7 +1,7 @@
--- Stage 30, log: notices that changes may have gone by unlogged since the last refresh: triggers that were switched off
--- and on again, or a log that the triggers could not append to. To switch a trigger changes its row in the catalogue,
--- and so the transaction id there; so does a new owner in pg_shdepend, where nothing else does. To make a trigger again
--- gives it another oid, which a restore does as well: then nothing is known, and whoever did it says what changed
+-- Stage 30, log: notices that changes may not have been logged since the last refresh, because triggers were switched
+-- off and on again, or could not append to the log. Switching a trigger changes its row in the catalogue, and so the
+-- transaction id of this row. A new owner does the same in pg_shdepend, where nothing else does. A trigger that is
+-- created again gets another oid, as in a restore: then nothing is known, and whoever created it must mark what changed
 -- (install does).
 create or replace function pgsummary.notice_gaps()
 returns void
@@ -22,9 +22,9 @@ begin
     into known
     from pgsummary.state s;
     select
-        -- A database that was made from another one as its template has rows of its own in pg_shdepend.
+        -- A database that was created from a template has its own rows in pg_shdepend.
         sum(t.oid::bigint) + this_database::bigint as ids,
-        -- What is not as it should be is a change as long as it lasts, and once more when it ends.
+        -- A wrong state counts as a change as long as it lasts, and once more when it ends.
         case
             when count(*) = 12 and bool_and(t.tgenabled = 'A' or (t.tgenabled = 'O' and not known.always))
                 then array_agg(t.xmin order by t.oid)
@@ -65,7 +65,8 @@ begin
             perform pgsummary.mark_everything();
         end if;
         if owners_seen is distinct from known.owner_xids then
-            -- Who began before this may have changed something unlogged, and may not have committed it yet.
+            -- Transactions that began before this may have changed rows without logging them, and may not have
+            -- committed yet.
             unlogged := txid_current();
         end if;
     end if;
@@ -86,5 +87,5 @@ end
 $notice_gaps$;
 
 comment on function pgsummary.notice_gaps() is
-'marks everything as changed where triggers were switched off and on again since the last refresh, or could not append '
-'to the log; in the second case only when the transactions that ran then have ended (state.unlogged_before)';
+'marks everything as changed if triggers were switched off and on again since the last refresh, or could not append '
+'to the log; in the second case only once the transactions that ran then have ended (state.unlogged_before)';

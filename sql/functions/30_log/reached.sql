@@ -1,5 +1,5 @@
--- Stage 30, log: what causes reach, resolved now and not when they were logged (a trigger does not see what others
--- are about to commit). Inlined, hence no SET; OFFSET 0 has each id go to its index.
+-- Stage 30, log: what causes reach, resolved now and not when they were logged (a trigger does not see what other
+-- transactions are about to commit). Inlined, hence no SET; OFFSET 0 makes each id use its index.
 create or replace function pgsummary.reached(causes pgsummary.cause [])
 returns table (kind "char", id uuid)
 language sql

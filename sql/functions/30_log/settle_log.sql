@@ -1,7 +1,7 @@
--- Stage 30, log: how far the log is folded for good. Each row carries the id of its writer's transaction. Those
--- below the oldest one that still runs are over, and what they logged is in this snapshot or has been folded. So below
--- that id, and below the lowest one that is left, there is nothing, nor will anything appear. No sequence takes part,
--- which a restore may set back.
+-- Stage 30, log: how far the log is settled. Each row has the id of its writer's transaction. Transactions below the
+-- oldest running one have ended, and what they logged is in this snapshot or was folded. So no row remains below that
+-- id and below the lowest id in the log, and none can appear there. No sequence takes part, because a restore may set
+-- it back.
 create or replace function pgsummary.settle_log()
 returns void
 language sql
@@ -18,4 +18,4 @@ select
 $settle_log$;
 
 comment on function pgsummary.settle_log() is
-'moves the start of the backlog behind what is folded for good; called after a fold, in its transaction';
+'moves the start of the backlog past everything that is settled; called after a fold, in its transaction';

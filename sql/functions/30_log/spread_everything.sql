@@ -1,5 +1,5 @@
--- Stage 30, log: breaks the marker for everything up into a cause for each conference, oldest first, which fills
--- the indexes best, so that the fold goes by batches, and one for each fact whose source is gone.
+-- Stage 30, log: replaces the marker for everything by a cause for each conference, so that it can be folded in
+-- batches, oldest first, which fills the indexes best, and by one for each fact whose source is gone.
 create or replace function pgsummary.spread_everything()
 returns void
 language plpgsql
@@ -7,7 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $spread_everything$
 declare
-    -- Archived days are left as they are.
+    -- Archived days stay as they are.
     bound constant timestamptz := (
         select s.archived_before::timestamp at time zone 'UTC' from pgsummary.state s where s.singleton
     );
@@ -18,7 +18,7 @@ begin
     ) then
         return;
     end if;
-    -- One statement, one snapshot: what is committed later has been logged by its own triggers.
+    -- One statement, one snapshot: its own triggers log whatever is committed later.
     with marker as (
         delete from pgsummary.change_log l
         where l.xid in (0, 9223372036854775807) and l.kind = '*' and l.closed_before is null

@@ -9,4 +9,4 @@ select 2 * low * least(at_most, ratio * low) / (low + least(at_most, ratio * low
 $between_ends$;
 
 comment on function pgsummary.between_ends(float8, float8, float8) is
-'what is as far, in proportion, from low as from ratio times low, or from at_most where that is less';
+'the value as far, in proportion, from low as from ratio times low, or as from at_most if that is less';

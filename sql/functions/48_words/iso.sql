@@ -1,4 +1,4 @@
--- Stage 48, words: an instant as JSON has it, whatever the session's TimeZone and DateStyle. Inlined, hence no SET.
+-- Stage 48, words: an instant as JSON text, whatever the session's TimeZone and DateStyle. Inlined, hence no SET.
 create or replace function pgsummary.iso(instant timestamptz)
 returns text
 language sql
@@ -14,4 +14,4 @@ select case when pg_catalog.isfinite(instant) and instant >= '0001-01-01 00:00:0
 $iso$;
 
 comment on function pgsummary.iso(timestamptz) is
-'ISO 8601 in UTC, with a fraction where there is one; null for infinity and before the year 1';
+'ISO 8601 in UTC, with a fraction if there is one; null for infinity and before the year 1';

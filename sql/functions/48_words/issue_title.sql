@@ -1,4 +1,4 @@
--- Stage 48, words: what a code is called. Inlined, hence no SET.
+-- Stage 48, words: the title of a code. Inlined, hence no SET.
 create or replace function pgsummary.issue_title(code text)
 returns text
 language sql

@@ -1,5 +1,5 @@
--- Stage 48, words: the set-up time that stands for all in a bin (see setup_bin): as far, in proportion, from the lower
--- end of the bin as from the upper one. Inlined, hence no SET, and its lower end named four times.
+-- Stage 48, words: the set-up time that stands for all values of a bin (see setup_bin): as far, in proportion, from the
+-- lower end of the bin as from the upper one. Inlined, hence no SET, and the lower end is written four times.
 create or replace function pgsummary.setup_bin_ms(bin integer)
 returns float8
 language sql
@@ -21,4 +21,5 @@ end
 $setup_bin_ms$;
 
 comment on function pgsummary.setup_bin_ms(integer) is
-'a set-up time in ms that differs from each in this bin by 2.5 % at most, or by 1 ms where they are shorter than that';
+'a set-up time in ms that differs from each one in this bin by at most 2.5 %, or by at most 1 ms if they are under 1 '
+'ms';

@@ -1,4 +1,4 @@
--- Stage 48, words: what a status is called. Inlined, hence no SET.
+-- Stage 48, words: the name of a status. Inlined, hence no SET.
 create or replace function pgsummary.status_name(status smallint)
 returns text
 language sql

@@ -1,5 +1,5 @@
--- Stage 50, question: whether a filter selects any of a conference's profiles. Inlined, hence no SET; so it can hold no
--- set to unnest, which would take ten times as long as the four that most conferences have at most.
+-- Stage 50, question: whether a filter selects any of a conference's profiles. Inlined, hence no SET. It unnests
+-- nothing, which would take ten times as long as testing the four profiles that most conferences have at most.
 create or replace function pgsummary.any_selected(profiles integer [], mask bit varying)
 returns boolean
 language sql

@@ -1,4 +1,4 @@
--- Stage 50, question: any_selected for a conference of many profiles.
+-- Stage 50, question: any_selected for a conference with many profiles.
 create or replace function pgsummary.any_selected_of_many(profiles integer [], mask bit varying)
 returns boolean
 language plpgsql

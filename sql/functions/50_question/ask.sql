@@ -1,6 +1,7 @@
--- Stage 50, question: what is asked, as one value, and how it is put together: facts up to the first quarter, quarters
--- up to the first whole day, days, months, days, quarters, facts. With filters the segmented months and days, and facts
--- for the rest. Of archived days, whose facts tell no more than a quarter, what a bound cuts counts whole.
+-- Stage 50, question: makes the question of a call, and decides what answers which part of its range: facts up to the
+-- first quarter-hour, quarter-hours up to the first whole day, days, months, days, quarter-hours, facts. With filters,
+-- the segmented months and days, and facts for the rest. The facts of archived days hold only the quarter-hour, so the
+-- quarter-hour in which a bound lies counts as a whole.
 create or replace function pgsummary.ask(
     caller text,
     app_id uuid,
@@ -23,12 +24,12 @@ as $ask$
 declare
     q pgsummary.question;
     format integer;
-    -- What read_* reads lies between these.
+    -- read_* reads rows between these.
     first_instant constant timestamptz := '0001-01-01 00:00:00+00';
     end_of_time constant timestamptz := '10000-01-01 00:00:00+00';
     quarter constant interval := interval '15 minutes';
     lo timestamptz := greatest(created_at_gte, first_instant);
-    -- Inclusive to the microsecond, hence up to and without the next one.
+    -- Inclusive to the microsecond, so up to but without the next one.
     hi timestamptz := case
         when created_at_lte < end_of_time then created_at_lte + interval '1 microsecond' else end_of_time
     end;
@@ -79,7 +80,7 @@ begin
             select case
                 when f.value is null then -1
                 when lower(f.value collate "C") = 'unknown' then 0
-                -- -3 is what no profile has.
+                -- No profile has -3.
                 else coalesce(
                     (select t.id from pgsummary.term t where t.hash = sha256(convert_to(f.value, 'SQL_ASCII'))), -3
                 )
@@ -88,7 +89,7 @@ begin
             order by f.dimension
         );
         values_asked := cardinality(array_remove(terms, -1));
-        -- A choice of several values that no busy day has had has none: it is counted from facts.
+        -- A choice of several values that never occurred on a busy day has no segment: it is counted from facts.
         q.segment := (
             select s.id
             from pgsummary.segment s
@@ -102,7 +103,7 @@ begin
     if q.app is null then
         return q;
     end if;
-    -- Segments are of days, from which no hour can be told.
+    -- Segments hold days, which do not show the hour.
     if format is null or timed and q.by_hour and q.filtered then
         q.fact_from := array[lo];
         q.fact_to := array[hi];
@@ -111,7 +112,7 @@ begin
 
     rolled_from := lo;
     if timed and not q.is_utc then
-        -- Before, facts alone tell the local day.
+        -- Before this, only facts show the local day.
         rolled_from := least(greatest(lo, pgsummary.whole_quarters_since()), hi);
     end if;
     day_from := date_trunc('day', rolled_from at time zone 'UTC') at time zone 'UTC';
@@ -123,7 +124,7 @@ begin
         q.first_day := (day_from at time zone 'UTC')::date;
         q.end_day := (day_to at time zone 'UTC')::date;
     else
-        -- No whole day, or hours wanted: one piece from end to end.
+        -- No whole day, or by the hour: one piece from end to end.
         day_from := hi;
         day_to := hi;
     end if;
@@ -159,7 +160,7 @@ begin
             array_agg(m.hi order by m.lo) filter (where m.by_fact)
         into q.moved_quarter_from, q.moved_quarter_to, q.moved_fact_from, q.moved_fact_to
         from (
-            -- The shorter of the two parts of a day. Archived days have no quarters.
+            -- The shorter of the two parts of a day. Archived days have no quarter-hours.
             select
                 q.filtered or d.day < coalesce(q.archived_before, '-infinity') as by_fact,
                 (d.day::timestamp + case when c.cut <= 48 then 0 else c.cut end * quarter) at time zone 'UTC' as lo,
@@ -179,7 +180,7 @@ begin
         where m.lo < m.hi;
     end if;
     if q.filtered then
-        -- The gaps between what is segmented deeply enough.
+        -- The gaps between the days that are segmented deeply enough.
         select array_agg(g.lo), array_agg(g.hi) into q.fact_from, q.fact_to
         from (
             select lag(d.hi, 1, q.lower_bound) over (order by d.lo) as lo, d.lo as hi
@@ -201,7 +202,7 @@ begin
     select array_agg(c.quarter_from), array_agg(c.quarter_to) into q.quarter_from, q.quarter_to
     from (values (rolled_from, day_from), (day_to, q.upper_bound)) as e (lo, hi)
     cross join lateral (
-        -- The first quarter that begins at lo or later, the last that has ended by hi. Archived days have none.
+        -- The first quarter-hour that begins at lo or later, the last that has ended by hi. Archived days have none.
         select
             greatest(
                 pgsummary.quarter_hour_of(e.lo + interval '15 minutes' - interval '1 microsecond'), archived
@@ -228,6 +229,6 @@ $ask$;
 comment on function pgsummary.ask(
     text, uuid, timestamptz, timestamptz, text, text, text, text, text, text, boolean
 ) is
-'the question that these parameters are, and how it is covered by rollups and facts; both bounds inclusive, null = '
-'open; timed: of more than statuses by time (see question). '
-'22004 where app_id is null, 22023 for an unknown time_zone, and what check_state refuses';
+'the question of these parameters, with the rollups and facts that answer each part of its range; both bounds '
+'inclusive, null = open; timed: more than statuses is wanted by time (see question). '
+'22004 if app_id is null, 22023 for an unknown time_zone, and the errors of check_state';

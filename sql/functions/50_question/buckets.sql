@@ -1,5 +1,5 @@
--- Stage 50, question: the buckets of a range, empty ones too. Two queries, of which one does nothing: a join of both
--- would compare each bucket with each half hour.
+-- Stage 50, question: the buckets of a range, including empty ones. There are two queries, and only one of them returns
+-- rows: a join of both would compare each bucket with each half hour.
 create or replace function pgsummary.buckets(
     group_by text, time_zone text, first_instant timestamptz, last_instant timestamptz
 )
@@ -24,7 +24,7 @@ where group_by <> 'hour'
 union all
 select h.at, (h.at at time zone buckets.time_zone)::date
 from (
-    -- By the half hour, for some clocks change by one.
+    -- By the half hour, because some clocks change by half an hour.
     select distinct date_trunc('hour', i.at, buckets.time_zone) as at
     from generate_series(
         date_trunc('hour', first_instant, buckets.time_zone), last_instant, interval '30 minutes'

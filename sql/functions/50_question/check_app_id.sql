@@ -1,4 +1,4 @@
--- Stage 50, question: refuses to answer for no app.
+-- Stage 50, question: refuses to answer without an app.
 create or replace function pgsummary.check_app_id(caller text, app_id uuid)
 returns void
 language plpgsql

@@ -1,4 +1,4 @@
--- Stage 50, question: refuses to fill a range with more buckets than anybody can look at.
+-- Stage 50, question: refuses to fill a range with more buckets than anybody could look at.
 create or replace function pgsummary.check_buckets(
     caller text, group_by text, first_instant timestamptz, last_instant timestamptz
 )
@@ -24,4 +24,4 @@ end
 $check_buckets$;
 
 comment on function pgsummary.check_buckets(text, text, timestamptz, timestamptz) is
-'22023 where more than 10,000 buckets lie between two instants';
+'22023 if more than 10,000 buckets lie between two instants';

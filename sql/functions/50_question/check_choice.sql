@@ -1,4 +1,4 @@
--- Stage 50, question: refuses a parameter that is none of what is allowed.
+-- Stage 50, question: refuses a value that is not allowed for a parameter.
 create or replace function pgsummary.check_choice(caller text, parameter text, value text, allowed text [])
 returns void
 language plpgsql

@@ -1,5 +1,5 @@
--- Stage 50, question: refuses to answer, or to fold, where the answer could be wrong. Each answer asks this, so that
--- it looks at no more than it must; what exactly is wrong is for problems() to say.
+-- Stage 50, question: refuses to answer, or to fold, if the answer could be wrong. Every answer calls this, so it
+-- checks no more than it must; problems() says what exactly is wrong.
 create or replace function pgsummary.check_state(caller text, folding boolean default false)
 returns void
 language plpgsql
@@ -17,7 +17,7 @@ begin
         into known
         from pgsummary.state s
         where array(select g.id from pgsummary.generation g) = array_remove(array[s.generation], null);
-        -- Who may not look into the schema may not even name its tables.
+        -- A role that may not use the schema may not even name its tables.
         is_well := found and has_schema_privilege(to_regnamespace(quote_ident(known.source_schema))::oid, 'usage')
             and num_nulls(
                 to_regclass('public.conference'), to_regclass('public.participant'),
@@ -26,7 +26,7 @@ begin
             ) = 0;
     end if;
     if is_well then
-        -- Constants, so that the plans know them, and are made again when a table of that name is another one.
+        -- Constants, so that the plans know them, and are made again when another table gets that name.
         is_well := has_table_privilege('public.conference'::regclass, 'select')
             and has_table_privilege('public.participant'::regclass, 'select')
             and has_table_privilege('public.participant_conferences'::regclass, 'select')
@@ -43,8 +43,8 @@ begin
             and not row_security_active('pgsummary.change_log'::regclass);
     end if;
     if is_well and not folding then
-        -- What changes a right or a trigger gives its row in the catalogue another transaction id than the last refresh
-        -- saw when all was well.
+        -- A change of a right or a trigger gives its row in the catalogue another transaction id than the one that the
+        -- last refresh saw when all was well.
         is_well := known.is_logged and (
             select count(*) = 12
             from pg_trigger t
@@ -52,7 +52,7 @@ begin
                 'public.conference'::regclass, 'public.participant'::regclass, 'public.participant_conferences'::regclass,
                 'public.app_session'::regclass, 'public.app_connection'::regclass, 'public.app_issue'::regclass
             )
-                -- An index has the two side by side.
+                -- An index holds both columns.
                 and t.tgname between 'pgsummary_log_row' and 'pgsummary_log_truncate'
                 and t.xmin = any (known.trigger_xids)
         ) and exists (
@@ -60,7 +60,7 @@ begin
         ) and exists (
             select from pg_namespace n where n.oid = 'pgsummary'::regnamespace and n.xmin = any (known.log_xids)
         )
-            -- What a subscription applies fires no trigger that is not ALWAYS.
+            -- Changes that a subscription applies fire only ALWAYS triggers.
             and (known.always or not exists (
                 select from pg_subscription_rel r
                 where r.srrelid in (
@@ -79,8 +79,8 @@ begin
     for problem in
         select p.code, p.message, p.hint
         from pgsummary.problems() p
-        -- A fold does what it can: what went by the log is for the answers to refuse. A column that is missing fails
-        -- what reads it, and nothing else.
+        -- A fold does what it can: changes that were not logged make answers refuse, not folds. A missing column fails
+        -- only what reads it.
         where p.is_fatal and not (folding and (p.code = 'SM006' or (p.code = 'SM009' and p.object = 'pgsummary.change_log')))
     loop
         raise exception '%: %', caller, problem.message
@@ -90,7 +90,7 @@ end
 $check_state$;
 
 comment on function pgsummary.check_state(text, boolean) is
-'refuses where an answer could be wrong: SM003 a source table is missing, SM004 row-level security hides rows, SM005 '
-'our tables are empty or missing, SM006 triggers are off or paused, or were meanwhile, or could not append to the log '
+'refuses if an answer could be wrong: SM003 a source table is missing, SM004 row-level security hides rows, SM005 '
+'our tables are empty or missing, SM006 triggers are or were off or paused, or could not append to the log '
 '(not when folding), SM007 the snapshot is older than the install, SM008 our tables hold the data of two databases, '
 'SM009 a right is missing (when folding: one that folding needs)';

@@ -1,7 +1,7 @@
--- Stage 50, question: the time zone to compute in; refuses what is none. A cast would take POSIX rules too, whose
--- offsets need be no multiple of 15 minutes. Some names of zones are abbreviations as well, which PostgreSQL prefers:
--- without summer time, and as timezone_abbreviations has it. They give way to another name of the same zone; so does a
--- name that only older or only newer servers know.
+-- Stage 50, question: the time zone to compute in; refuses anything else. A cast would also accept POSIX rules, whose
+-- offsets may not be multiples of 15 minutes. Some names of zones are also abbreviations, which PostgreSQL prefers:
+-- these have no summer time, and depend on timezone_abbreviations. They are replaced by another name of the same zone;
+-- so is a name that only older or only newer servers know.
 create or replace function pgsummary.check_time_zone(caller text, value text)
 returns text
 language plpgsql
@@ -41,7 +41,7 @@ begin
     if zone is not null then
         return zone;
     end if;
-    -- The server's list may have grown since the install. Nothing that is shaped like this is a POSIX rule.
+    -- The server's list may have grown since the install. A text of this shape is not a POSIX rule.
     if value ~ '^[A-Za-z_]{1,30}(/[A-Za-z_]{1,30}){1,2}$' then
         begin
             perform now() at time zone value;

@@ -13,4 +13,4 @@ end
 $filter_passes$;
 
 comment on function pgsummary.filter_passes(text, text) is
-'whether a value, null where missing, passes a filter: null or empty lets all pass, Unknown in any case the missing';
+'whether a value (null if missing) passes a filter: null or empty passes all values, Unknown in any case missing ones';

@@ -1,4 +1,5 @@
--- Stage 50, question: when a local date starts. A cast takes the later of two midnights where clocks go back over one.
+-- Stage 50, question: when a local date starts. A cast returns the later of two midnights if clocks go back over
+-- midnight.
 create or replace function pgsummary.local_start(local_date date, time_zone text)
 returns timestamptz
 language plpgsql

@@ -40,12 +40,12 @@ begin
             mask := substring(mask from 1 for length(selected)) & selected;
         end if;
     end loop;
-    -- One bit for each profile, for who asks beyond the end gets an error.
+    -- One bit for each profile, because a read beyond the end is an error.
     return mask || repeat('0', last_id + 1 - length(mask))::bit varying;
 end
 $mask_of$;
 
 comment on function pgsummary.mask_of(integer [], boolean) is
 'one bit per profile: whether it has these terms (browser, OS, country, app version; -1: any), by the sets of '
-'filter_value or, for a snapshot from before there were any, by the profiles themselves; null where no profile has '
-'one of them';
+'filter_value or, for a snapshot older than these sets, by the profiles themselves; null if no profile has one of '
+'them';

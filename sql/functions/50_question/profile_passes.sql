@@ -1,5 +1,6 @@
 -- Stage 50, question: whether a profile passes the filters, by its text; the dictionary may not know it yet. Inlined
--- where it can be, hence no SET; callers ask first whether there are filters, so that none reads a profile in vain.
+-- if possible, hence no SET; callers check first whether there are filters, so that they do not read profiles
+-- needlessly.
 create or replace function pgsummary.profile_passes(q pgsummary.question, profile text)
 returns boolean
 language sql

@@ -1,4 +1,4 @@
--- Stage 53, chart: buckets as a body of bounded size: the newest of them, and what the earlier ones come to.
+-- Stage 53, chart: buckets as a body of limited size: the newest of them, and the sum of the earlier ones.
 create or replace function pgsummary.axis_body(buckets jsonb, noun text, max_buckets integer default 366)
 returns jsonb
 language sql
@@ -26,5 +26,5 @@ end
 $axis_body$;
 
 comment on function pgsummary.axis_body(jsonb, text, integer) is
-'{data: [...]} of an array of buckets, oldest first; of more than max_buckets the newest, and {earlier: {buckets: how '
-'many there are before them, count: the sum of noun in these}}';
+'{data: [...]} of an array of buckets, oldest first; if there are more than max_buckets, the newest, and {earlier: '
+'{buckets: how many come before them, count: the sum of noun in these}}';

@@ -1,4 +1,4 @@
--- Stage 53, chart: rows as a body of bounded size: the first of them, and what the others come to.
+-- Stage 53, chart: rows as a body of limited size: the first of them, and the sum of the others.
 create or replace function pgsummary.body(entries jsonb, noun text, max_rows integer default 200)
 returns jsonb
 language sql
@@ -23,4 +23,5 @@ end
 $body$;
 
 comment on function pgsummary.body(jsonb, text, integer) is
-'{data: [...]} of an array of rows; of more than max_rows also {other: {noun: how many more, count: of all of these}}';
+'{data: [...]} of an array of rows; if there are more than max_rows, also {other: {noun: how many more, count: their '
+'sum}}';

@@ -73,5 +73,5 @@ $conference_chart$;
 comment on function pgsummary.conference_chart(
     text, pgsummary.question, pgsummary.tally [], text, boolean, timestamptz, timestamptz
 ) is
-'rows of conference_summary, also those of empty buckets between two instants where fill says so; 22023 where these '
-'are too many';
+'rows of conference_summary, with fill also the empty buckets between two instants; 22023 if there are too many of '
+'these';

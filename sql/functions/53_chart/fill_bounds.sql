@@ -1,5 +1,5 @@
--- Stage 53, chart: the instants between which buckets are filled; of an open end, that of the first or the last cell
--- that anything counts for.
+-- Stage 53, chart: the instants between which buckets are filled; for an open end, the instant of the first or last
+-- cell with a count.
 create or replace function pgsummary.fill_bounds(
     caller text,
     q pgsummary.question,
@@ -29,4 +29,4 @@ $fill_bounds$;
 comment on function pgsummary.fill_bounds(
     text, pgsummary.question, pgsummary.tally [], text, timestamptz, timestamptz
 ) is
-'the first and the last instant of what fill fills; 22023 where these are too many buckets';
+'the first and the last instant that fill fills; 22023 if these are too many buckets';

@@ -1,5 +1,5 @@
--- Stage 53, chart: percentiles of a histogram. A loop, for a window over the bins of all buckets takes five times as
--- long.
+-- Stage 53, chart: percentiles of a histogram. It is a loop, because a window over the bins of all buckets takes five
+-- times as long.
 create or replace function pgsummary.nearest_ranks(vals integer [], counts bigint [], total bigint, percents integer [])
 returns integer []
 language plpgsql
@@ -28,5 +28,5 @@ end
 $nearest_ranks$;
 
 comment on function pgsummary.nearest_ranks(integer [], bigint [], bigint, integer []) is
-'for each of the percents, ascending and above 0, the smallest of these values, ascending with so many of each and in '
-'total, that at least that share does not exceed; null without values';
+'for each per cent (ascending, above 0), the smallest value that at least this share does not exceed; values are '
+'ascending, with their counts and their total; null without values';

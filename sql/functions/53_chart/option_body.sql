@@ -31,4 +31,4 @@ from dimension d
 $option_body$;
 
 comment on function pgsummary.option_body(pgsummary.tally []) is
-'body of conference_filter_options_json: of each dimension the 200 most frequent values, in other what the rest is';
+'body of conference_filter_options_json: the 200 most frequent values of each dimension, the rest in other';

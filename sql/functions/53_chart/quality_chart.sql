@@ -53,7 +53,7 @@ begin
                 when group_by = 'all' then null when group_by in ('hour', 'day') then t.at else date_trunc(group_by, t.at)
             end as at,
             case t.measure when of_time then of_status else t.measure end as measure,
-            -- Seconds come in units, which may take back what others say.
+            -- Seconds come in units, some of which may be negative.
             case when t.measure <> of_seconds then t.value end as value,
             sum(case t.measure when of_seconds then t.n * t.value else t.n end)::bigint as n
         from unnest(tallies) t
@@ -125,6 +125,5 @@ $quality_chart$;
 comment on function pgsummary.quality_chart(
     text, pgsummary.question, pgsummary.tally [], text, boolean, timestamptz, timestamptz, integer
 ) is
-'rows of quality_summary, also those of empty buckets between two instants where fill says so; one row of all; '
-'percentiles of only so many buckets with anything in them, the newest, where newest says so; 22023 where buckets are '
-'too many';
+'rows of quality_summary, with fill also the empty buckets between two instants; one row for all; newest: percentiles '
+'only for that many of the newest buckets that are not empty; 22023 if there are too many buckets';

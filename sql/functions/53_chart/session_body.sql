@@ -1,4 +1,4 @@
--- Stage 53, chart: tallies as the body of session_summary_json without group_by, but for its cities.
+-- Stage 53, chart: tallies as the body of session_summary_json without group_by, except its cities.
 create or replace function pgsummary.session_body(tallies pgsummary.tally [])
 returns jsonb
 language sql

@@ -11,7 +11,7 @@ from (
         coalesce(t.name, (select x.value from pgsummary.term x where x.id = t.value), 'Unknown') as name,
         pg_catalog.sum(t.n) as n
     from unnest(tallies) t
-    -- Browsers and systems of sessions with a platform, countries of those with a code.
+    -- Browsers and systems of sessions with a platform, countries of sessions with a code.
     where t.measure = pgsummary.measure(session_chart.group_by)
         and coalesce(t.value, 1) > case when session_chart.group_by = 'country' then 0 else -1 end
     group by 1

@@ -13,4 +13,4 @@ select exists (
 $any_within$;
 
 comment on function pgsummary.any_within(float8 [], float8, float8) is
-'whether any of the numbers is at least the one bound and less than the other; null is no bound';
+'whether any of the numbers is at least one bound and less than the other; null is no bound';

@@ -35,9 +35,9 @@ as $conference_page$
 #variable_conflict use_column
 declare
     q pgsummary.question;
-    -- What city_country filters, whereby most conferences need not be looked at.
+    -- city_country as a filter, which rules out most conferences early.
     there pgsummary.question;
-    -- What is archived has no list.
+    -- Archived days have no list.
     since constant timestamptz := greatest(
         created_at_gte, (select s.archived_before::timestamp at time zone 'UTC' from pgsummary.state s)
     );
@@ -46,7 +46,7 @@ declare
     ) > 0;
     wanted_status smallint;
     wanted_code integer;
-    -- So few conferences may match a rare filter that they are looked up instead of searched for.
+    -- If few conferences match a rare filter, looking them up is quicker than searching the range.
     few constant integer := 1000;
     selected bigint;
     among uuid[];
@@ -55,7 +55,7 @@ declare
     matching_times timestamptz[];
     page_size constant bigint := coalesce(max_rows, 50);
     page_start constant bigint := coalesce(skip_rows, 0);
-    -- What the rollups count by, where only one thing is asked for.
+    -- The measure that rollups count, if there is only one parameter.
     measure "char";
     wanted_value integer;
 begin
@@ -75,7 +75,7 @@ begin
             (select t.id from pgsummary.term t where t.hash = sha256(convert_to(issue_code, 'SQL_ASCII'))), -1
         );
     end if;
-    -- Only what can move a conference into or out of the list.
+    -- Only causes that can move a conference into or out of the list.
     changed := pgsummary.changed_conferences(causes => 'Cc'
         || case when status is null then '' else pgsummary.causes_of(pgsummary.measure('status')) end
         || case when issue_code is null then '' else pgsummary.causes_of(pgsummary.measure('conference_code')) end
@@ -194,7 +194,7 @@ begin
         select x.id
         from (
             (
-                -- As many as may have changed come on top of the page, and are then left out.
+                -- As many more as may have changed, which are then left out.
                 select f.id, f.created_at
                 from (
                     select m.id, m.created_at

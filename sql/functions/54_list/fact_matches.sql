@@ -28,4 +28,4 @@ $fact_matches$;
 comment on function pgsummary.fact_matches(
     pgsummary.conference_fact, smallint, integer, integer, integer, float8, float8, integer
 ) is
-'whether a conference fact has these values; null lets all pass';
+'whether a conference fact has these values; null passes all';

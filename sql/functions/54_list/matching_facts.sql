@@ -27,4 +27,4 @@ $matching_facts$;
 comment on function pgsummary.matching_facts(
     pgsummary.question, smallint, integer, integer, integer, float8, float8, integer
 ) is
-'the conference facts of a question that match; null lets all pass';
+'the conference facts of a question that match; null passes all';

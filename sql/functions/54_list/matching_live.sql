@@ -1,4 +1,4 @@
--- Stage 54, list: the same as matching_facts, of these conferences as they are now. Inlined, hence no SET.
+-- Stage 54, list: the same as matching_facts, for these conferences as they are now. Inlined, hence no SET.
 create or replace function pgsummary.matching_live(
     q pgsummary.question,
     ids uuid [],
@@ -37,4 +37,4 @@ $matching_live$;
 comment on function pgsummary.matching_live(
     pgsummary.question, uuid [], smallint, text, integer, integer, float8, float8, integer
 ) is
-'those of the conferences within a question that match; null lets all pass';
+'those of these conferences that are in the question and match; null passes all';

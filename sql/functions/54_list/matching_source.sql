@@ -1,8 +1,8 @@
--- Stage 54, list: the conferences that match what no fact of a conference holds: where its sessions are from and their
--- versions, its getUserMedia errors, whether its connections are relayed. That is read from the source, so that no log
--- is needed to make it right. Planned each time, by how many conferences there are and what is asked for: few are
--- looked up one by one, for many the table is read once. The rows of a conference were written together, so that a
--- look-up is cheap.
+-- Stage 54, list: the conferences that match parameters which conference facts do not hold: cities and versions of
+-- sessions, getUserMedia errors, relayed connections. It reads the source, so it needs no log to be right. PostgreSQL
+-- plans it each time, because the plan depends on the number of conferences and the parameters: few conferences are
+-- looked up one by one, for many the table is read once. The rows of a conference were written together, so a look-up
+-- is cheap.
 create or replace function pgsummary.matching_source(
     q pgsummary.question,
     search boolean,
@@ -73,8 +73,8 @@ begin
             select
             from public.app_session s
             where s.conference_id = c.id and s.is_active
-                -- One condition, for several would be taken for so selective that a plan goes wrong. The text first, by
-                -- which most are left out.
+                -- One condition, because the planner would assume that several are too selective. The text comes first,
+                -- because it rules out most rows.
                 and case
                     when matching_source.city is null or s.geo_ip ->> 'city' = matching_source.city
                         then (
@@ -122,8 +122,8 @@ comment on function pgsummary.matching_source(
     pgsummary.question, boolean, uuid [], smallint, integer, integer, integer, float8, float8, integer,
     pgsummary.question, text, text, text, boolean, text, text, uuid [], timestamptz []
 ) is
-'of the conferences found already (ids, times), and if search is set of the facts that match and are not among the '
-'changed, those that have an active session from that city and country (Unknown: none), one of these versions, an '
-'active getUserMedia error of that name (Unknown: none) and an active connection that is relayed, or is not; null lets '
-'all pass. there: a question that city_country filters. Null for none. Source: facts, app_session, app_issue, '
+'the conferences already found (ids, times) and, if search is set, the facts that match and are not among the changed, '
+'as far as they have an active session from that city and country (Unknown: none), one of these versions, an active '
+'getUserMedia error of that name (Unknown: none) and an active connection that is relayed, or is not; null passes all. '
+'there: a question that city_country filters. Null if there are none. Source: facts, app_session, app_issue, '
 'app_connection';

@@ -1,4 +1,4 @@
--- Stage 54, list: whose connections a range of connection_setup_time_summary counts, the latest first.
+-- Stage 54, list: the conferences whose connections a range of connection_setup_time_summary counts, latest first.
 create or replace function pgsummary.setup_conferences(
     q pgsummary.question, changed uuid [], setup_range integer, max_rows integer
 )
@@ -10,13 +10,13 @@ set search_path = pg_catalog, pg_temp
 as $setup_conferences$
 #variable_conflict use_column
 declare
-    -- How many facts to look at; several connections are of one conference, so that it may take more.
+    -- How many facts to read; a conference may have several connections, so it may take more.
     deep bigint := 2 * max_rows;
     since timestamptz;
     found uuid[];
 begin
     loop
-        -- From the index alone. Null where there are no more facts than that: then all of the range is looked at.
+        -- From the index alone. Null if there are no more facts than that: then the whole range is read.
         since := (
             select f.created_at
             from pgsummary.connection_fact f
@@ -59,5 +59,5 @@ end
 $setup_conferences$;
 
 comment on function pgsummary.setup_conferences(pgsummary.question, uuid [], integer, integer) is
-'ids of the conferences whose connections are in a range of the set-up time (1 to 11, see setup_ranges), that of the '
-'latest connection first, then by id descending, at most max_rows; changed: the connections that the log names';
+'ids of the conferences with a connection in a range of the set-up time (1 to 11, see setup_ranges), the conference of '
+'the latest connection first, then by id descending, at most max_rows; changed: the connections that the log names';

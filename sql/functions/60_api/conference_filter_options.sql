@@ -1,4 +1,4 @@
--- Stage 60, API: what the drop-downs of the filters offer.
+-- Stage 60, API: the options of the filters.
 create or replace function public.conference_filter_options(
     app_id uuid,
     created_at_gte timestamptz default null,

@@ -40,7 +40,7 @@ as $conference_list$
 begin
     return query
     select
-        -- A column may have become wider, or of a domain.
+        -- A column may have become wider, or its type a domain.
         c.id::uuid, c.conference_id::text, c.conference_name::text, c.start_time::timestamptz,
         c.call_start::timestamptz, c.end_time::timestamptz, c.ongoing::boolean,
         l.duration, c.created_at::timestamptz, pgsummary.status_name(l.status),
@@ -87,8 +87,8 @@ comment on function public.conference_list(
     uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,
     text, boolean, text, text, integer, integer, text, text, text, text
 ) is
-'The conferences that match, newest first, then by id descending; total_count is how many match in all; without those '
-'of archived days. '
+'The conferences that match, newest first, then by id descending, without those of archived days; total_count is the '
+'number of all that match. '
 'created_at_gte, created_at_lte: both inclusive, null = open. status: success, warning, error or ongoing; '
 'issue_code: has such an active issue; duration_gte, duration_lt: seconds; setup_time_gte, setup_time_lt: '
 'some active connection took that many ms to set up; participants: how many it has; participant_id: linked '

@@ -37,7 +37,7 @@ comment on function public.conference_participant_count_summary(
     uuid, timestamptz, timestamptz, text, text, text, text
 ) is
 'Conferences by number of participants, ordered by it. created_at_gte, created_at_lte: both inclusive, '
-'null = open. participants are linked, active, no SFU and have a session. browser, os, country, '
+'null = open. participants are linked, active, not an SFU and have a session. browser, os, country, '
 'app_version: filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is '
 'null. Source: rollups, facts and log of conference_fact.';
 

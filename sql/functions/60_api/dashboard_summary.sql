@@ -116,11 +116,11 @@ begin
         )
     );
     bytes_left := most_bytes - octet_length(body::text) - octet_length(quality_of_range::text);
-    -- Names of any length are whole: where they alone take more, no axis would help.
+    -- Names are never shortened: if they alone take more, no axis helps.
     bytes_left := case when bytes_left > 0 then bytes_left else most_bytes end;
-    -- By the finest axis that leaves the body within its bytes.
+    -- The finest axis with which the body fits.
     foreach axis in array '{day,week,month}'::text[] loop
-        -- More buckets than these never fit, so there is no need to make them.
+        -- More buckets than this never fit, so making them is useless.
         continue when axis <> 'month' and (
             select count(distinct date_trunc(axis, t.at)) > 150 from unnest(conferences) t where t.at is not null
         );
@@ -151,8 +151,8 @@ $dashboard_summary$;
 
 comment on function public.dashboard_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'Every chart of the dashboard, keyed by the name of its function, each value as its endpoint sends it; '
-'conference_summary by day of time_zone, or by the week or month (group_by) where days would take it over 50 KB; of '
-'quality_summary data by the same, total for the range, and '
+'conference_summary by day of time_zone, or by the week or month (group_by) if with days it were over 50 KB; '
+'quality_summary with data by the same buckets, total for the range, and '
 'previous for the range of the same length just before (null without created_at_gte; without created_at_lte the range '
 'ends now); archived_before: the date before which days are archived, or null. created_at_gte, created_at_lte: both '
 'inclusive, null = open. browser, os, country, app_version: filters on the session, null or empty = none, Unknown = '

@@ -34,9 +34,9 @@ end
 $issue_gum_summary$;
 
 comment on function public.issue_gum_summary(uuid, timestamptz, timestamptz, text, text, text, text) is
-'getUserMedia errors by name, most frequent first, then by name. created_at_gte, created_at_lte: both '
-'inclusive, null = open. message is the commonest of that name, the smallest of equals, empty where none. '
-'browser, os, country, app_version: filters on the session, null or empty = none, Unknown = missing. '
-'Errors: 22004 app_id is null. Source: rollups, facts and log of issue_fact.';
+'getUserMedia errors by name, most frequent first, then by name. created_at_gte, created_at_lte: both inclusive, null '
+'= open. message is the most common one of that name, the smallest of equally common ones, empty if there is none. '
+'browser, os, country, app_version: filters on the session, null or empty = none, Unknown = missing. Errors: 22004 '
+'app_id is null. Source: rollups, facts and log of issue_fact.';
 
 revoke all on function public.issue_gum_summary(uuid, timestamptz, timestamptz, text, text, text, text) from public;

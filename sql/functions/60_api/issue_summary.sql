@@ -38,8 +38,8 @@ $issue_summary$;
 
 comment on function public.issue_summary(uuid, timestamptz, timestamptz, text, text, text, text, text) is
 'Issues by code, most frequent first, then by code. created_at_gte, created_at_lte: both inclusive, null = '
-'open. group_by: code. title is what the code is called; count is issues created in the range; conferences '
-'is conferences created in the range with such an issue. browser, os, country, app_version: filters on the '
+'open. group_by: code. title is the name of the code; count: issues created in the range; conferences: '
+'conferences created in the range with such an issue. browser, os, country, app_version: filters on the '
 'session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown group_by. '
 'Source: rollups, facts and log of issue_fact and conference_fact.';
 

@@ -11,7 +11,7 @@ as $pg_summary_health$
 declare
     found jsonb;
 begin
-    -- As problems() has it, which cannot be called then.
+    -- The same as problems(), which cannot be called then.
     if not has_schema_privilege('pgsummary', 'usage') then
         return jsonb_build_object('triggers_off', 0, 'problems', jsonb_build_array(jsonb_build_object(
             'code', 'SM009', 'object', 'pgsummary', 'message', format('%s may not use schema pgsummary', current_user),
@@ -36,7 +36,7 @@ begin
             'ignored_changes', coalesce(s.ignored_changes, 0),
             'problems', coalesce(found, '[]')
         )
-        -- One row, also where the tables are empty.
+        -- One row, even if the tables are empty.
         from (select) as always
         left join pgsummary.status s on true
     );
@@ -45,10 +45,10 @@ $pg_summary_health$;
 
 comment on function public.pg_summary_health() is
 '{version, backlog (changes not folded yet), oldest_change_age_s (of the oldest of them, in seconds, null = none), '
-'refreshed_at (the last refresh), triggers_off (how many are missing or do not fire: answers are refused), '
-'archived_before (the date before which days are archived, or null), ignored_changes (of their rows), problems '
-'(array of {code, object, message, hint}: why answers are refused or fail; empty where all is well); without the rest '
-'where a right to ask for it is missing}. Source: '
+'refreshed_at (the last refresh), triggers_off (how many triggers are missing or do not fire: then functions refuse '
+'to answer), archived_before (the date before which days are archived, or null), ignored_changes (changes of their '
+'rows), problems (array of {code, object, message, hint}: why functions refuse to answer or fail; empty if all is '
+'well)}; only some of these if the role lacks rights. Source: '
 'pgsummary.status, pgsummary.problems().';
 
 revoke all on function public.pg_summary_health() from public;

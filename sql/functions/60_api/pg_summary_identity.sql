@@ -14,8 +14,8 @@ begin
     begin
         server := (select c.system_identifier from pg_control_system() as c);
     exception when others then
-        -- The owner may not ask, or this service does not say. What follows still tells a restored copy apart, unless
-        -- it was restored by the very same steps.
+        -- The owner may not read it, or this service hides it. The rest still distinguishes a restored copy, unless it
+        -- was restored by exactly the same steps.
         server := '';
     end;
     return concat_ws(
@@ -30,8 +30,8 @@ $pg_summary_identity$;
 
 comment on function public.pg_summary_identity() is
 'One line of text, equal for two connections exactly if they lead to the same installation of pg-summary: the system '
-'identifier of the server (equal on its standbys; empty where it can not be read), the oids of the database and of the '
-'schema pgsummary, and the time of the install. Whatever else the address of the server, the pooler or the role is. A '
+'identifier of the server (equal on its standbys; empty if it can not be read), the oids of the database and of the '
+'schema pgsummary, and the time of the install. Address of the server, pooler and role do not matter. A '
 'physical copy of a server has the identity of its original. Source: pg_control_system(), pgsummary.state.';
 
 revoke all on function public.pg_summary_identity() from public;

@@ -1,4 +1,4 @@
--- Stage 60, API: how good the calls were, in buckets of time or over all of a range.
+-- Stage 60, API: the quality of calls, in buckets of time or over a whole range.
 create or replace function public.quality_summary(
     app_id uuid,
     created_at_gte timestamptz default null,
@@ -59,16 +59,16 @@ $quality_summary$;
 comment on function public.quality_summary(
     uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
 ) is
-'How good the calls were, in buckets of time, ordered by bucket. created_at_gte, created_at_lte: both inclusive, null '
-'= open. group_by: hour, day, week (from Monday) or month of time_zone, an IANA name, or all (one row, without bucket '
-'and date); fill adds the empty buckets of the range. bucket is the instant a bucket starts, date its local date; '
-'conferences, errors, warnings and ongoing are conferences; error_ratio is errors / (conferences - ongoing), null '
-'where none has ended; call_minutes the sum of their durations; sessions; connections that have a type, relayed_ratio '
-'the share of relayed ones, null without any; setup_p50_ms to setup_p99_ms are percentiles of the set-up time by '
-'nearest rank, within 2.5 % (below 1 ms: within 1 ms), null without any. browser, os, country, app_version: filters '
-'on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; 22023 unknown group_by or '
-'time_zone, or too many buckets to fill. Source: rollups, facts and log of conference_fact, session_fact and '
-'connection_fact.';
+'Quality of calls in buckets of time, ordered by bucket. created_at_gte, created_at_lte: both inclusive, null = open. '
+'group_by: hour, day, week (from Monday) or month of time_zone, an IANA name, or all (one row, without bucket and '
+'date); fill adds the empty buckets of the range. bucket is the instant a bucket starts, date its local date; '
+'conferences, errors, warnings and ongoing are conferences; error_ratio is errors / (conferences - ongoing), null if '
+'none has ended; call_minutes is the sum of their durations; sessions; connections are those with a type, '
+'relayed_ratio the share of relayed ones, null if there are none; setup_p50_ms to setup_p99_ms are percentiles of the '
+'set-up time by nearest rank, within 2.5 % (below 1 ms: within 1 ms), null if there are no set-up times. browser, os, '
+'country, app_version: filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; '
+'22023 unknown group_by or time_zone, or too many buckets to fill. Source: rollups, facts and log of conference_fact, '
+'session_fact and connection_fact.';
 
 revoke all on function public.quality_summary(
     uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text

@@ -34,8 +34,8 @@ end
 $session_geo_summary$;
 
 comment on function public.session_geo_summary(uuid, timestamptz, timestamptz, text, text, text, text) is
-'Sessions by city, most frequent first, then by city: one row per city and country, at its commonest '
-'coordinates (degrees). created_at_gte, created_at_lte: both inclusive, null = open. Sessions with a city '
+'Sessions by city, most frequent first, then by city: one row per city and country, at its most common '
+'coordinates (degrees). created_at_gte, created_at_lte: both inclusive, null = open. Only sessions with a city '
 'and readable coordinates, not both zero. browser, os, country, app_version: filters on the session, null '
 'or empty = none, Unknown = missing. Errors: 22004 app_id is null. Source: rollups, facts and log of '
 'session_fact.';

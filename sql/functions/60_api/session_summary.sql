@@ -40,7 +40,7 @@ comment on function public.session_summary(uuid, timestamptz, timestamptz, text,
 'Sessions by one of their values, most frequent first, then by name. created_at_gte, created_at_lte: both '
 'inclusive, null = open. group_by: browser, os, country, app_version, browser_version (name and major '
 'version) or os_version (name and version). Browsers and systems are those of sessions with a platform, '
-'countries those with a country code; Unknown is missing. browser, os, country, '
+'countries those of sessions with a country code; Unknown = missing. browser, os, country, '
 'app_version: filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is '
 'null; 22023 unknown group_by. Source: rollups, facts and log of session_fact.';
 

@@ -95,8 +95,8 @@ comment on function public.conference_list_json(
 ) is
 'JSON of conference_list, same parameters: {results: [{id, conference_id, conference_name, start_time, '
 'call_start, end_time, ongoing, duration, created_at, status, has_errors, has_warnings, '
-'participants_count}], count, archived_before}, times in ISO 8601 UTC, count of all that match; archived_before: the '
-'date before which days are archived, so that their conferences are not listed, or null.';
+'participants_count}], count, archived_before}, times in ISO 8601 UTC; count of all that match; archived_before: the '
+'date before which days are archived, whose conferences are not listed, or null.';
 
 revoke all on function public.conference_list_json(
     uuid, timestamptz, timestamptz, text, text, integer, integer, float8, float8, integer, uuid, text, text,

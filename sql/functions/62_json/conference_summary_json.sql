@@ -41,8 +41,8 @@ comment on function public.conference_summary_json(
     uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
 ) is
 'JSON of conference_summary, same parameters: {data: [{date, success, warning, error, ongoing, total}]}; '
-'by the hour each with its bucket too, the instant it starts. Of more than 366 buckets the newest, and {earlier: '
-'{buckets, count}}: how many there are before, with how many conferences.';
+'by the hour each row also has its bucket, the instant at which it starts. At most the newest 366 buckets, and then '
+'{earlier: {buckets, count}}: how many buckets come before them, with how many conferences.';
 
 revoke all on function public.conference_summary_json(
     uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text

@@ -46,10 +46,10 @@ $connection_setup_time_conferences_json$;
 comment on function public.connection_setup_time_conferences_json(
     uuid, timestamptz, timestamptz, text, text, text, text
 ) is
-'JSON of connection_setup_time_summary, same parameters, with whose connections each range counts: {data: [{range, '
-'min_ms, max_ms, count, conference_ids}]}, the ids of at most 100 conferences a range, that of the latest connection '
-'first. What the API server''s own endpoint of this name sends. Source: as connection_setup_time_summary, '
-'app_connection.';
+'JSON of connection_setup_time_summary, same parameters, with the conferences of the connections: {data: [{range, '
+'min_ms, max_ms, count, conference_ids}]}, the ids of at most 100 conferences for each range, the conference of the '
+'latest connection first. The API server''s own endpoint of this name sends the same. Source: as '
+'connection_setup_time_summary, app_connection.';
 
 revoke all on function public.connection_setup_time_conferences_json(
     uuid, timestamptz, timestamptz, text, text, text, text

@@ -32,7 +32,7 @@ end
 $dashboard_summary_json$;
 
 comment on function public.dashboard_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) is
-'The same as dashboard_summary, under the name that every summary has.';
+'The same as dashboard_summary, under the name of a JSON twin.';
 
 revoke all on function public.dashboard_summary_json(
     uuid, timestamptz, timestamptz, text, text, text, text, text

@@ -41,9 +41,9 @@ comment on function public.quality_summary_json(
     uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text
 ) is
 'JSON of quality_summary, same parameters: {data: [{date, conferences, errors, warnings, ongoing, error_ratio, '
-'call_minutes, sessions, connections, relayed_ratio, setup_p50_ms, setup_p90_ms, setup_p95_ms, setup_p99_ms}]}; by '
-'the hour each with its bucket too, the instant it starts; date is null for all. Of more than 150 buckets the newest, '
-'and {earlier: {buckets, count}}: how many there are before, with how many conferences.';
+'call_minutes, sessions, connections, relayed_ratio, setup_p50_ms, setup_p90_ms, setup_p95_ms, setup_p99_ms}]}; by the '
+'hour each row also has its bucket, the instant at which it starts; date is null for group_by all. At most the newest '
+'150 buckets, and then {earlier: {buckets, count}}: how many buckets come before them, with how many conferences.';
 
 revoke all on function public.quality_summary_json(
     uuid, timestamptz, timestamptz, text, text, boolean, text, text, text, text

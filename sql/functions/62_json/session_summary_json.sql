@@ -48,7 +48,7 @@ end
 $session_summary_json$;
 
 comment on function public.session_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, text) is
-'JSON of session_summary, same parameters: {data: [{name, count}]}; with group_by null everything at once: '
+'JSON of session_summary, same parameters: {data: [{name, count}]}; with group_by null all of these together: '
 '{browsers: [{name, count}], os: [{name, count}], countries: [{code, count}], cities: [{city, '
 'country_code, latitude, longitude, count}]}.';
 

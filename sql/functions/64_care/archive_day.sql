@@ -1,6 +1,6 @@
--- Stage 64, care: archives a day of UTC, of all apps: from then on its numbers are what they are now, and its rows
--- count for nothing else. One transaction: killed at any point, the day is archived or not. A refresh waits no longer
--- than this takes, writers not at all: what they commit meanwhile comes too late.
+-- Stage 64, care: archives a UTC day of all apps. From then on its numbers stay as they are now, and changes of its
+-- rows are not counted. It is one transaction: if it is killed, the day is not archived. A refresh waits until it has
+-- ended. Writers do not wait, but what they commit meanwhile comes too late.
 create or replace function pgsummary.archive_day(day date)
 returns table (conferences bigint, sessions bigint, connections bigint, issues bigint)
 language plpgsql
@@ -16,7 +16,7 @@ set jit = off
 as $archive_day$
 #variable_conflict use_column
 declare
-    -- Days that are younger may not be over in every zone, and calls of theirs still change.
+    -- Younger days may not have ended in every zone, and their calls still change.
     youngest constant date := (now() at time zone 'UTC')::date - 8;
     hi constant timestamptz := (archive_day.day + 1)::timestamp at time zone 'UTC';
     bound date;
@@ -61,7 +61,7 @@ begin
         if not exists (select from pgsummary.segmented_day s where s.app = part.app and s.day = part.day) then
             perform pgsummary.segment_day(part.app, part.day);
         end if;
-        -- In an order by which like stands beside like, so that it packs well.
+        -- In an order that puts similar values side by side, so that they compress well.
         with conference as (
             delete from pgsummary.conference_fact f
             where f.app = part.app and f.created_at >= lo and f.created_at < lo + interval '1 day'
@@ -114,7 +114,7 @@ end
 $archive_day$;
 
 comment on function pgsummary.archive_day(date) is
-'archives a day of UTC, with all before it that is not archived yet: makes its segments, keeps its facts without ids '
-'(see archived_day), and moves state.archived_before. How many facts they had. 22023 for a day of the last 7 or one '
-'that is archived already, SM001 where another refresh holds the lock, SM010 where changes of it are not folded, and '
-'what check_state refuses';
+'archives a UTC day and all earlier days that are not archived yet: makes its segments, keeps its facts without ids '
+'(see archived_day), and moves state.archived_before. Returns how many facts these days had. 22023 for one of the last '
+'7 days or an archived day, SM001 if another refresh holds the lock, SM010 if changes of the day are not folded, and '
+'the errors of check_state';

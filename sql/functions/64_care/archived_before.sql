@@ -1,4 +1,5 @@
--- Stage 64, care: the bound of a clean-up: what is older may go. Any role that may call the API may ask it.
+-- Stage 64, care: the bound of a clean-up, which may delete what is older. Every role that may call the API may call
+-- it.
 create or replace function pgsummary.archived_before()
 returns timestamptz
 language sql
@@ -11,5 +12,5 @@ select s.archived_before::timestamp at time zone 'UTC' from pgsummary.state s
 $archived_before$;
 
 comment on function pgsummary.archived_before() is
-'the instant before which days are archived; null: none are. A row may be deleted when it and its conference are older '
+'the instant before which days are archived; null if none are. You may delete a row if it and its conference are older '
 'and nothing newer belongs to it';

@@ -1,4 +1,4 @@
--- Stage 64, care: what is kept of archived days, as a hash of each. It goes by what counts and not by how it is stored.
+-- Stage 64, care: a hash of what is kept of each archived day. It depends on what is counted, not on how it is stored.
 create or replace function pgsummary.archived_checksums(first_day date, end_day date)
 returns table (app integer, day date, checksum bytea)
 language sql
@@ -31,7 +31,7 @@ from (
     select s.app, s.day, concat_ws(' ', 'depth', s.depth) from pgsummary.segmented_day s
     where s.day >= first_day and s.day < end_day
     union all
-    -- Without nulls, so that a column that a later release adds changes nothing.
+    -- Without nulls, so that a column that a later release adds does not change the hash.
     select d.app, d.day, jsonb_strip_nulls(f.facts)::text
     from pgsummary.archived_day d
     cross join lateral (
@@ -43,5 +43,5 @@ group by 1, 2
 $archived_checksums$;
 
 comment on function pgsummary.archived_checksums(date, date) is
-'a hash of the rollups, segments and facts of each app and day from the first up to and without the last (see '
+'a hash of the rollups, segments and facts of each app and day, from the first day up to but without the last (see '
 'archived_day)';

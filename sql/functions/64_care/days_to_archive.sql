@@ -1,4 +1,4 @@
--- Stage 64, care: what there is to archive before a day.
+-- Stage 64, care: the days that can be archived before a date.
 create or replace function pgsummary.days_to_archive(before date)
 returns table (day date, conferences bigint, sessions bigint, connections bigint, issues bigint)
 language sql
@@ -28,4 +28,4 @@ order by 1
 $days_to_archive$;
 
 comment on function pgsummary.days_to_archive(date) is
-'the days of UTC before a date that are not archived and have rows, oldest first, each with how many facts it has';
+'the UTC days before a date that are not archived and have rows, oldest first, each with the number of its facts';

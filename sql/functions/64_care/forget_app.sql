@@ -1,4 +1,4 @@
--- Stage 64, care: removes an app whole. What its rows were called goes with the next prune.
+-- Stage 64, care: removes an app completely. The next prune drops the names that only its rows had.
 create or replace function pgsummary.forget_app(app_id uuid)
 returns table (table_name text, removed bigint)
 language plpgsql
@@ -28,7 +28,7 @@ begin
         using errcode = 'object_in_use', hint = 'Delete them and all that belongs to them first, or they are folded again.';
     end if;
     app_number := (select a.key from pgsummary.app_key a where a.app_id = forget_app.app_id);
-    -- Every table of ours that tells apps apart, but the dictionary itself.
+    -- Every table of ours with a column for the app, except the dictionary itself.
     for table_name in
         select c.relname
         from pg_class c
@@ -48,6 +48,6 @@ end
 $forget_app$;
 
 comment on function pgsummary.forget_app(uuid) is
-'removes an app from facts, rollups of every grain (of archived days, too) and app_key: by table how many rows. Names '
-'that only it said go with the next prune. 22004 where app_id is null, 55006 while the app has conferences in the '
-'source tables, which would be folded again, SM001 where another refresh holds the lock';
+'removes an app from facts, rollups of every grain (also of archived days) and app_key; returns how many rows of each '
+'table. The next prune drops names that only this app had. 22004 if app_id is null, 55006 while the app has '
+'conferences in the source tables, which would be folded again, SM001 if another refresh holds the lock';

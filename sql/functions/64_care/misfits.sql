@@ -9,8 +9,8 @@ declare
     probe record;
 begin
     for probe in
-        -- Ours alone, with every argument and its type: who may create in the API schema could put a function there
-        -- that fits a shorter call better, and that would run with our rights.
+        -- Only ours, with every argument and its type: whoever may create in the API schema could create a function
+        -- there that fits a shorter call better, and it would run with our rights.
         select n.nspname::text as schema, p.proname::text as name, (
             select string_agg(
                 format('%L::%s', case
@@ -33,14 +33,14 @@ begin
             execute format('select count(x.*) from %I.%I(%s) x', probe.schema, probe.name, probe.arguments);
         exception
             when others then
-                -- Triggers, rights and tables of ours, which an install is about to put right, are for problems() to report.
+                -- problems() reports our triggers, rights and tables, which an install is about to repair.
                 continue when sqlstate in ('SM005', 'SM006', 'SM009');
                 function_name := probe.name;
                 error := sqlerrm;
                 return next;
         end;
     end loop;
-    -- A trigger whose column is gone fails no writer: it marks everything as changed, each time.
+    -- If its column is gone, a trigger does not fail the writer: it marks everything as changed, each time.
     return query
     select p.proname::text, format('column %s.%s does not exist', t.tgrelid::regclass, c.name)
     from pg_trigger t
@@ -58,4 +58,4 @@ end
 $misfits$;
 
 comment on function pgsummary.misfits() is
-'functions of pg-summary that fail on the source tables as they are now, each with the error; none where all fit';
+'functions of pg-summary that fail on the source tables as they are now, each with the error; no rows if all fit';

@@ -1,4 +1,4 @@
--- Stage 64, care: switches our triggers off for a bulk load. It runs with the rights of who calls it, who must own
+-- Stage 64, care: switches our triggers off for a bulk load. It runs with the rights of the caller, who must own
 -- the source tables.
 create or replace function pgsummary.pause()
 returns void
@@ -9,7 +9,7 @@ as $pause$
 declare
     source_table text;
 begin
-    -- In the order in which the ingest writes, so that nobody waits in a circle.
+    -- In the order in which the ingest writes, so that there is no deadlock.
     foreach source_table in array array[
         'public.conference', 'public.participant', 'public.participant_conferences', 'public.app_session',
         'public.app_connection', 'public.app_issue'

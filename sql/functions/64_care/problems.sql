@@ -1,4 +1,4 @@
--- Stage 64, care: every reason why answers may be refused or fail, for people and for the faces of the program.
+-- Stage 64, care: every reason why functions refuse to answer or fail, for people and for the program.
 create or replace function pgsummary.problems()
 returns table (code text, object text, message text, hint text, is_fatal boolean)
 language plpgsql
@@ -10,11 +10,11 @@ set plan_cache_mode = force_generic_plan
 set jit = off
 as $problems$
 declare
-    -- The role whose rights all functions of ours have.
+    -- The role with whose rights all our functions run.
     us constant name := current_user;
     source_schema name;
 begin
-    -- What keeps from asking the rest comes first.
+    -- Problems that make the rest impossible to check come first.
     if not has_schema_privilege(us, 'pgsummary', 'usage') then
         return query select
             'SM009', 'pgsummary', format('%s may not use schema pgsummary', us),
@@ -87,6 +87,6 @@ end
 $problems$;
 
 comment on function pgsummary.problems() is
-'every state that pg-summary cannot answer from, worst first; no rows where all is well. code: the SQLSTATE of the '
-'functions; object: what it is about; message; hint: the next step; is_fatal: whether answers are refused with that '
-'code (else only what reads the object fails)';
+'every reason why functions refuse to answer or fail, worst first; no rows if all is well. code: the SQLSTATE that '
+'functions raise; object: what it is about; message; hint: the next step; is_fatal: whether all functions refuse with '
+'that code (otherwise only those that read the object fail)';

@@ -1,6 +1,6 @@
--- Stage 64, care: drops what a dictionary spells out and nothing says any more. One dictionary to a transaction, so
--- that refreshes go on in between. Writers and readers wait for none of it, and who reads an older snapshot finds all
--- that it names: a number is given again only where it is seen that it was dropped.
+-- Stage 64, care: drops from a dictionary what nothing refers to any more. Each dictionary has its own transaction, so
+-- that refreshes can run in between. Writers and readers never wait for it, and a reader with an older snapshot still
+-- finds all names: a number is reused only where the deletion is visible.
 create or replace function pgsummary.prune(dictionary text)
 returns bigint
 language plpgsql
@@ -24,7 +24,7 @@ begin
         using errcode = 'SM001', hint = 'Wait for it, and prune again.';
     end if;
     perform pgsummary.check_state('prune', folding => true);
-    -- Every fold updates this row: a snapshot from before one, to which its facts are not there, fails here.
+    -- Every fold updates this row: if our snapshot is older than a fold, and does not see its facts, this fails.
     update pgsummary.state s set views_dirty = s.views_dirty;
     return case dictionary
         when 'profile' then pgsummary.prune_profiles()
@@ -35,5 +35,6 @@ end
 $prune$;
 
 comment on function pgsummary.prune(text) is
-'drops from a dictionary (profile, segment, term, place or gum_error; in this order, as each says the next) what no '
-'fact and no rollup says any more: how many rows. 22023 for another name, SM001 where another refresh holds the lock';
+'drops from a dictionary (profile, segment, term, place or gum_error; in this order, as each refers to the next) what '
+'no fact and no rollup refers to any more; returns how many rows. 22023 for another name, SM001 if another refresh '
+'holds the lock';

@@ -1,5 +1,5 @@
--- Stage 64, care: drops the names that no fact says and no rollup counts. Days and quarters keep nothing that sums to
--- nothing; months and segments may, and are made to forget it.
+-- Stage 64, care: drops the names that no fact has and no rollup counts. Rollups of days and quarter-hours keep no
+-- value whose sum is zero; those of months and segments may, so this removes such values from them.
 create or replace function pgsummary.prune_names(dictionary text)
 returns bigint
 language plpgsql
@@ -57,7 +57,7 @@ begin
             )',
             rollup
         ) using naming, unsaid;
-        -- What it counts nevertheless has drifted from the days: that is for verify to find, and no name is lost by it.
+        -- If it counts more, it has drifted from the days: verify finds that, and no name is lost by it.
         execute format(
             'select array_agg(k.id) from unnest($2) as k (id)
             where not exists (
@@ -80,5 +80,5 @@ end
 $prune_names$;
 
 comment on function pgsummary.prune_names(text) is
-'drops the terms, places or getUserMedia errors (dictionary: term, place or gum_error) that no fact says and no rollup '
-'counts: how many. Called by prune, under the lock';
+'drops the terms, places or getUserMedia errors (dictionary: term, place or gum_error) that no fact has and no rollup '
+'counts; returns how many. prune calls it, and holds the lock';

@@ -1,5 +1,5 @@
--- Stage 64, care: drops the profiles that no fact has, of an archived day neither. Rollups know profiles by their
--- segments alone.
+-- Stage 64, care: drops the profiles that no fact has, not even one of an archived day. Rollups do not hold profiles,
+-- only their segments.
 create or replace function pgsummary.prune_profiles()
 returns bigint
 language plpgsql
@@ -37,7 +37,7 @@ begin
     if dropped = 0 then
         return 0;
     end if;
-    -- Their numbers will be given again: no filter may still select them.
+    -- Their numbers will be reused: no filter may still select them.
     last_id := (select max(p.id) from pgsummary.profile p);
     kept := (
         select string_agg(case when p.id is null then '0' else '1' end, '' order by g.id)::bit varying
@@ -63,5 +63,5 @@ end
 $prune_profiles$;
 
 comment on function pgsummary.prune_profiles() is
-'drops the profiles that no fact has, of an archived day neither, and takes them out of filter_value: how many. Called '
-'by prune, under the lock';
+'drops the profiles that no fact has, not even one of an archived day, and removes them from filter_value; returns how '
+'many. prune calls it, and holds the lock';

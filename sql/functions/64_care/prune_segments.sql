@@ -1,5 +1,5 @@
--- Stage 64, care: drops the segments that no profile falls in and no rollup sums. What is left of a segment may sum to
--- nothing; only what was taken back can.
+-- Stage 64, care: drops the segments that no profile is in and no rollup counts. The rows that remain of a segment may
+-- sum to zero, but only after subtractions.
 create or replace function pgsummary.prune_segments()
 returns bigint
 language plpgsql
@@ -38,4 +38,4 @@ end
 $prune_segments$;
 
 comment on function pgsummary.prune_segments() is
-'drops the segments that no profile falls in and no rollup sums: how many. Called by prune, under the lock';
+'drops the segments that no profile is in and no rollup counts; returns how many. prune calls it, and holds the lock';

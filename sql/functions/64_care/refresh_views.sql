@@ -1,4 +1,4 @@
--- Stage 64, care: the materialized views, where something under them changed and the last time is long enough ago.
+-- Stage 64, care: refreshes the materialized views if their sums changed and the last time is long enough ago.
 create or replace function pgsummary.refresh_views(min_age interval default '5 minutes')
 returns table (refreshed integer, problem text)
 language plpgsql
@@ -13,7 +13,7 @@ declare
     is_due constant boolean := coalesce((
         select s.views_dirty and (
             s.views_refreshed_at is null
-            -- A clock that was set back makes no view current.
+            -- A clock that was set back must not make a view look current.
             or s.views_refreshed_at not between clock_timestamp() - min_age and clock_timestamp()
         )
         from pgsummary.state s
@@ -28,7 +28,7 @@ begin
         where is_due or not c.relispopulated
         order by v.position
     loop
-        -- Who holds it does this as well, and loses nothing: what is not done now is due at the next call.
+        -- Its holder does this, too. Nothing is lost: what is not done now is due at the next call.
         if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
             return next;
             return;
@@ -55,6 +55,6 @@ end
 $refresh_views$;
 
 comment on function pgsummary.refresh_views(interval) is
-'refreshes the materialized views if something under them changed and the last time is min_age ago, and those that '
-'hold nothing at all: how many it refreshed, and the problem with those that it could not refresh (null: none). Beside '
+'refreshes the materialized views if their sums changed and the last time is min_age ago, and those that hold nothing '
+'at all; returns how many it refreshed, and the problem with those that it could not refresh (null: none). Beside '
 'another refresh it does nothing, and leaves them to the next call';

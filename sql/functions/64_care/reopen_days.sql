@@ -1,5 +1,5 @@
--- Stage 64, care: takes archived days back: they are counted again from the rows that are there, and what was kept of
--- them goes. One transaction: answers are exact before and after it.
+-- Stage 64, care: opens archived days again: they are counted from the rows that exist, and what was kept of them is
+-- dropped. It is one transaction: answers are exact before and after it.
 create or replace function pgsummary.reopen_days(from_day date)
 returns bigint
 language plpgsql
@@ -60,7 +60,7 @@ end
 $reopen_days$;
 
 comment on function pgsummary.reopen_days(date) is
-'opens the archived days from that one on again: drops what was kept of them, and logs the rows that are there as '
+'opens the archived days from a day on again: drops what was kept of them, and logs the rows that exist as '
 'changed, so that answers count them immediately and the next refreshes fold them (see reopening for what is lost). '
-'How many days had been archived. 22023 where none is, SM001 where another refresh holds the lock, and what '
-'check_state refuses';
+'Returns how many days were archived. 22023 if none was, SM001 if another refresh holds the lock, and the errors of '
+'check_state';

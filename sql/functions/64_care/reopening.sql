@@ -1,4 +1,4 @@
--- Stage 64, care: what to open archived days again would lose.
+-- Stage 64, care: what would be lost if archived days were opened again.
 create or replace function pgsummary.reopening(from_day date)
 returns table (kind text, counted bigint, present bigint)
 language sql
@@ -47,5 +47,5 @@ from counted n
 $reopening$;
 
 comment on function pgsummary.reopening(date) is
-'of each kind of row how many were counted when the days from that one on were archived, and how many rows of these '
-'days are there now, which is what would be counted after reopen_days';
+'for each kind of row, how many were counted when the days from a day on were archived, and how many rows of these '
+'days exist now, which reopen_days would count';

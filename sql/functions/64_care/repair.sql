@@ -1,4 +1,4 @@
--- Stage 64, care: mends what verify finds.
+-- Stage 64, care: repairs what verify finds.
 create or replace function pgsummary.repair(app_id uuid default null)
 returns bigint
 language plpgsql
@@ -27,8 +27,8 @@ begin
     from unnest(kinds, entities) as v (kind, entity)
     join pgsummary.app_key a on a.app_id = split_part(v.entity, ' ', 1)::uuid
     where v.kind like 'rollup%';
-    -- The rollups become the sum of the facts as these are. Then the log names the facts that are wrong, and the next
-    -- refresh brings facts and rollups along together.
+    -- The rollups become the sum of the facts as they are. Then the log names the wrong facts, and the next refresh
+    -- corrects facts and rollups together.
     for broken in
         select distinct a.key as app, split_part(v.entity, ' ', 2)::date as day
         from unnest(kinds, entities) as v (kind, entity)
@@ -44,7 +44,7 @@ begin
         perform pgsummary.add_to_rollups(pgsummary.increments_of_day(broken.app, broken.day));
         update pgsummary.state s set views_dirty = true;
     end loop;
-    -- Last, for the days that were mended were added to their months, too.
+    -- Last, because the repaired days were added to their months, too.
     perform pgsummary.sum_months(min(b.day), max(b.day) + 1)
     from (
         select split_part(v.entity, ' ', 2)::date as day
@@ -64,5 +64,5 @@ end
 $repair$;
 
 comment on function pgsummary.repair(uuid) is
-'rebuilds the rollups that verify finds wrong and logs the facts that it finds wrong, for the next refresh to mend: '
-'how many there were. SM001 where another refresh holds the lock';
+'rebuilds the rollups that verify finds wrong, and logs the facts that it finds wrong, so that the next refresh '
+'corrects them; returns how many there were. SM001 if another refresh holds the lock';

@@ -1,5 +1,5 @@
--- Stage 64, care: forgets all that was folded and has it folded again, whatever a restore left in our tables.
--- DELETE, for who began before a TRUNCATE would see empty tables, and count too little.
+-- Stage 64, care: forgets everything that was folded and has it folded again, whatever a restore left in our tables.
+-- DELETE, because a transaction that began before a TRUNCATE would see empty tables, and count too little.
 create or replace function pgsummary.reset()
 returns void
 language plpgsql
@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $reset$
 declare
     filled name;
-    -- Archived days stay, and so do the names that they use: their rows may be gone.
+    -- Archived days stay, with the names that they use: their rows may be gone.
     bound constant date := (select s.archived_before from pgsummary.state s);
 begin
     if not pg_try_advisory_xact_lock(hashtext('pgsummary.refresh')) then
@@ -62,5 +62,5 @@ $reset$;
 
 comment on function pgsummary.reset() is
 'empties facts, rollups, dictionaries and log, and marks everything as changed: the next refreshes fold it again, and '
-'answers are exact meanwhile, if slower; archived days stay. It leads out of SM005 and SM008. SM001 where another '
+'until then answers are exact but slower; archived days stay. It ends SM005 and SM008. SM001 if another '
 'refresh holds the lock';

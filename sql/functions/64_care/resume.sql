@@ -1,5 +1,5 @@
--- Stage 64, care: switches our triggers on again as they were installed. What changed meanwhile is found by the next
--- refreshes, and answers are exact immediately.
+-- Stage 64, care: switches our triggers on again as they were installed. The next refreshes find what changed
+-- meanwhile, and answers are exact immediately.
 create or replace function pgsummary.resume()
 returns void
 language plpgsql
@@ -12,7 +12,7 @@ declare
         when (select s.always from pgsummary.state s) then 'enable always' else 'enable'
     end;
 begin
-    -- A table with deferred checks pending cannot be altered, and a load leaves such.
+    -- A table with pending deferred checks cannot be altered, and a load may leave some.
     set constraints all immediate;
     foreach source_table in array array[
         'public.conference', 'public.participant', 'public.participant_conferences', 'public.app_session',
@@ -27,5 +27,5 @@ end
 $resume$;
 
 comment on function pgsummary.resume() is
-'switches the triggers on again after pause() or DISABLE TRIGGER, ENABLE ALWAYS where install --always made them so, '
+'switches the triggers on again after pause() or DISABLE TRIGGER, ENABLE ALWAYS if install --always made them so, '
 'and marks everything as changed. The caller must own the source tables and the schema pgsummary';

@@ -1,4 +1,4 @@
--- Stage 64, care: which rollups there are, so that none is forgotten where all are gone through.
+-- Stage 64, care: lists the rollups, so that a loop over all of them forgets none.
 create or replace function pgsummary.rollups_with(column_name name)
 returns table (name name)
 language sql
@@ -16,4 +16,4 @@ order by c.relname
 $rollups_with$;
 
 comment on function pgsummary.rollups_with(name) is
-'the rollups that are sparse histograms (measures, vals, counts) and have this column besides';
+'the rollups that are sparse histograms (measures, vals, counts) and have this column, too';

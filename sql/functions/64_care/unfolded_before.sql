@@ -1,4 +1,4 @@
--- Stage 64, care: whether the log names a row of before an instant, by its fact or by its source.
+-- Stage 64, care: whether the log names a row from before an instant, according to its fact or its source.
 create or replace function pgsummary.unfolded_before(instant timestamptz)
 returns boolean
 language plpgsql
@@ -36,4 +36,4 @@ end
 $unfolded_before$;
 
 comment on function pgsummary.unfolded_before(timestamptz) is
-'whether a change that is not folded yet may be of a row that is older than that and not archived';
+'whether a change that is not folded yet may belong to a row that is older than this instant and not archived';

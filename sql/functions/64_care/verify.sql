@@ -1,4 +1,4 @@
--- Stage 64, care: holds facts against their source and rollups against facts. What the log names may differ.
+-- Stage 64, care: compares facts with their source and rollups with facts. What the log names may differ.
 create or replace function pgsummary.verify(app_id uuid default null)
 returns table (kind text, entity text, problem text)
 language plpgsql
@@ -128,7 +128,7 @@ begin
             select from unnest(pgsummary.changed_issues()) as c (id) where c.id = coalesce(f.id, l.id)
         );
 
-    -- Day by day, so that no array grows with history.
+    -- Day by day, so that no array grows with the history.
     for chunk in
         select r.app, r.day from pgsummary.rollup_day r
         union
@@ -260,7 +260,7 @@ end
 $verify$;
 
 comment on function pgsummary.verify(uuid) is
-'what drifted, of one app or all: states that cannot be answered from (kind state, see problems), facts that are '
+'what drifted, in one app or in all: reasons why functions refuse to answer (kind state, see problems), facts that are '
 'missing, left over or differ from their source (and are not in the log), rollups that differ from the sum of facts, '
-'archived days that differ from their checksum (which nothing can mend). '
+'archived days that differ from their checksum (which only a backup can repair). '
 'If it returns no rows, every answer is right';

@@ -15,4 +15,4 @@ select 'q', fact.profiles, pgsummary.measure('seconds'), s.value, s.n from pgsum
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.conference_fact) is
-'kind (see rollup_day), profiles, measure, value and how many (n) of everything that one conference counts for';
+'everything that one conference counts for: kind (see rollup_day), profiles, measure, value and how many (n)';

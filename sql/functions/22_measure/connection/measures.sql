@@ -13,4 +13,4 @@ where fact.setup_bin is not null
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.connection_fact) is
-'kind (see rollup_day), profiles, measure, value and how many (n) of everything that one connection counts for';
+'everything that one connection counts for: kind (see rollup_day), profiles, measure, value and how many (n)';

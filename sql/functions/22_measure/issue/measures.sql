@@ -11,4 +11,4 @@ select 'i', array[fact.profile], pgsummary.measure('gum_error'), fact.gum_error,
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.issue_fact) is
-'kind (see rollup_day), profiles, measure, value and how many (n) of everything that one issue counts for';
+'everything that one issue counts for: kind (see rollup_day), profiles, measure, value and how many (n)';

@@ -5,7 +5,7 @@ language sql
 immutable
 parallel safe
 as $measures$
--- Not VALUES, whose expressions are made ready row by row.
+-- Not VALUES, because PostgreSQL prepares its expressions row by row.
 select
     pg_catalog.unnest(array[
         pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country'),

@@ -16,5 +16,5 @@ select 'v', array[fact.profile], pgsummary.measure('os_version'), fact.os_versio
 $measures$;
 
 comment on function pgsummary.measures(pgsummary.session_fact) is
-'kind (see rollup_day), profiles, measure, value and how many (n) of everything that one session counts for; those of '
-'its profile are one (see spread_measure)';
+'everything that one session counts for: kind (see rollup_day), profiles, measure, value and how many (n); the '
+'measures of its profile are a single one here (see spread_measure)';
