@@ -1,5 +1,5 @@
--- Stage 40, fold: the conferences of which nothing but the call changed. Participants, profiles and codes of their
--- facts are as they were, or the log has another cause for them.
+-- Stage 40, fold: folds conferences of which only the call changed. Participants, profiles and codes of their facts are
+-- unchanged, or the log has another cause for them.
 create or replace function pgsummary.fold_calls(ids uuid [])
 returns pgsummary.increment []
 language plpgsql
@@ -26,7 +26,7 @@ begin
         select c.app, m.kind, pgsummary.quarter_hour_of(c.created_at) as bucket, d.profiles, m.measure, m.value,
             sum(m.n)::integer as n
         from changed c
-        -- Only segments ask for profiles.
+        -- Only segments need profiles.
         left join lateral (
             select c.profiles from pgsummary.segmented_day s
             where s.app = c.app and s.day = (c.created_at at time zone 'UTC')::date
@@ -54,4 +54,4 @@ end
 $fold_calls$;
 
 comment on function pgsummary.fold_calls(uuid []) is
-'brings status and duration in the facts of these conferences up to their source, and returns what the rollups lack';
+'updates status and duration in the facts of these conferences from their source, and returns what the rollups lack';

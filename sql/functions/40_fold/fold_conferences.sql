@@ -1,4 +1,4 @@
--- Stage 40, fold: makes the facts of these conferences what read_conferences says; returns what rollups lack.
+-- Stage 40, fold: updates the facts of these conferences to what read_conferences returns; returns what rollups lack.
 create or replace function pgsummary.fold_conferences(ids uuid [])
 returns pgsummary.increment []
 language plpgsql
@@ -6,7 +6,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $fold_conferences$
 declare
-    -- One statement looks at the source, so that a fact is of one moment, and only once.
+    -- Only one statement reads the source, and only once, so that all of a fact is from one moment.
     fresh pgsummary.conference_reading[] := array(
         select row(
             l.id, l.app_id, l.created_at, l.duration, l.participants, l.status, l.profiles, l.codes, l.setup_ms
@@ -84,4 +84,4 @@ end
 $fold_conferences$;
 
 comment on function pgsummary.fold_conferences(uuid []) is
-'brings the facts of these conferences up to their source, and returns what the rollups lack; a second time nothing';
+'updates the facts of these conferences from their source, and returns what the rollups lack: nothing the second time';

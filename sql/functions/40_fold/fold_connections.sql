@@ -1,4 +1,4 @@
--- Stage 40, fold: makes the facts of these connections what read_connections says; returns what rollups lack.
+-- Stage 40, fold: updates the facts of these connections to what read_connections returns; returns what rollups lack.
 create or replace function pgsummary.fold_connections(ids uuid [])
 returns pgsummary.increment []
 language plpgsql
@@ -6,7 +6,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $fold_connections$
 declare
-    -- One statement looks at the source, so that a fact is of one moment, and only once.
+    -- Only one statement reads the source, and only once, so that all of a fact is from one moment.
     fresh pgsummary.connection_reading[] := array(
         select row(
             l.id, l.app_id, l.created_at, l.profile, l.relayed, l.setup_bin
@@ -57,4 +57,4 @@ end
 $fold_connections$;
 
 comment on function pgsummary.fold_connections(uuid []) is
-'brings the facts of these connections up to their source, and returns what the rollups lack; a second time nothing';
+'updates the facts of these connections from their source, and returns what the rollups lack: nothing the second time';

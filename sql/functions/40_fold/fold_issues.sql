@@ -1,4 +1,4 @@
--- Stage 40, fold: makes the facts of these issues what read_issues says; returns what rollups lack.
+-- Stage 40, fold: updates the facts of these issues to what read_issues returns; returns what rollups lack.
 create or replace function pgsummary.fold_issues(ids uuid [])
 returns pgsummary.increment []
 language plpgsql
@@ -6,7 +6,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $fold_issues$
 declare
-    -- One statement looks at the source, so that a fact is of one moment, and only once.
+    -- Only one statement reads the source, and only once, so that all of a fact is from one moment.
     fresh pgsummary.issue_reading[] := array(
         select row(
             l.id, l.app_id, l.created_at, l.profile, l.code, l.gum_error
@@ -66,4 +66,4 @@ end
 $fold_issues$;
 
 comment on function pgsummary.fold_issues(uuid []) is
-'brings the facts of these issues up to their source, and returns what the rollups lack; a second time nothing';
+'updates the facts of these issues from their source, and returns what the rollups lack: nothing the second time';

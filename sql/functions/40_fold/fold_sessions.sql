@@ -1,4 +1,4 @@
--- Stage 40, fold: makes the facts of these sessions what read_sessions says; returns what rollups lack.
+-- Stage 40, fold: updates the facts of these sessions to what read_sessions returns; returns what rollups lack.
 create or replace function pgsummary.fold_sessions(ids uuid [])
 returns pgsummary.increment []
 language plpgsql
@@ -6,7 +6,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $fold_sessions$
 declare
-    -- One statement looks at the source, so that a fact is of one moment, and only once.
+    -- Only one statement reads the source, and only once, so that all of a fact is from one moment.
     fresh pgsummary.session_reading[] := array(
         select row(
             l.id, l.app_id, l.created_at, l.profile, l.city, l.country_code, l.latitude, l.longitude, l.browser_version,
@@ -76,4 +76,4 @@ end
 $fold_sessions$;
 
 comment on function pgsummary.fold_sessions(uuid []) is
-'brings the facts of these sessions up to their source, and returns what the rollups lack; a second time nothing';
+'updates the facts of these sessions from their source, and returns what the rollups lack: nothing the second time';

@@ -13,7 +13,7 @@ declare
             select from pgsummary.profile p where p.hash = sha256(convert_to(k.key, 'SQL_ASCII'))
         )
     );
-    -- Those that were dropped (see prune) are given again, then come the next: so masks are no longer than they need be.
+    -- Numbers of dropped profiles (see prune) are reused first, so that masks are no longer than necessary.
     numbers integer[];
     zeros bit varying;
     fresh pgsummary.profile[];
@@ -57,7 +57,7 @@ begin
         left join term t on t.value = p.value
         group by p.key
     )
-    -- Only the holder of the refresh lock comes here: these numbers are free.
+    -- Only the holder of the refresh lock gets here, so these numbers are free.
     select array_agg(row(
         numbers[s.place], s.key, sha256(convert_to(s.key, 'SQL_ASCII')), s.has_platform, s.terms[1], s.terms[2], s.terms[3],
         s.terms[4], '{}'
@@ -84,5 +84,5 @@ end
 $learn_profiles$;
 
 comment on function pgsummary.learn_profiles(text []) is
-'adds the profiles that the dictionary lacks, with their terms and their segments of one value, and to filter_value '
-'what selects them';
+'adds the profiles that the dictionary lacks, with their terms and their segments of one value, and adds them to the '
+'filter values that select them';

@@ -20,4 +20,4 @@ where not exists (
 $learn_segments$;
 
 comment on function pgsummary.learn_segments(pgsummary.profile [], integer) is
-'adds the first so many segments of these profiles (see choices_of) that the dictionary lacks';
+'adds those of the first n segments of these profiles (see choices_of) that the dictionary lacks';

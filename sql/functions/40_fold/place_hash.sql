@@ -1,5 +1,6 @@
--- Stage 40, fold: what tells places apart. Inlined, hence no SET. To SQL_ASCII, here and wherever text is hashed,
--- means the bytes as they are: no conversion can fail on a byte that is not of the database's encoding.
+-- Stage 40, fold: the hash that distinguishes places. Inlined, hence no SET. Here and wherever text is hashed,
+-- converting to SQL_ASCII takes the bytes as they are: it can't fail on a byte that is invalid in the database's
+-- encoding.
 create or replace function pgsummary.place_hash(city text, country_code text, latitude float8, longitude float8)
 returns bytea
 language sql

@@ -1,4 +1,4 @@
--- Stage 40, fold: takes a batch off the log and folds it. Log, facts and rollups commit together or not at all.
+-- Stage 40, fold: takes a batch from the log and folds it. Log, facts and rollups commit together or not at all.
 create or replace function pgsummary.refresh(batch_size integer default 5000)
 returns table (folded bigint, changes_left boolean)
 language plpgsql
@@ -43,9 +43,9 @@ begin
     perform pgsummary.notice_gaps();
     perform pgsummary.spread_everything();
     logged_to := txid_current();
-    -- The oldest causes, up to batch_size of them or to so many rows that they reach, and with them whatever else the
-    -- log says of the same conferences, so that each is read once. A marker for everything that came since is left to
-    -- the next refresh.
+    -- The oldest causes, up to batch_size of them or until they reach a number of rows, and with them all other log
+    -- rows of the same conferences, so that each is read once. A later marker for everything is left to the next
+    -- refresh.
     with oldest as materialized (
         select l.kind, coalesce(l.conference_id, l.entity, nobody) as about, row_number() over (order by l.xid, l.place) as n
         from pgsummary.backlog() l
@@ -68,11 +68,13 @@ begin
     into batch, causes
     from pgsummary.backlog() l
     where l.kind <> '*'
-        -- IS TRUE has it hashed: nothing tells the planner how long the log is, and a join would go through it row by row.
+        -- IS TRUE makes the planner hash it: it does not know how long the log is, and a join would scan it for each
+        -- row.
         and (
             coalesce(l.conference_id, l.entity, nobody) in (select w.about from weighed w where w.rows_before < most_rows)
         ) is true;
-    -- Of archived days. What another transaction has meanwhile made them reach is folded; the rest counts for nothing.
+    -- Changes of archived days: if another transaction has meanwhile attached newer rows, those are folded; the rest is
+    -- dropped.
     select
         coalesce(array_agg(l.place), '{}'),
         coalesce(array_agg(row(l.kind, l.entity, l.conference_id)::pgsummary.cause), '{}')
@@ -85,7 +87,7 @@ begin
     ) l;
     causes := causes || ignored_causes;
     if causes <> '{}' then
-        -- A large batch is worth plans of its own; for a small one these would take longer than the work.
+        -- A large batch is worth its own plans; for a small one, planning would take longer than the work.
         if cardinality(causes) < 1000 then
             perform set_config('plan_cache_mode', 'force_generic_plan', true);
         end if;
@@ -127,7 +129,8 @@ begin
     set refreshed_at = clock_timestamp(), views_dirty = s.views_dirty or batch <> '{}',
         ignored_changes = s.ignored_changes + cardinality(ignored),
         folds_per_s = case when cardinality(batch) < 100 then s.folds_per_s else cardinality(batch) / seconds end,
-        -- What was logged when this began is folded: the first fold has ended, whatever writers have added meanwhile.
+        -- Everything logged before this began is folded: the first fold has ended, whatever writers have added
+        -- meanwhile.
         backfilled_at = coalesce(s.backfilled_at, case
             when not exists (select from pgsummary.backlog() l where l.xid <= logged_to) then clock_timestamp()
         end);
@@ -141,6 +144,6 @@ $refresh$;
 
 comment on function pgsummary.refresh(integer) is
 'folds one batch of the change log into facts and rollups, in the caller''s transaction: the oldest batch_size '
-'changes, fewer where these reach many rows, and the others of the same conferences. Returns how many changes it '
-'folded, without those of archived days, which it lets go, and whether more, or days to segment, are left. SM001 where '
+'changes, fewer if these reach many rows, and the others of the same conferences. Returns how many changes it folded, '
+'without those of archived days, which it drops, and whether more changes, or days to segment, remain. SM001 if '
 'another refresh holds the lock';

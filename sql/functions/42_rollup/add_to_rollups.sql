@@ -1,4 +1,4 @@
--- Stage 42, rollup: adds increments to the rollups. What sums to nothing is not kept.
+-- Stage 42, rollup: adds increments to the rollups. Values whose sum is zero are not kept.
 create or replace function pgsummary.add_to_rollups(increments pgsummary.increment [])
 returns void
 language plpgsql
@@ -76,7 +76,7 @@ begin
     delete from pgsummary.rollup_time r
     using (select distinct i.app from unnest(increments) i) d
     where r.app = d.app and r.day = any (days) and r.running = array_fill(0, array[388]);
-    -- A day of which nothing is left.
+    -- A day without any conference left.
     with emptied as (
         delete from pgsummary.segmented_day s
         using (select distinct i.app from unnest(increments) i) d
@@ -102,5 +102,5 @@ end
 $add_to_rollups$;
 
 comment on function pgsummary.add_to_rollups(pgsummary.increment []) is
-'adds signed counts to rollup_quarter_hour, rollup_day, rollup_month, rollup_time and, where their day is segmented, '
+'adds signed counts to rollup_quarter_hour, rollup_day, rollup_month, rollup_time and, if their day is segmented, '
 'rollup_segment and rollup_segment_month';

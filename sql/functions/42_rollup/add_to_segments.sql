@@ -1,4 +1,4 @@
--- Stage 42, rollup: adds increments to the segments of their days and months, where these are segmented.
+-- Stage 42, rollup: adds increments to the segments of their days and months, if these are segmented.
 create or replace function pgsummary.add_to_segments(increments pgsummary.increment [])
 returns void
 language plpgsql
@@ -6,7 +6,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $add_to_segments$
 declare
-    -- Until they occur on a busy day, profiles have but segments of one value.
+    -- Until they occur on a busy day, profiles have only segments of one value.
     shallow constant pgsummary.profile[] := array(
         select p
         from (
@@ -27,7 +27,7 @@ begin
         cross join lateral pgsummary.segments_of(f, 15) s
         where p.id = f.id;
     end if;
-    -- What is not segmented yet makes its month wait.
+    -- A day that is not segmented yet makes its month wait.
     perform pgsummary.drop_months(array_agg(m.app), array_agg(m.month))
     from (select distinct i.app, (i.bucket at time zone 'UTC')::date as day from unnest(increments) i) d
     join pgsummary.segmented_month m on m.app = d.app and m.month = date_trunc('month', d.day::timestamp)

@@ -1,5 +1,5 @@
--- Stage 42, rollup: a histogram with more at its end. Where readers add up a value may come again, and sums are made
--- each time it has grown by so many.
+-- Stage 42, rollup: appends to a histogram. Readers add values up, so a value may come twice; the histogram is summed
+-- up each time it has grown by a certain number of entries.
 create or replace function pgsummary.appended(
     inout measures "char" [],
     inout vals integer [],
@@ -34,4 +34,4 @@ end
 $appended$;
 
 comment on function pgsummary.appended("char" [], integer [], integer [], "char" [], integer [], integer [], integer) is
-'a histogram (measures, vals, counts) and another one after it, summed up now and then';
+'a histogram (measures, vals, counts) with another one appended, summed up from time to time';

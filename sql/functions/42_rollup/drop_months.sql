@@ -1,4 +1,4 @@
--- Stage 42, rollup: drops the segments of months; where these are due, segment_months sums them again.
+-- Stage 42, rollup: drops the segments of months; segment_months sums them up again when they are due.
 create or replace function pgsummary.drop_months(apps integer [], months date [])
 returns void
 language sql
@@ -14,4 +14,4 @@ where r.app = d.app and r.month = d.month;
 $drop_months$;
 
 comment on function pgsummary.drop_months(integer [], date []) is
-'drops what segmented_month and rollup_segment_month hold of each of these apps in the month beside it';
+'drops what segmented_month and rollup_segment_month hold for each of these apps and the month at the same position';

@@ -1,4 +1,4 @@
--- Stage 42, rollup: what the rollups lack where facts of one kind (any) go and come. The increments of both add up.
+-- Stage 42, rollup: what the rollups lack when facts of one kind are replaced. The increments of old and new add up.
 create or replace function pgsummary.increments_between(gone anyarray, come anyarray)
 returns pgsummary.increment []
 language plpgsql
@@ -12,7 +12,7 @@ begin
         from (
             select
                 s.app, m.kind, pgsummary.quarter_hour_of(s.created_at) as bucket,
-                -- But for sessions only segments ask for profiles.
+                -- Except for sessions, only segments need profiles.
                 case when m.kind = 's' or d.segmented then m.profiles end as profiles,
                 m.measure, m.value, sum(s.n * m.n)::integer as n
             from (
@@ -36,4 +36,4 @@ end
 $increments_between$;
 
 comment on function pgsummary.increments_between(anyarray, anyarray) is
-'the increments that facts of one kind come to: those that go with -1, those that come with 1';
+'the increments of facts of one kind: of the old ones with -1, of the new ones with 1';

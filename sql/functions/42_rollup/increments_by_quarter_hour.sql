@@ -9,7 +9,7 @@ select i.app, b.kind, b.bucket, m.measure, m.value, pg_catalog.sum(i.n)::integer
 from unnest(increments) i
 cross join lateral pgsummary.spread_measure(i.kind, i.measure, i.value, i.profiles) m
 cross join lateral (
-    -- Not VALUES, whose expressions are made ready row by row.
+    -- Not VALUES, because PostgreSQL prepares its expressions row by row.
     select
         pg_catalog.unnest(array[m.kind, case when m.kind = 'q' then 't'::"char" end]) as kind,
         pg_catalog.unnest(array[i.bucket, pgsummary.two_hours_of(i.bucket)]) as bucket

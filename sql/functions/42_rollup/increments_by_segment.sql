@@ -1,5 +1,5 @@
--- Stage 42, rollup: increments of segmented days, summed by day and segment. Inlined, hence no SET. No two sets are
--- joined, for nothing tells the planner how large they are.
+-- Stage 42, rollup: increments of segmented days, summed by day and segment. Inlined, hence no SET. It joins no two
+-- sets, because the planner does not know how large they are.
 create or replace function pgsummary.increments_by_segment(increments pgsummary.increment [])
 returns table (app integer, segment integer, day date, measure "char", value integer, n integer)
 language sql
@@ -21,7 +21,8 @@ with by_day as materialized (
     group by 1, 2, 3, 4, 5, 6, 7
     having pg_catalog.sum(i.n) <> 0
 ),
--- What the same profiles count for, of a conference those of all its sessions: once in each segment of any of them.
+-- What the same profiles count for; a conference has those of all its sessions, and counts once in each of their
+-- segments.
 by_profiles as materialized (
     select
         b.app, b.day, b.depth, b.profiles, pg_catalog.array_agg(m.measure) as measures,

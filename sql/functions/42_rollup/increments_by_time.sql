@@ -9,7 +9,7 @@ select d.app, d.day, array(
     select (pg_catalog.sum(coalesce(v.n, 0)) over (partition by p.place % 4 order by p.place))::integer
     from pg_catalog.generate_series(0, 387) as p (place)
     left join (
-        -- What is in a quarter counts from the next one on.
+        -- A row in a quarter-hour counts from the next one on.
         select u.value + 4 as place, pg_catalog.sum(u.n) as n
         from unnest(d.vals, d.counts) as u (value, n)
         group by 1
@@ -26,4 +26,4 @@ from (
 $increments_by_time$;
 
 comment on function pgsummary.increments_by_time(pgsummary.increment []) is
-'increments as rollup_time counts them; all zero where they come to nothing';
+'increments as rollup_time counts them; all zero if they sum to zero';

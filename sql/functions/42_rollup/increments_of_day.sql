@@ -1,4 +1,4 @@
--- Stage 42, rollup: what the rollups of a day ought to sum up.
+-- Stage 42, rollup: what the rollups of a day should contain.
 create or replace function pgsummary.increments_of_day(app integer, day date)
 returns pgsummary.increment []
 language sql
@@ -27,4 +27,4 @@ select pgsummary.increments_between('{}', array(
 $increments_of_day$;
 
 comment on function pgsummary.increments_of_day(integer, date) is
-'the increments that the facts of an app and a UTC day come to';
+'the increments of the facts of an app and a UTC day';

@@ -1,4 +1,4 @@
--- Stage 42, rollup: a value of rollup_segment as its month has it. Inlined, hence no SET.
+-- Stage 42, rollup: a value of rollup_segment as the months row holds it. Inlined, hence no SET.
 create or replace function pgsummary.month_value(measure "char", value integer, day date)
 returns integer
 language sql
@@ -13,5 +13,5 @@ end
 $month_value$;
 
 comment on function pgsummary.month_value("char", integer, date) is
-'a value of rollup_segment as rollup_segment_month counts it: of the measure time the quarter of an hour in the month, '
-'any other as it is';
+'a value of rollup_segment as rollup_segment_month counts it: for the measure time the quarter-hour in the month, '
+'any other unchanged';

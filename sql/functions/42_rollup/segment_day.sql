@@ -21,4 +21,4 @@ end
 $segment_day$;
 
 comment on function pgsummary.segment_day(integer, date) is
-'makes the segments of an app and a day, which has none yet: of one value, of up to four where it has sessions enough';
+'makes the segments of an app and a day that has none yet: of one value, or of up to four if it has enough sessions';

@@ -1,4 +1,4 @@
--- Stage 42, rollup: gives days that are over their segments, newest first. From then on folds keep them.
+-- Stage 42, rollup: gives finished days their segments, newest first. From then on, folds maintain them.
 create or replace function pgsummary.segment_days(deadline timestamptz)
 returns boolean
 language plpgsql
@@ -10,8 +10,8 @@ as $segment_days$
 declare
     next record;
 begin
-    -- The newest day of an app still grows, and most of what a refresh folds is of it: it has no segments to keep. What
-    -- clients date in the future makes no day old.
+    -- The newest day of an app still grows, and a refresh mostly folds rows of it: it has no segments to maintain. Rows
+    -- dated in the future do not end a day.
     for next in
         select r.app, r.day
         from pgsummary.app_key a
@@ -33,5 +33,5 @@ end
 $segment_days$;
 
 comment on function pgsummary.segment_days(timestamptz) is
-'segments the days that are over (their app has a newer one) and have no segments yet, newest first: of one value, on '
-'a busy day of up to four; after the deadline it stops: whether days may be left';
+'makes the segments of finished days (their app has a newer one) that have none yet, newest first: of one value, on a '
+'busy day of up to four; stops after the deadline. Returns whether days may remain';

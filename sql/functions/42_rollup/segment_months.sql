@@ -1,4 +1,4 @@
--- Stage 42, rollup: sums the segments of months that are over, newest first. From then on folds keep them.
+-- Stage 42, rollup: sums up the segments of finished months, newest first. From then on, folds maintain them.
 create or replace function pgsummary.segment_months(deadline timestamptz)
 returns boolean
 language plpgsql
@@ -67,5 +67,5 @@ end
 $segment_months$;
 
 comment on function pgsummary.segment_months(timestamptz) is
-'sums the segments of the months that are over (their app has a newer one) and whose every day has segments, newest '
-'first; after the deadline it stops: whether months may be left';
+'sums up the segments of finished months (their app has a newer one) whose days all have segments, newest first; stops '
+'after the deadline. Returns whether months may remain';

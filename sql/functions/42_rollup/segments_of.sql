@@ -1,5 +1,5 @@
--- Stage 42, rollup: the segments that a profile falls in, which have been learnt. Inlined, hence no SET. OFFSET 0 has
--- each go to the index: nothing tells the planner how many segments there are.
+-- Stage 42, rollup: the segments that a profile is in, which must be learnt already. Inlined, hence no SET. OFFSET 0
+-- makes each one use the index: the planner does not know how many segments there are.
 create or replace function pgsummary.segments_of(profile pgsummary.profile, most integer)
 returns table (segments integer [])
 language sql
@@ -20,4 +20,4 @@ select array(
 $segments_of$;
 
 comment on function pgsummary.segments_of(pgsummary.profile, integer) is
-'the first so many segments of a profile, in the order of choices_of';
+'the first n segments of a profile, in the order of choices_of';

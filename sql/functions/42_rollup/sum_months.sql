@@ -1,4 +1,4 @@
--- Stage 42, rollup: makes the months of a range of days what their days come to.
+-- Stage 42, rollup: makes the months of a range of days the sums of their days.
 create or replace function pgsummary.sum_months(first_day date, end_day date)
 returns void
 language sql
@@ -29,4 +29,4 @@ on conflict (app, kind, month) do update set
 $sum_months$;
 
 comment on function pgsummary.sum_months(date, date) is
-'makes rollup_month again for the months of the days from the first up to and without the last';
+'makes rollup_month again for the months of the days from the first up to but without the last';

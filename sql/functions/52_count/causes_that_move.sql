@@ -1,4 +1,4 @@
--- Stage 52, count: which changes can move any of these measures. Inlined, hence no SET.
+-- Stage 52, count: which changes can change any of these measures. Inlined, hence no SET.
 create or replace function pgsummary.causes_that_move(measures "char" [], filtered boolean)
 returns text
 language sql
@@ -9,4 +9,4 @@ select pg_catalog.string_agg(pgsummary.causes_of(m.measure, filtered), '') from 
 $causes_that_move$;
 
 comment on function pgsummary.causes_that_move("char" [], boolean) is
-'the causes (see change_log) that can move any of these measures, or with filters what is counted';
+'the causes (see change_log) that can change any of these measures or, with filters, what is counted';

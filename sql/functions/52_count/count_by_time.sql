@@ -1,6 +1,6 @@
--- Stage 52, count: what the rollups hold of a timed question (see question), in one read for all kinds of rows. The
--- functions that count a kind add what is loose, moved or in the log. OFFSET 0 has each stretch go to the index,
--- whatever a plan made earlier believed of the table's size.
+-- Stage 52, count: what the rollups hold for a timed question (see question), in one read for all kinds of rows. The
+-- functions that count a kind add the loose facts, the moved parts and the log. OFFSET 0 makes each stretch use the
+-- index, even if an earlier plan assumed another size of the table.
 create or replace function pgsummary.count_by_time(q pgsummary.question)
 returns pgsummary.tally []
 language sql

@@ -1,5 +1,5 @@
--- Stage 52, count: conferences by any measures, in one pass. Rollups, loose facts and what the log names are statements
--- of their own: small plans. What is not wanted is null, and in a CASE, so that nobody pays for it.
+-- Stage 52, count: conferences by any measures, in one pass. Rollups, loose facts and what the log names are separate
+-- statements, with small plans. Columns that are not wanted are null, in a CASE, so that they cost nothing.
 create or replace function pgsummary.count_conferences(q pgsummary.question, wanted "char" [])
 returns pgsummary.tally []
 language plpgsql
@@ -68,12 +68,12 @@ begin
                     select
                         c.n,
                         case when by_instant then case
-                            -- Days of UTC, as long as seconds as float8 hold microseconds.
+                            -- UTC days, as long as seconds as float8 are exact to the microsecond.
                             when q.is_utc and not q.by_hour and c.created_at between '1800-01-01' and '2200-01-01'
                                 then to_timestamp(floor(date_part('epoch', c.created_at) / 86400) * 86400)
                             when c.created_at >= since or c.created_at < archived
                                 then pgsummary.quarter_hour_of(c.created_at)
-                            -- Others than those of the log are in count_times.
+                            -- count_times has all but those of the log.
                             when q.timed or c.n < 0 then date_trunc('second', c.created_at)
                         end end as instant,
                         case when by_time or by_status then c.status end as status,
@@ -149,5 +149,5 @@ $count_conferences$;
 
 comment on function pgsummary.count_conferences(pgsummary.question, "char" []) is
 'conferences of a question by any of time, status, duration_range, participants and conference_code (a term, or the '
-'code itself where it comes from the log); seconds: n times value of them, of a timed '
-'question by time and without its rollups (see count_by_time)';
+'code itself where it comes from the log); seconds: n times value of them; in a timed '
+'question by time, and without the rollups (see count_by_time)';

@@ -64,5 +64,5 @@ end
 $count_connections$;
 
 comment on function pgsummary.count_connections(pgsummary.question, "char" []) is
-'connections of a question by any of relayed (1 or 0) and setup_bin; of a timed question by time and without its '
+'connections of a question by any of relayed (1 or 0) and setup_bin; in a timed question by time, and without the '
 'rollups (see count_by_time)';

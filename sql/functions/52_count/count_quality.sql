@@ -1,4 +1,4 @@
--- Stage 52, count: all that quality_summary tells, by time of a timed question.
+-- Stage 52, count: everything that quality_summary shows, for a timed question by time.
 create or replace function pgsummary.count_quality(q pgsummary.question)
 returns pgsummary.tally []
 language sql
@@ -17,4 +17,4 @@ select
 $count_quality$;
 
 comment on function pgsummary.count_quality(pgsummary.question) is
-'tallies of time (of a question that is not timed: status), seconds, session, relayed and setup_bin';
+'tallies of time (status if the question is not timed), seconds, session, relayed and setup_bin';

@@ -133,8 +133,8 @@ end
 $count_sessions$;
 
 comment on function pgsummary.count_sessions(pgsummary.question, "char" []) is
-'sessions of a question by any of browser, os, country, app_version (a term, 0 missing, -1 missing for want of a '
-'platform, null with its name where it comes from the log), browser_version, os_version (a term, or null with the '
+'sessions of a question by any of browser, os, country, app_version (a term, 0 missing, -1 missing because there '
+'is no platform, null with its name if it comes from the log), browser_version, os_version (a term, or null with the '
 'name) and place (a place, or null with array literal {city, '
-'country code, latitude, longitude}); session: all of them, of a timed question '
-'by time and without its rollups (see count_by_time)';
+'country code, latitude, longitude}); session: all of them; in a timed question '
+'by time, and without the rollups (see count_by_time)';

@@ -1,4 +1,4 @@
--- Stage 52, count: conferences by status and time, where rollups tell, and facts where these cannot.
+-- Stage 52, count: conferences by status and time, from rollups or, where these can not show the time, from facts.
 create or replace function pgsummary.count_times(q pgsummary.question)
 returns pgsummary.tally []
 language plpgsql
@@ -9,7 +9,7 @@ as $count_times$
 declare
     of_time constant "char" := pgsummary.measure('time');
     since constant timestamptz := pgsummary.whole_quarters_since();
-    -- Between these two dates facts alone tell.
+    -- Between these two dates only facts show the local day.
     facts_from constant date := coalesce(q.archived_before, '-infinity');
     facts_to constant date := case when q.is_utc then '-infinity' else (since at time zone 'UTC')::date end;
     tallies pgsummary.tally[] := '{}';
@@ -47,7 +47,7 @@ begin
                 select r.vals, r.counts, p.starts, p.cells
                 from pgsummary.rollup_segment_month r
                 cross join lateral (
-                    -- With which value of time each date or hour begins.
+                    -- The value of time with which each date or hour begins.
                     select array_agg(s.start order by s.start) as starts, array_agg(s.cell order by s.start) as cells
                     from (
                         select 384 * d.n + x.start as start, case

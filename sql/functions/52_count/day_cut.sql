@@ -1,4 +1,4 @@
--- Stage 52, count: where a local midnight cuts a UTC day. Inlined, hence no SET.
+-- Stage 52, count: where a local midnight divides a UTC day. Inlined, hence no SET.
 create or replace function pgsummary.day_cut(day date, zone text)
 returns table (first_date date, cut integer, last_date date)
 language sql
@@ -25,4 +25,4 @@ from (
 $day_cut$;
 
 comment on function pgsummary.day_cut(date, text) is
-'the two local dates that a UTC day falls in, and with which of its quarters (0 to 96) the second begins';
+'the two local dates of a UTC day, and the quarter-hour of the UTC day (0 to 96) with which the second begins';

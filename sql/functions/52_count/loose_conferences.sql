@@ -1,5 +1,5 @@
 -- Stage 52, count: the conference facts that are counted one by one: those that no rollup of the question holds (1),
--- and what the log takes back (-1). Inlined, so that a caller pays for the columns it reads; hence no SET.
+-- and those that the log names (-1). Inlined, so that a caller pays only for the columns that it reads; hence no SET.
 create or replace function pgsummary.loose_conferences(q pgsummary.question, changed uuid [])
 returns table (
     n integer, created_at timestamptz, duration integer, participants integer, status smallint, codes integer []

@@ -1,5 +1,5 @@
 -- Stage 52, count: the connection facts that are counted one by one: those that no rollup of the question holds (1),
--- and what the log takes back (-1). Inlined, so that a caller pays for the columns it reads; hence no SET.
+-- and those that the log names (-1). Inlined, so that a caller pays only for the columns that it reads; hence no SET.
 create or replace function pgsummary.loose_connections(q pgsummary.question, changed uuid [])
 returns table (n integer, created_at timestamptz, relayed smallint, setup_bin smallint)
 language sql

@@ -1,4 +1,4 @@
--- Stage 52, count: where what lies in a moved stretch (see question) counts, and where it no longer does. Inlined,
+-- Stage 52, count: where a moved stretch (see question) counts, and where it no longer counts. Inlined,
 -- hence no SET.
 create or replace function pgsummary.moves(q pgsummary.question, moved_from timestamptz)
 returns table (at timestamp, sign integer)
@@ -6,7 +6,7 @@ language sql
 stable
 parallel safe
 as $moves$
--- Not VALUES, whose expressions are made ready row by row.
+-- Not VALUES, because PostgreSQL prepares its expressions row by row.
 select
     pg_catalog.unnest(array[
         pgsummary.time_cell(q, moved_from),
@@ -16,4 +16,4 @@ select
 $moves$;
 
 comment on function pgsummary.moves(pgsummary.question, timestamptz) is
-'the two local dates of the UTC day in which a stretch begins: that of the stretch (1), and that of the whole day (-1)';
+'the two local dates for the UTC day in which a stretch begins: the date of the stretch (1), and of the whole day (-1)';

@@ -1,4 +1,4 @@
--- Stage 52, count: the instant whose local date a whole day counts for. Inlined, hence no SET.
+-- Stage 52, count: the instant whose local date is the date of a whole UTC day. Inlined, hence no SET.
 create or replace function pgsummary.noon(day date)
 returns timestamptz
 language sql
@@ -9,4 +9,4 @@ select (day::timestamp + interval '12 hours') at time zone 'UTC'
 $noon$;
 
 comment on function pgsummary.noon(date) is
-'noon of a UTC day, which lies in the longer of the parts that a local midnight cuts it in';
+'noon of a UTC day, which lies in the longer of the two parts that a local midnight divides it into';

@@ -1,5 +1,5 @@
--- Stage 52, count: the sums of whole months, days and quarters. Inlined, hence no SET. OFFSET 0 has each stretch go to
--- the index, whatever a plan made earlier believed of the table's size.
+-- Stage 52, count: the sums of whole months, days and quarters. Inlined, hence no SET. OFFSET 0 makes each stretch use
+-- the index, even if an earlier plan assumed another size of the table.
 create or replace function pgsummary.rolled_up(q pgsummary.question, kinds "char" [], measures "char" [])
 returns table (measure "char", value integer, n integer)
 language sql

@@ -1,4 +1,4 @@
--- Stage 52, count: which date or hour of the axis an instant falls in. Inlined, hence no SET.
+-- Stage 52, count: the date or hour of the axis that contains an instant. Inlined, hence no SET.
 create or replace function pgsummary.time_cell(q pgsummary.question, instant timestamptz)
 returns timestamp
 language sql

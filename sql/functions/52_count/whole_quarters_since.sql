@@ -1,5 +1,5 @@
--- Stage 52, count: until when facts alone tell the local day: some zone had an offset, or changed its clocks at a
--- minute, that was no multiple of 15 minutes. Inlined, hence no SET.
+-- Stage 52, count: before this instant only facts show the local day, because some zone had an offset, or changed its
+-- clocks at a minute, that was not a multiple of 15 minutes. Inlined, hence no SET.
 create or replace function pgsummary.whole_quarters_since()
 returns timestamptz
 language sql
