@@ -11,13 +11,13 @@ from pg_summary.connection import only_row, only_value, unhurried
 from pg_summary.errors import NotFolded
 from pg_summary.refresher import drain, when_free
 
-# The youngest days stay open: calls of theirs still change, and they may not be over in every zone.
+# The youngest days stay open: their calls still change, and they may not have ended in every zone.
 LEAST_DAYS = 7
 ATTEMPTS = 10
 
 
 class Day(NamedTuple):
-    """How many rows a day of UTC has that count."""
+    """A UTC day, and how many of its rows count."""
 
     day: date
     conferences: int
@@ -27,7 +27,7 @@ class Day(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Of a kind of row how many were counted when days were archived, and how many of them are there."""
+    """How many rows of a kind were counted when days were archived, and how many of them still exist."""
 
     kind: str
     counted: int
@@ -40,7 +40,7 @@ def latest() -> date:
 
 
 def archived_before(conn: psycopg.Connection) -> date | None:
-    """The date before which days are archived; None: none are."""
+    """The date before which days are archived; None if none are."""
     with unhurried(conn, writes=False):
         found: date | None = only_value(conn, "select s.archived_before from pgsummary.state s")
     return found
@@ -61,7 +61,7 @@ def archive(
 ) -> list[Day]:
     """Archive the days before a date, each in a transaction of its own; returns those that had rows.
 
-    A refresh that runs beside this goes on between two days, and changes that it has not folded are folded here. Raises
+    Another refresh can run between two days. This folds the changes that are not folded yet. Raises
     Busy, NotFolded.
     """
     when_free(lambda: drain(conn, batch_size, stop=stop), stop)
@@ -93,7 +93,7 @@ def _archive_day(conn: psycopg.Connection, day: date, batch_size: int, stop: Cal
 
 
 def reopening(conn: psycopg.Connection, from_day: date) -> list[Rows]:
-    """What was counted of the archived days from this one on, and what of it would be counted again."""
+    """How many rows the archived days from this one on counted, and how many of them would be counted again."""
     with unhurried(conn, writes=False):
         return [Rows(*row) for row in conn.execute("select r.* from pgsummary.reopening(%s) r", (from_day,))]
 

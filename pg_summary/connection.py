@@ -1,4 +1,4 @@
-"""Connections to the database that summaries live in."""
+"""Connections to the database with the summaries."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from pg_summary.errors import BadAddress, Unreachable, redact, remember, transla
 
 Text = Union[str, sql.SQL, sql.Composed]  # of a query
 
-# A server that does not answer is noticed: before a connection is made, and on one that is there.
+# Settings to notice a server that does not answer, when connecting and on an existing connection.
 PATIENCE = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
-# What a role or a database may have set, and what the program's own work must not go by. Those that this server lacks,
-# or that this role may not set, stay out.
+# Settings that a role or a database may have, and that must not affect the program's own work. Those that this server
+# lacks, or that this role may not set, are skipped.
 SETTINGS = {
     "transaction_timeout": "0",
     "idle_in_transaction_session_timeout": "0",
@@ -35,7 +35,7 @@ SETTINGS = {
     "intervalstyle": "postgres",
     "extra_float_digits": "1",
 }
-# pg_settings would want room in a temporary file.
+# pg_settings would need a temporary file.
 FREE = (
     "set local statement_timeout = 0; set local search_path = pg_catalog, pg_temp; "
     "set local plpgsql.extra_errors = 'none'; "
@@ -51,9 +51,9 @@ def connect(
 ) -> psycopg.Connection:
     """Connect to `dsn`, else to PG_SUMMARY_DSN, DATABASE_URL, or where libpq's own variables point.
 
-    In autocommit mode, without prepared statements (poolers may not keep them) and with no setting that a
-    summary could depend on. `wait`: how many seconds to wait for a database that is not there yet, as `say` hears.
-    Raises BadAddress and Unreachable.
+    The connection is in autocommit mode, without prepared statements (poolers may not keep them) and with no setting
+    that a summary could depend on. `wait`: how many seconds to wait for a database that does not answer yet; `say`
+    reports it. Raises BadAddress and Unreachable.
     """
     deadline, said = time.monotonic() + wait, False
     while True:
@@ -93,7 +93,7 @@ def _connect(dsn: str | None) -> psycopg.Connection:
             fallback_application_name="pg-summary",
             **patience,
         )
-        # The driver reads no other; a pooler keeps it apart for each client.
+        # The driver reads only this style; a pooler keeps it separately for each client.
         conn.execute("set datestyle = 'ISO, MDY'")
         return conn
     except psycopg.Error as error:
@@ -120,9 +120,9 @@ def only_value(
 
 @contextmanager
 def unhurried(conn: psycopg.Connection, writes: bool = True) -> Iterator[None]:
-    """A transaction that takes its time, whatever the role or the database has set; writes=False: also on a standby.
+    """A transaction without time-outs, whatever the role or the database has set; writes=False: also on a standby.
 
-    It begins in one round trip: a time-out of idle transactions has no chance. Raises PgSummaryError.
+    It begins in one round trip, so no time-out of idle transactions can end it before. Raises PgSummaryError.
     """
     try:
         try:

@@ -1,4 +1,4 @@
-"""What can go wrong, each with a one-line message and the exit code of the command line.
+"""Errors, each with a one-line message and the exit code of the command line.
 
 Errors of the database are recognised by their SQLSTATE, never by their text.
 """
@@ -19,7 +19,7 @@ REFRESH_RUNNING, INSTALL_RUNNING, MISFIT = "SM001", "SM002", "SM003"
 
 
 class PgSummaryError(Exception):
-    """Something that the user can do something about: a message of one line, and a hint or none."""
+    """An error that the user can act on: a message of one line, and perhaps a hint."""
 
     exit_code = ERROR
 
@@ -29,11 +29,11 @@ class PgSummaryError(Exception):
 
 
 class BadAddress(PgSummaryError):
-    """A DSN that can't be read: no waiting helps."""
+    """A DSN that can't be read: waiting does not help."""
 
 
 class Unreachable(PgSummaryError):
-    """No connection, or it was lost: no server, no database, a wrong password, a restart. The next may be better."""
+    """No connection, or a lost one: no server, no database, a wrong password, a restart. A retry may help."""
 
 
 class Cancelled(PgSummaryError):
@@ -57,11 +57,11 @@ class MissingPrivilege(PgSummaryError):
 
 
 class Dependent(PgSummaryError):
-    """Something that is not ours depends on what is to be dropped."""
+    """An object that is not ours depends on one that we want to drop."""
 
 
 class Foreign(PgSummaryError):
-    """Something that pg-summary did not make stands where something of ours belongs."""
+    """An object that pg-summary did not make is in the place of one of ours."""
 
 
 class Misfit(PgSummaryError):
@@ -69,7 +69,7 @@ class Misfit(PgSummaryError):
 
 
 class Unsound(PgSummaryError):
-    """The database is in a state that nothing can be answered from: changes were missed, or data is missing."""
+    """The state of the database allows no answers: changes were missed, or data is missing."""
 
     exit_code = PENDING
 
@@ -81,7 +81,7 @@ class NotFolded(PgSummaryError):
 
 
 class Busy(PgSummaryError):
-    """Another session is at it, or holds a lock for too long: try again."""
+    """Another session does the same, or holds a lock for too long: try again."""
 
     exit_code = BUSY
 
@@ -107,7 +107,7 @@ _BY_SQLSTATE = {
 }
 
 
-# The server ends the connection, or takes no more of them: a time-out of a transaction or of an idle session, a
+# The server ends the connection, or accepts no more: a time-out of a transaction or of an idle session, a
 # shutdown, a crash, a start, a recovery, too many connections.
 _GONE = ("08", "57", "25P03", "25P04", "53300")
 _HINTS = {
@@ -119,7 +119,7 @@ _HINTS = {
 
 
 def translate(error: psycopg.Error) -> PgSummaryError:
-    """The error of ours that says what an error of the database says, without any password."""
+    """Our error for an error of the database, without any password."""
     if error.sqlstate is None and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return Unreachable(f"no connection to the database: {redact(_one_line(str(error)))}")
     message = redact(_one_line(error.diag.message_primary or str(error)))
@@ -130,7 +130,7 @@ def translate(error: psycopg.Error) -> PgSummaryError:
         hint = _one_line(error.diag.message_detail or hint or "")
     if error.sqlstate == "57014":
         return Cancelled(message, "Did somebody cancel it, or is statement_timeout too short for this role?")
-    # With exit_on_error any error is the end of the connection.
+    # With exit_on_error, any error ends the connection.
     if error.sqlstate.startswith(_GONE) or error.diag.severity_nonlocalized in ("FATAL", "PANIC"):
         return Unreachable(f"the database ended the connection: {message}")
     return _BY_SQLSTATE.get(error.sqlstate, PgSummaryError)(message, hint)
@@ -147,9 +147,9 @@ def remember(source: str | None) -> None:
 
 
 def redact(text: str, *sources: str | None) -> str:
-    """Mask every password that a DSN, a URL or the environment holds, wherever it or a part of it stands in the text.
+    """Mask every password of a DSN, a URL or the environment, and every part of one, anywhere in the text.
 
-    A driver that takes a password apart (an @, a blank or a / in it) names the parts.
+    A driver that splits a password (at an @, a blank or a /) prints the parts.
     """
     known = [*sources, *_remembered, *(os.environ.get(name) for name in _VARIABLES)]
     whole, parts = {os.environ.get("PGPASSWORD")}, set()
@@ -161,13 +161,13 @@ def redact(text: str, *sources: str | None) -> str:
         text = text.replace(secret, "***")
     for part in sorted(parts - whole - {""}, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "***", text)
-    # Also in an address that stands where none belongs.
+    # Also in an address in the wrong place.
     text = re.sub(r"(\w://[^:/@\s]*):[^\s]+@", r"\1:***@", text)
     return re.sub(r"(password\s*=\s*)(?!\*)(?:'(?:[^'\\]|\\.)*'|[^\s&']+)", r"\1***", text)
 
 
 def _passwords(source: str) -> Iterator[str]:
-    """What may be meant as a password, also where special characters in it are not written as they should be."""
+    """What may be meant as a password, even if special characters in it are not escaped."""
     for found in re.findall(r"://[^:/@\s]*:(.+)@", source):
         yield found
         yield unquote(found)
@@ -176,7 +176,7 @@ def _passwords(source: str) -> Iterator[str]:
             yield found
             yield unquote(found)
     else:
-        # Up to the next keyword: a blank is a mistake, but a part of what was meant.
+        # Up to the next keyword: a blank is a mistake, but belongs to what was meant.
         for found in re.findall(r"password\s*=\s*(.*?)(?=\s+\w+\s*=|\s*$)", source):
             yield found
             yield re.sub(r"\\(.)", r"\1", found.strip("'"))

@@ -1,6 +1,6 @@
 """The state of the database in sentences: what keeps answers from being right, and what to do about it.
 
-The one place that says so, for status, refresh, verify, /readyz, the metrics and the daemon's log.
+This is the only place for it: status, refresh, verify, /readyz, the metrics and the daemon's log all use it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from psycopg import sql
 from pg_summary.connection import only_row, only_value, unhurried
 from pg_summary.install import catalogue
 
-# What this role may ask; an object that is missing it may not.
+# What this role may read; a missing object counts as one that it may not.
 _RIGHTS = """
 select
     coalesce(has_table_privilege(to_regclass('pgsummary.status'), 'select'), false),
@@ -31,8 +31,8 @@ class Misfit(NamedTuple):
 
 
 class Health(NamedTuple):
-    """How much is not folded in yet: changes, and the age of the oldest in seconds; how many triggers are off; all that
-    is wrong, in sentences; the date before which days are archived, and how many changes of their rows were ignored.
+    """The backlog: changes, and the age of the oldest in seconds; how many triggers are off; all problems, in
+    sentences; the date before which days are archived, and how many changes of their rows were ignored.
     """
 
     backlog: int = 0
@@ -48,9 +48,9 @@ class Health(NamedTuple):
 
 
 def sentences(found: Mapping[str, Any], misfits: list[Misfit]) -> tuple[str, ...]:
-    """What is wrong, as `look` and `find_misfits` have found it; none where all is well."""
+    """The problems that `look` and `find_misfits` have found; empty if all is well."""
     reported = found.get("problems") or ()
-    if isinstance(reported, int):  # a role that may know how many, and no more
+    if isinstance(reported, int):  # a role that may only know their number
         count = "1 problem keeps" if reported == 1 else f"{reported} problems keep"
         return (f"{count} answers from being right: the owner can list them with pg-summary status",)
     problems = [f"{item['message']}. {item['hint'] or ''}".strip() for item in reported]
@@ -67,8 +67,8 @@ def sentences(found: Mapping[str, Any], misfits: list[Misfit]) -> tuple[str, ...
 
 
 def look(conn: psycopg.Connection, api_schema: str) -> dict[str, Any]:
-    """What the database says of itself: the row of pgsummary.status and what pg_summary_health() returns, as far as
-    this role may ask; `problems` is a list, or their number.
+    """What the database reports: the row of pgsummary.status and the result of pg_summary_health(), as far as this role
+    may read them; `problems` is a list, or their number.
     """
     may_read, may_ask, _ = only_row(conn, _RIGHTS, (api_schema,))
     found: dict[str, Any] = {}
@@ -86,7 +86,7 @@ def find_misfits(conn: psycopg.Connection) -> list[Misfit]:
 
 
 def read(conn: psycopg.Connection, stop: Callable[[], bool] = lambda: False) -> Health:
-    """Ask PostgreSQL, as a task of the daemon or once: all that this role may know. Raises PgSummaryError."""
+    """Ask PostgreSQL, once or as a task of the daemon, for all that this role may know. Raises PgSummaryError."""
     started = time.monotonic()
     with unhurried(conn, writes=False):
         schema = catalogue.require_installed(conn).api_schema

@@ -13,13 +13,13 @@ from pg_summary.errors import PgSummaryError, translate
 from pg_summary.install import BATCH_SIZE
 from pg_summary.refresher import PATIENCE_S, drain, when_free
 
-# Each says the next: in this order, one transaction to each.
+# Each refers to the next: in this order, each in its own transaction.
 DICTIONARIES = ("profile", "segment", "term", "place", "gum_error")
 VIEWS = ("session_daily", "issue_daily", "conference_daily", "connection_daily")
 
 
 def fold(conn: psycopg.Connection, progress: Callable[[int, int], None]) -> int:
-    """Fold what changed, so that facts say what rows say; returns how many changes. Raises PgSummaryError."""
+    """Fold what changed, so that facts match their rows; returns how many changes. Raises PgSummaryError."""
     return when_free(lambda: drain(conn, BATCH_SIZE, progress))
 
 
@@ -30,13 +30,13 @@ def drop(conn: psycopg.Connection, dictionary: str) -> int:
 
 
 def forget(conn: psycopg.Connection, app_id: UUID) -> dict[str, int]:
-    """Remove an app from all tables of ours; returns how many rows of which. Raises PgSummaryError."""
+    """Remove an app from all our tables; returns how many rows of each. Raises PgSummaryError."""
     with _between_refreshes(conn):
         return _forget(conn, app_id)
 
 
 def foresee(conn: psycopg.Connection, app_id: UUID | None) -> tuple[dict[str, int], dict[str, int]]:
-    """What forget() and drop() would do now, by doing it and taking it back. Raises PgSummaryError."""
+    """What forget() and drop() would do now, by doing it and rolling back. Raises PgSummaryError."""
     with _between_refreshes(conn):
         removed = _forget(conn, app_id) if app_id else {}
         dropped = {dictionary: _prune(conn, dictionary) for dictionary in DICTIONARIES}
@@ -45,7 +45,7 @@ def foresee(conn: psycopg.Connection, app_id: UUID | None) -> tuple[dict[str, in
 
 
 def wipe(conn: psycopg.Connection) -> None:
-    """Take what was dropped out of materialized views, pages and the planner's statistics, which keep samples.
+    """Remove what was dropped from materialized views, pages and the planner's statistics, which keep samples.
 
     Raises PgSummaryError.
     """

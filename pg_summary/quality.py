@@ -1,4 +1,4 @@
-"""How good the calls of a recent window were: what `pg-summary check` and the daemon's gauges go by."""
+"""The quality of the calls of a recent window, for `pg-summary check` and the daemon's gauges."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from psycopg.rows import class_row
 from pg_summary.connection import unhurried
 from pg_summary.install import catalogue
 
-# What the gauges tell, so that no number of apps or codes makes series without end.
+# Limits of the gauges, so that many apps or codes do not make endless series.
 WINDOWS = {"1h": 3600, "24h": 86400}
 LOOKED_AT, MOST_APPS, MOST_CODES = 200, 20, 20
 OTHER = "other"
@@ -36,7 +36,7 @@ class Quality(NamedTuple):
 
 
 class AppQuality(NamedTuple):
-    """Of an app in a window (a key of WINDOWS): its quality, and how many issues by code."""
+    """The quality of an app in a window (a key of WINDOWS), and its issues by code."""
 
     app_id: str
     app_name: str
@@ -46,7 +46,7 @@ class AppQuality(NamedTuple):
 
 
 class Qualities(NamedTuple):
-    """Of the apps with the most conferences of a day."""
+    """The quality of the apps with the most conferences of a day."""
 
     apps: tuple[AppQuality, ...] = ()
     seconds: float = 0.0
@@ -63,7 +63,7 @@ def active_apps(conn: psycopg.Connection, api_schema: str) -> dict[str, str]:
 
 
 def read(conn: psycopg.Connection, api_schema: str, app_id: uuid.UUID | str, seconds: float) -> Quality:
-    """Of the last so many seconds."""
+    """The quality of the last seconds, as many as given."""
     columns = sql.SQL(", ").join(map(sql.Identifier, Quality._fields))
     query = sql.SQL(
         "select {} from {}.quality_summary(%s::uuid, now() - %s * interval '1 second', group_by => 'all')"
@@ -73,7 +73,7 @@ def read(conn: psycopg.Connection, api_schema: str, app_id: uuid.UUID | str, sec
 
 
 class Watcher:
-    """Looks at the quality of all apps, once a minute at most: a task of the daemon."""
+    """Reads the quality of all apps, at most once a minute: a task of the daemon."""
 
     def __init__(self) -> None:
         self._at, self._last = -EVERY_S, Qualities()
@@ -104,7 +104,7 @@ def _of_all(conn: psycopg.Connection, stop: Callable[[], bool]) -> Iterator[AppQ
 
 
 def _issues(conn: psycopg.Connection, schema: str, app_id: str, seconds: float) -> dict[str, int]:
-    """By code; of many the most frequent, the rest together."""
+    """Issues by code; if there are many, the most frequent, and the rest together."""
     query = sql.SQL("select code, count from {}.issue_summary(%s::uuid, now() - %s * interval '1 second')").format(
         sql.Identifier(schema)
     )

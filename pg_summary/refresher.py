@@ -13,14 +13,14 @@ from pg_summary.errors import Busy, translate
 REFRESH = "select folded, changes_left from pgsummary.refresh({})"
 REFRESH_VIEWS = "select r.* from pgsummary.refresh_views('{}') r"
 VIEWS_RETRY_S = 300.0
-# For how long another refresh is waited for. It never takes longer for a batch than some seconds.
+# How long to wait for another refresh. A batch never takes more than some seconds.
 PATIENCE_S = 60.0
 
 Result = TypeVar("Result")
 
 
 class Cycle(NamedTuple):
-    """What one cycle did. `note` tells why it did nothing or not all, `failed` whether that is a fault."""
+    """What one cycle did. `note` says why it did nothing or not everything, `failed` whether that is an error."""
 
     folded: int = 0
     views: int = 0
@@ -31,7 +31,7 @@ class Cycle(NamedTuple):
 
 
 def when_free(run: Callable[[], Result], stop: Callable[[], bool] = lambda: False) -> Result:
-    """Run what another refresh may be in the way of, again and again until it is not. Raises Busy."""
+    """Run what another refresh may block, again and again until it does not. Raises Busy."""
     deadline = time.monotonic() + PATIENCE_S
     while True:
         try:
@@ -50,8 +50,8 @@ def drain(
 ) -> int:
     """Fold batch after batch until what was logged at the start is folded; returns how many changes.
 
-    Each batch is a transaction of its own; one that wants more room than this role may have is folded in parts. Raises
-    Busy where another refresh runs.
+    Each batch has its own transaction; a batch that needs more room than this role may use is folded in parts. Raises
+    Busy if another refresh runs.
     """
     done = 0
     total: int | None = None
@@ -72,14 +72,14 @@ def drain(
             with unhurried(conn, writes=False):
                 total = done + only_value(conn, "select backlog from pgsummary.status")
         progress(done, max(done, total))
-        # Writers go on logging: what came after the start is the next refresh's. After the log come days to segment.
+        # Writers go on logging: the next refresh folds what came after the start. After the log, days are segmented.
         if folded and done - folded >= total:
             break
     return done
 
 
 class _TooLarge(Exception):
-    """A batch passed a limit of this role, such as temp_file_limit, or the memory that there is."""
+    """A batch exceeded a limit of this role, such as temp_file_limit, or the available memory."""
 
     def __init__(self, reason: psycopg.Error) -> None:
         super().__init__(str(reason))
@@ -97,7 +97,7 @@ def _fold(conn: psycopg.Connection, batch_size: int) -> tuple[int, bool]:
 class Refresher:
     """Refreshes over and over: all changes, then the materialized views that need it.
 
-    Views that can't be refreshed keep nothing from being folded; they are tried again every few minutes.
+    Views that can't be refreshed do not stop folding; they are tried again every few minutes.
     """
 
     def __init__(self, batch_size: int) -> None:
@@ -118,7 +118,7 @@ class Refresher:
         if not stop() and started >= self._retry_at:
             with unhurried(conn):
                 row = only_row(conn, "select r.* from pgsummary.refresh_views() r")
-            # Until the database is upgraded too, it is the number alone.
+            # Until the database is upgraded too, it is only the number.
             views, self._problem = (*row, None)[:2]
             self._retry_at = time.monotonic() + VIEWS_RETRY_S if self._problem else 0.0
         took = time.monotonic() - started

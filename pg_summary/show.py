@@ -23,7 +23,7 @@ BAR_WIDTH = 50
 
 
 class Chart(NamedTuple):
-    """How a summary is drawn: which columns label a bar and which measures it."""
+    """How a summary is drawn: the columns that label a bar, and the column that measures it."""
 
     title: str
     labels: tuple[str, ...] = ()
@@ -65,10 +65,10 @@ class Request(NamedTuple):
 
 
 def find_api_schema(conn: psycopg.Connection) -> str:
-    """Where the API functions are; found in the catalogue, which every role may read. Raises NotInstalled."""
+    """The schema of the API functions, from the catalogue, which every role may read. Raises NotInstalled."""
     row = conn.execute(
         "select n.nspname from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace "
-        # Anyone may call a function of theirs so: ours has the owner of our schema.
+        # Anyone may create a function of that name: ours has the owner of our schema.
         "join pg_catalog.pg_namespace ours on ours.nspname = 'pgsummary' and ours.nspowner = p.proowner "
         "where p.proname = 'conference_filter_options_json' and p.proargtypes[0] = 'uuid'::regtype"
     ).fetchone()
@@ -78,7 +78,7 @@ def find_api_schema(conn: psycopg.Connection) -> str:
 
 
 def find_app(conn: psycopg.Connection, id_or_name: str | None) -> uuid.UUID:
-    """The app with this id or name; None: the only one. Raises PgSummaryError, which names the candidates."""
+    """The app with this id or name; None: the only app. Raises PgSummaryError, which names the candidates."""
     try:
         return uuid.UUID(id_or_name or "")
     except ValueError:
@@ -126,12 +126,12 @@ def write_csv(conn: psycopg.Connection, request: Request, out: TextIO) -> None:
 
 
 def _cell(value: Any) -> Any:
-    """A value as CSV has it: JSON as JSON, also what is true."""
+    """A value for CSV: JSON stays JSON, booleans too."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (bool, dict)) else value
 
 
 class _Instant(TimestamptzLoader):
-    """Instants; those that Python can't hold as PostgreSQL spells them."""
+    """Loads instants; those that Python can't hold stay as PostgreSQL writes them."""
 
     def load(self, data: Buffer) -> Any:
         try:
@@ -141,7 +141,7 @@ class _Instant(TimestamptzLoader):
 
 
 def draw(conn: psycopg.Connection, request: Request, console: Console) -> None:
-    """Print the chart; of the dashboard, each of its charts."""
+    """Print the chart; for the dashboard, each of its charts."""
     if request.chart == "dashboard_summary":
         for name in CHARTS:
             if name not in ("dashboard_summary", "conference_list"):
@@ -174,7 +174,7 @@ def _listed(title: str, names: list[str], found: list[tuple[Any, ...]]) -> Table
 
 
 def _bars(title: str, chart: Chart, entries: list[dict[str, Any]], group: str | None) -> Table:
-    """A bar to an entry, beside what it is of."""
+    """A bar for each entry, beside its label."""
     table = _table(title)
     for name in chart.labels:
         table.add_column(name, overflow="ellipsis", max_width=40)
@@ -190,7 +190,7 @@ def _bars(title: str, chart: Chart, entries: list[dict[str, Any]], group: str | 
 
 
 def _text(value: Any) -> Text:
-    """A value as a table has it: ratios, minutes and times as far as anyone reads them."""
+    """A value for a table: ratios, minutes and times rounded for reading."""
     if isinstance(value, float):
         return Text(f"{value:.3g}" if abs(value) < 1 else f"{value:,.0f}")
     return Text("" if value is None else str(value))

@@ -1,4 +1,4 @@
-"""What is installed here, object by object, and how it does."""
+"""What is installed here, object by object, and its state."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MEANINGS = {OUTDATED: "from another release", MODIFIED: "changed since the inst
 
 
 class ObjectStatus(NamedTuple):
-    """An object of ours and a word for it: OUTDATED is another release's, MODIFIED no release's."""
+    """An object of ours and a word for it: OUTDATED is from another release, MODIFIED from none."""
 
     word: str
     kind: str
@@ -27,7 +27,7 @@ class ObjectStatus(NamedTuple):
 
 
 class Grantee(NamedTuple):
-    """A role to which no install gave what it may do with ours; `by_default`: default privileges did."""
+    """A role with privileges on our objects that no install granted; `by_default`: default privileges did."""
 
     role: str
     by_default: bool
@@ -54,7 +54,7 @@ class Status(NamedTuple):
 
     @property
     def problems(self) -> list[str]:
-        """What is wrong, in sentences; none where all is well."""
+        """The problems, in sentences; empty if all is well."""
         found = list(self.reported)
         for word, meaning in _MEANINGS.items():
             count = sum(item.word == word for item in self.objects)
@@ -78,7 +78,7 @@ class Status(NamedTuple):
 
 
 def read(conn: psycopg.Connection) -> Status:
-    """Raises NotInstalled and Newer. What nobody can say because an object of ours is missing is empty."""
+    """Raises NotInstalled and Newer. Parts that are unknown because an object of ours is missing are empty."""
     with catalogue.snapshot(conn):
         state = catalogue.require_installed(conn, check_owners=False)
         catalogue.require_no_newer(state)
@@ -106,7 +106,7 @@ def read(conn: psycopg.Connection) -> Status:
                 sizes = cursor.execute("select * from pgsummary.size").fetchall()
         if "pgsummary.grantee" in there:
             grantees = [Grantee(*row) for row in catalogue.other_grantees(conn)]
-        # Functions of ours may do nothing where some of what they need is another's.
+        # Our functions may fail if another role owns something that they need.
         if "pgsummary.misfits()" in there and not foreign:
             found = health.find_misfits(conn)
         can_tell = not foreign and any(name.endswith(".pg_summary_health()") for name in there)
@@ -120,7 +120,7 @@ def compare(
     """A word for each object that the files list or that an install recorded, and for each source table that was
     renamed (`moved`: to what), whose triggers went along.
 
-    A base index that was never built is no lack: the source tables had its equal, or nobody wanted it.
+    A base index that was never built is not missing: the source tables had an equal one, or nobody wanted it.
     """
     rows = {row.key: row for row in recorded if row.file}
     out: list[ObjectStatus] = []
@@ -134,7 +134,7 @@ def compare(
 
 
 def _status(item: files.Object, row: catalogue.Recorded | None, owner: str, is_optional: bool) -> list[ObjectStatus]:
-    """A word for an object of the files, by what an install recorded of it; none where its lack is none."""
+    """A word for an object of the files, by what an install recorded; none if it need not exist."""
     if row is None:
         name = f"{item.object} on {item.reference}" if item.kind == "trigger" else item.reference
         return [] if is_optional else [ObjectStatus(MISSING, item.kind, name, item.file)]

@@ -1,4 +1,4 @@
-"""Every summary by the name of its SQL function: what it can be asked, its endpoint, how long its body stays fresh."""
+"""Every summary by the name of its SQL function: its parameters, its endpoint, how long its body stays fresh."""
 
 from __future__ import annotations
 
@@ -78,5 +78,5 @@ _REPLACING = {summary.stands_for: summary for summary in SUMMARIES.values() if s
 
 
 def cached(replace_upstream: bool) -> tuple[Summary, ...]:
-    """The summaries that the endpoints send, also where they stand in the place of the API server's own."""
+    """The summaries that the endpoints send, also those that replace the API server's own."""
     return tuple(_REPLACING.get(summary.name, summary) if replace_upstream else summary for summary in CACHED)

@@ -1,4 +1,4 @@
-"""Compare facts and rollups with the source tables, and mend what differs."""
+"""Compare facts and rollups with the source tables, and repair what differs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pg_summary.refresher import drain
 
 
 class Problem(NamedTuple):
-    """What differs: the kind of thing, which one, and how."""
+    """A difference: the kind of object, which one, and how it differs."""
 
     kind: str
     entity: str
@@ -21,18 +21,18 @@ class Problem(NamedTuple):
 
 
 def compare(conn: psycopg.Connection, app_id: UUID | None = None) -> list[Problem]:
-    """What differs, of one app or of all. Raises PgSummaryError."""
+    """The differences, of one app or of all. Raises PgSummaryError."""
     with unhurried(conn, writes=False):
         found = conn.execute("select kind, entity, problem from pgsummary.verify(%s)", (app_id,))
         return [Problem(*row) for row in found]
 
 
 def repair(conn: psycopg.Connection, app_id: UUID | None = None) -> int:
-    """Log the facts that are wrong, which the next fold counts again; returns how many. Raises PgSummaryError."""
+    """Log the wrong facts, so that the next fold counts them again; returns how many. Raises PgSummaryError."""
     with unhurried(conn):
         return int(only_value(conn, "select pgsummary.repair(%s)", (app_id,)))
 
 
 def fold_repairs(conn: psycopg.Connection, progress: Callable[[int, int], None]) -> None:
-    """Fold what repair() logged, which brings facts and rollups along together. Raises PgSummaryError."""
+    """Fold what repair() logged, which corrects facts and rollups together. Raises PgSummaryError."""
     drain(conn, BATCH_SIZE, progress)

@@ -2,7 +2,7 @@
 
     body = cached_summary("busiest:today", 60, compute)
 
-Redis away, slow, full, read-only or holding something else means slower, never wrong and never an error.
+If Redis is away, slow, full, read-only or holds something else, answers are slower, never wrong and never an error.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ _making = threading.Lock()
 
 
 def find_redis_url(chosen: str | None = None) -> str:
-    """`chosen`, else PG_SUMMARY_REDIS_URL, REDIS_URL, or the server of this machine."""
+    """`chosen`, else PG_SUMMARY_REDIS_URL, REDIS_URL, or the server on this machine."""
     return chosen or os.environ.get("PG_SUMMARY_REDIS_URL") or os.environ.get("REDIS_URL") or DEFAULT_URL
 
 
 def find_key_prefix(chosen: str | None = None) -> str:
-    """What stands before every key: `chosen`, else PG_SUMMARY_KEY_PREFIX, or nothing."""
+    """The prefix of every key: `chosen`, else PG_SUMMARY_KEY_PREFIX, or nothing."""
     return chosen or os.environ.get("PG_SUMMARY_KEY_PREFIX") or ""
 
 
@@ -56,7 +56,7 @@ def cached_summary(
 ) -> str:
     """The JSON text under the key, at most about `ttl` seconds old, or what `compute` returns, which is then stored.
 
-    no_cache: compute again, and store that. cache: another than the one at `find_redis_url()`.
+    no_cache: compute again, and store the result. cache: instead of the one at `find_redis_url()`.
     """
     return (cache or _default_cache()).fetch(cache_key, ttl, compute, no_cache=no_cache).body
 

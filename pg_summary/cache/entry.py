@@ -1,4 +1,4 @@
-"""What lies under a cache key: a line that says whether to believe the rest, and the body as PostgreSQL wrote it."""
+"""The value of a cache key: a line that shows whether the rest is valid, and the body as PostgreSQL wrote it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LONGEST_LINE = 100
 
 
 class Entry(NamedTuple):
-    """A body, its hash, its age in seconds and for how many more it is fresh (negative: it is stale)."""
+    """A body, its hash, its age in seconds, and for how many more seconds it is fresh (negative: it is stale)."""
 
     body: str
     digest: str
@@ -26,7 +26,7 @@ def encode(key: str, body: str, fresh_ms: int, hard_ms: int) -> bytes:
 def decode(key: str, stored: bytes | None, left_ms: int) -> Entry | None:
     """What `encode` made for this very key, with `left_ms` of its time left in Redis; None for anything else.
 
-    Its age is told by Redis' clock alone, so that the clocks of servers need not agree.
+    Only Redis' clock tells its age, so that the clocks of servers need not agree.
     """
     if not stored:
         return None

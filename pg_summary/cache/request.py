@@ -1,4 +1,4 @@
-"""What a summary is asked: the one place that turns a request into a cache key and into SQL."""
+"""Requests for summaries: the only place that turns a request into a cache key and into SQL."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class SummaryRequest(NamedTuple):
     def key(self, database: str) -> str:
         """`{prefix}:{app_id}:{date_range_hash}:{filter_hash}`: equal exactly for requests with the same answer.
 
-        database: the identity of the one that answers, as `short_hash` of `pg_summary_identity()`: of two databases
-        with the same apps, such as a copy for tests, none may see what the other answered.
+        database: the identity of the database that answers, as `short_hash` of `pg_summary_identity()`. If two
+        databases have the same apps, such as a copy for tests, neither may see the answers of the other.
         """
         asked = {name: value for name, value in self._arguments().items() if value is not None}
         if str(asked.get("time_zone")).upper() == "UTC":
             del asked["time_zone"]
         for name in FILTERS:
             value = asked.get(name, "")
-            # As PostgreSQL lowers it: of other alphabets' letters nothing is one of these.
+            # As PostgreSQL lowers it: no letter of another alphabet becomes one of these.
             if value.isascii() and value.lower() == UNKNOWN.lower():
                 asked[name] = UNKNOWN
         return ":".join(
@@ -61,7 +61,7 @@ class SummaryRequest(NamedTuple):
         return call(f"{self.name}_json", self._bounded(now), schema)
 
     def identified_query(self, now: datetime, schema: str | None = None) -> tuple[str, list[Any]]:
-        """As `query`; before the body stands a line that says which database answered."""
+        """Like `query`, with a line before the body that says which database answered."""
         arguments = self._bounded(now)
         body = _call(f"{self.name}_json", arguments, schema)
         return f"select {_call(IDENTITY, (), schema)} || chr(10) || {body}", list(arguments.values())
@@ -74,7 +74,7 @@ class SummaryRequest(NamedTuple):
 
     @staticmethod
     def deserialize(text: str | bytes) -> SummaryRequest:
-        """Raises ValueError, TypeError or KeyError where the text is of no request."""
+        """Raises ValueError, TypeError or KeyError if the text is not a request."""
         fields = json.loads(text)
         hours = fields.pop("window")
         if not all(value is None or isinstance(value, str) for value in fields.values()):
@@ -90,7 +90,7 @@ class SummaryRequest(NamedTuple):
         return {"app_id": self.app_id, "created_at_gte": since, "created_at_lte": until, **self._arguments()}
 
     def _arguments(self) -> dict[str, str | None]:
-        """What the SQL function takes beside the app and the window."""
+        """The parameters of the SQL function besides the app and the window."""
         summary = self.summary
         arguments: dict[str, str | None] = {}
         if summary.groups:
@@ -107,7 +107,7 @@ def call(function: str, arguments: Mapping[str, Any], schema: str | None = None)
 
 
 def may_identify(schema: str | None = None) -> tuple[str, list[Any]]:
-    """SQL that returns 'true' if the database has the function that tells its identity and this role may call it."""
+    """SQL that returns 'true' if the database has the function for its identity and this role may call it."""
     return (
         "select has_function_privilege(to_regprocedure(%s), 'execute')::text",
         [f"{_quoted(schema)}.{IDENTITY}()" if schema else f"{IDENTITY}()"],

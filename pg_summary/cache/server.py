@@ -1,4 +1,5 @@
-"""Where bodies are kept, by URL: one server of Redis or Valkey, the primary that Sentinels name, or a cluster."""
+"""Where bodies are kept, according to a URL: one server of Redis or Valkey, the primary that Sentinels name, or a
+cluster."""
 
 from __future__ import annotations
 
@@ -36,8 +37,8 @@ def find_server(url: str, timeout: float) -> RedisServer:
     """The server at redis://, rediss:// (TLS) or unix://, the cluster at redis+cluster://HOST:PORT,HOST:PORT, or the
     primary at redis+sentinel://HOST:PORT,HOST:PORT/NAME; rediss+cluster:// and rediss+sentinel:// with TLS.
 
-    timeout: seconds to wait for a connection or an answer, at most.
-    Raises ValueError where the URL is none of these, or has an option that redis-py does not know.
+    timeout: the most seconds to wait for a connection or an answer.
+    Raises ValueError if the URL is none of these, or has an option that redis-py does not know.
     """
     scheme, plus, kind = url.partition("://")[0].partition("+")
     if not plus:
@@ -87,7 +88,7 @@ def _options(url: str, timeout: float) -> dict[str, Any]:
 
 
 def _check(options: dict[str, Any]) -> None:
-    """Raises ValueError where no connection can be made with an option."""
+    """Raises ValueError if an option makes connections impossible."""
     kind = options.get("connection_class", redis.Connection)
     try:
         kind(**{name: value for name, value in options.items() if name not in ("connection_class", "max_connections")})
@@ -108,7 +109,7 @@ def _cluster(first: str, others: list[str], path: str, query: str, timeout: floa
     options = _options(f"{first}?{query}", timeout)
     _check(options)
     nodes = [_address(options), *(_address(parse_url(f"redis://{other}")) for other in others)]
-    # What has moved to another node is asked for once more.
+    # A key that has moved to another node is requested once more.
     options.update(retry=Retry(NoBackoff(), 1), ssl=options.pop("connection_class", None) is not None)
     for name in ("host", "port", "db"):
         options.pop(name, None)

@@ -1,5 +1,5 @@
-"""Redis, used so that it can only help: short timeouts, and a circuit breaker that leaves it alone while it is away or
-slow."""
+"""Redis, used so that it can only help: with short timeouts, and a circuit breaker that leaves it alone while it is
+away or slow."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from pg_summary.cache.server import describe, find_server
 
 Result = TypeVar("Result")
 
-# For how long Redis must have been slow without a break before it is left alone: a moment without processor time is
-# not a slow Redis.
+# How long Redis must be slow without interruption before it is left alone: a moment without processor time does not
+# make Redis slow.
 SLOW_FOR_S = 1.0
 PROBE_MS = 60_000
 
 
 class StoreError(Exception):
-    """Redis did not do what it was asked: it is away, slow, full, read-only, or holds another type under the key."""
+    """Redis did not run a command: it is away, slow, full, read-only, or holds another type under the key."""
 
 
 class Store:
     """Asks a Redis (or Valkey) server, a cluster of them, or the primary that Sentinels name; see `find_server`.
 
-    timeout: seconds to wait for a connection or an answer, at most; an answer that takes half of it is slow.
-    prefix: stands before every key.
-    After `failures` failures in a row, or as many slow answers over a second, nothing is asked for `pause` seconds;
-    then one caller tries.
-    Raises ValueError where the URL is none of Redis, or has an option that there is not.
+    timeout: the most seconds to wait for a connection or an answer; an answer that takes half of it is slow.
+    prefix: every key starts with it.
+    After `failures` failures in a row, or as many slow answers over a second, it asks nothing for `pause` seconds;
+    then one caller tries again.
+    Raises ValueError if the URL is not one of Redis, or has an unknown option.
     """
 
     def __init__(self, url: str, timeout: float = 0.5, failures: int = 3, pause: float = 2.0, prefix: str = "") -> None:
@@ -60,7 +60,7 @@ class Store:
         try:
             result = operation(self.client)
         except redis.ResponseError as error:
-            # It is there, and says no.
+            # It answers, and refuses.
             self._note(time.monotonic() - started)
             raise StoreError(self.refusal(error) or str(error)) from error
         except Exception as error:
@@ -71,8 +71,8 @@ class Store:
         return result
 
     def ask_all(self, queue: Callable[[Any], object]) -> list[Any]:
-        """The results of the commands that `queue` puts on a pipeline, in one round trip; the error in the place of a
-        command that was refused. Raises StoreError."""
+        """The results of the commands that `queue` puts on a pipeline, in one round trip; for a refused command, its
+        error. Raises StoreError."""
 
         def run(client: Any) -> list[Any]:
             pipeline = client.pipeline(transaction=False)
@@ -86,10 +86,10 @@ class Store:
         return self.ask(run)
 
     def refusal(self, result: Any) -> str | None:
-        """Why Redis refuses this command and will refuse others, where a result says so, as a sentence.
+        """If a result shows that Redis refuses this command and will refuse others, the reason as a sentence.
 
-        None for a key that holds another type. What was a primary when we connected may be a replica now, behind the
-        same address: then it is connected to again, every few seconds at most.
+        None for a key that holds another type. The primary that we connected to may be a replica now, behind the
+        same address: then we connect again, at most every few seconds.
         """
         if not isinstance(result, redis.ResponseError) or str(result).startswith("WRONGTYPE"):
             return None
@@ -104,7 +104,7 @@ class Store:
         return describe(result, self.server.place, self.timeout)
 
     def probe(self) -> None:
-        """Store something, as an entry is stored: a Redis that can only be read is of no use. Raises StoreError."""
+        """Store something in the way of an entry: a Redis that can only be read is of no use. Raises StoreError."""
         self.ask(lambda client: client.set(f"{self.prefix}pg_summary:health", b"ok", px=PROBE_MS))
 
     @property

@@ -1,7 +1,7 @@
 """Bodies of summaries in Redis: computed by one caller at a time, served to all, and never worse than without.
 
-Beside each body lies its mark, a key that ends when the body is no longer fresh. Who finds no mark puts one there, in
-the round trip in which the body is read, and has with it the turn to compute: a hit is one round trip, a miss two, and
+Each body has a second key, its mark, which expires when the body is no longer fresh. A caller that finds no mark sets
+one, in the round trip that reads the body, and so has the turn to compute: a hit takes one round trip, a miss two, and
 no script has to run in Redis.
 """
 
@@ -19,13 +19,13 @@ from pg_summary.cache.store import Store, StoreError
 from pg_summary.cache.usage import Usage
 
 HIT, MISS, STALE, BYPASS = "hit", "miss", "stale", "bypass"
-# What a mark says: the body is fresh, somebody computes it, or that has failed a moment ago.
+# The values of a mark: the body is fresh, somebody computes it, or a computation has just failed.
 FRESH, COMPUTING, FAILED = b"fresh", b"computing", b"failed"
 HARD_TTL_S = 3600
 JITTER = 1 / 6  # 60 s +- 10 s
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.01, 0.1
 REPORT_EVERY_S = 60.0  # what is wrong with Redis
-IDENTIFY_EVERY_S = 60.0  # where a database has no identity yet
+IDENTIFY_EVERY_S = 60.0  # for a database that has no identity yet
 
 Ask = Callable[[str, "list[Any]"], str]
 log = logging.getLogger("pg_summary")
@@ -42,7 +42,7 @@ class Answer(NamedTuple):
 
 
 class OtherDatabase(Exception):
-    """Another database answered than the one that the key is of: the connection leads elsewhere now."""
+    """A different database answered than the one in the key: the connection leads elsewhere now."""
 
     def __init__(self, database: str, body: str) -> None:
         super().__init__("the connection leads to another database than a moment ago")
@@ -50,8 +50,8 @@ class OtherDatabase(Exception):
 
 
 class _Look(NamedTuple):
-    """What lies under a key, and whether that is nothing of ours; whether the turn to compute is ours now; the mark,
-    if it was asked for; why Redis refused the turn."""
+    """The entry of a key, and whether the value is not ours; whether the turn to compute is ours now; the mark,
+    if it was requested; why Redis refused the turn."""
 
     entry: Entry | None
     is_invalid: bool
@@ -64,12 +64,13 @@ class SummaryCache:
     """A cache of JSON text by key.
 
     url: of Redis or Valkey, see `find_server`; None: every call computes.
-    ttls: seconds of freshness by cache prefix, where they are not to be those of the summaries.
+    ttls: seconds of freshness by cache prefix, to override those of the summaries.
     hard_ttl: seconds until a body that nobody could compute again is forgotten.
-    lock_ttl: seconds after which another may compute though the first has not ended; more than a statement may take.
-    patience: seconds to wait for another's first computation before computing too.
-    retry_after: seconds in which a stale body is served without an attempt, after one that failed.
-    key_prefix: stands before every key, so that those who share a Redis are kept apart.
+    lock_ttl: seconds after which another caller may compute though the first has not ended; longer than a statement may
+    take.
+    patience: seconds to wait for another caller's first computation before computing too.
+    retry_after: after a failed attempt, seconds in which a stale body is served without a new attempt.
+    key_prefix: every key starts with it, to keep users of the same Redis apart.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class SummaryCache:
 
     @property
     def has_store(self) -> bool:
-        """Whether bodies are kept anywhere; without, there is neither `store` nor `usage`."""
+        """Whether bodies are kept anywhere; if not, there is neither `store` nor `usage`."""
         return self._store is not None
 
     @property
@@ -103,12 +104,12 @@ class SummaryCache:
 
     @property
     def usage(self) -> Usage:
-        """How often which are asked."""
+        """How often each summary is requested."""
         assert self._usage is not None, "this cache has no Redis"
         return self._usage
 
     def answer(self, request: SummaryRequest, ask: Ask, schema: str | None = None, no_cache: bool = False) -> Answer:
-        """The body that a request is answered with; `ask` runs SQL with parameters and returns the one text."""
+        """The body that answers a request; `ask` runs SQL with parameters and returns the one text."""
         ttl = self._ttl(request)
         database = self._database(ask, schema) if self.has_store else None
         if not database:
@@ -122,7 +123,7 @@ class SummaryCache:
         try:
             return self._fetch_of(database, request, ask, schema, no_cache)
         except OtherDatabase as other:
-            # Two take turns: what the second said is right, and is kept nowhere.
+            # Two databases alternate: the second answer is right, and is not stored.
             return self._computed(request.key(""), other.body, ttl, time.monotonic(), BYPASS if no_cache else MISS)
 
     def _fetch_of(self, database: str, request: SummaryRequest, ask: Ask, schema: str | None, no_cache: bool) -> Answer:
@@ -130,15 +131,15 @@ class SummaryCache:
         return self.fetch(request.key(database), self._ttl(request), compute, no_cache, request)
 
     def identify(self, ask: Ask, schema: str | None = None) -> str:
-        """Learn which database `ask` leads to: "" where its pg-summary is too old to say. Raises what `ask` does."""
+        """Find out which database `ask` leads to: "" if its pg-summary is too old to say. Raises what `ask` does."""
         self._identified = time.monotonic()
         can_tell = ask(*may_identify(schema)) == "true"
         self.usage.database = short_hash(ask(*call(IDENTITY, {}, schema))) if can_tell else ""
         return self.usage.database
 
     def warm(self, request: SummaryRequest, ask: Ask, schema: str | None = None) -> None:
-        """Compute the body of a request and store it, though nobody asked, unless somebody is at it. The database must
-        be identified. Raises what `ask` does, StoreError and OtherDatabase."""
+        """Compute the body of a request and store it, unless somebody else is computing it. The database must be
+        identified. Raises what `ask` does, StoreError and OtherDatabase."""
         database = self.usage.database
         key = request.key(database)
         mark = _mark(self._name(key))
@@ -161,9 +162,9 @@ class SummaryCache:
     ) -> Answer:
         """The body under the key while it is fresh (about `ttl` seconds), else what `compute` returns.
 
-        One caller at a time computes, over all processes: the others get the stale body immediately, or, where there
-        is none, wait for the first. What `compute` raises is raised where no body can be served. `request`, what was
-        asked, is remembered for the warmer.
+        Among all processes, one caller at a time computes. The others get the stale body immediately or, if there is
+        none, wait for the first caller. If no body can be served, this raises what `compute` raises. `request` is
+        remembered for the warmer.
         """
         started = time.monotonic()
         if not self.has_store:
@@ -189,7 +190,7 @@ class SummaryCache:
                         # Its mark was lost, or it never had one.
                         self._set_mark(key, FRESH, entry.fresh_for)
                     return _served(entry, HIT)
-                # A mark without its body says nothing, and something else than a mark neither.
+                # A mark without its body means nothing, nor does a value that is not a mark.
                 is_lost = not is_first and look.mark not in (COMPUTING, FAILED)
                 if any((has_turn, no_cache, look.refusal, is_lost)):
                     if look.is_invalid:
@@ -217,8 +218,8 @@ class SummaryCache:
         no_cache: bool,
         must_store: bool = False,
     ) -> Answer:
-        """Compute and store. Where that fails, the body that there was serves a little longer, and whoever has the turn
-        gives it back; after `lock_ttl` it may be another's."""
+        """Compute and store. If that fails, the old body is served a little longer, and the holder of the turn gives it
+        back; after `lock_ttl` another caller may have it."""
         started = time.monotonic()
         try:
             body = compute()
@@ -232,7 +233,7 @@ class SummaryCache:
                 raise
             self.usage.count("error", _prefix(key))
             if has_turn:
-                # So that not everybody tries what has just failed.
+                # So that not every caller tries what has just failed.
                 self._set_mark(key, FAILED, self.retry_after)
             return _served(entry, STALE)
         self.usage.count("computed", _prefix(key))
@@ -250,12 +251,12 @@ class SummaryCache:
         return self.ttls.get(request.summary.prefix, request.summary.ttl)
 
     def _computed(self, key: str, body: str, ttl: float, started: float, state: str) -> Answer:
-        """The age counts from before the computation: its snapshot was taken then."""
+        """The age starts before the computation, when its snapshot was taken."""
         age = time.monotonic() - started
         return Answer(body, digest(key, body), state, age, ttl * random.uniform(1 - JITTER, 1 + JITTER) - age)
 
     def _database(self, ask: Ask, schema: str | None) -> str:
-        """The identity of the database: each computation confirms it, so that it is asked for but once."""
+        """The identity of the database: each computation confirms it, so it is requested only once."""
         if self.usage.database or time.monotonic() < self._identified + IDENTIFY_EVERY_S:
             return self.usage.database
         database = self.identify(ask, schema)
@@ -264,7 +265,7 @@ class SummaryCache:
         return database
 
     def _computation(self, request: SummaryRequest, database: str, ask: Ask, schema: str | None) -> Callable[[], str]:
-        """Computes the body, and makes sure that it comes from the database that the key is of."""
+        """Computes the body, and makes sure that it comes from the database in the key."""
 
         def compute() -> str:
             text = ask(*request.identified_query(datetime.now(timezone.utc), schema))
@@ -293,7 +294,7 @@ class SummaryCache:
                 pipeline.get(mark)
 
         stored, left_ms, taken, *found = self.usage.ask_all(queue)
-        # An error here says that something of another type lies under the key: as good as nothing.
+        # An error here means that the key holds another type, which counts as nothing.
         entry = decode(name, stored, left_ms) if isinstance(stored, bytes) and isinstance(left_ms, int) else None
         refusal = self.store.refusal(taken)
         return _Look(
@@ -324,7 +325,8 @@ class SummaryCache:
             if refusal:
                 raise StoreError(refusal)
         there = decode(name, before, before_ms) if isinstance(before, bytes) and isinstance(before_ms, int) else None
-        # One that was begun later, by no_cache, knows more: it comes back. Redis tells ages in milliseconds.
+        # A computation that began later, by no_cache, is newer: its body is put back. Redis counts ages in
+        # milliseconds.
         if there and there.age < answer.age - 0.01:
 
             def put_back(pipeline: Any) -> None:
@@ -341,7 +343,7 @@ class SummaryCache:
         self._try(key, lambda client: client.delete(_mark(self._name(key))))
 
     def _try(self, key: str, operation: Callable[[Any], Any]) -> None:
-        """Whatever goes wrong with a mark, its own time ends it."""
+        """Whatever goes wrong with a mark, it expires by itself."""
         try:
             self.store.ask(operation)
         except StoreError as error:

@@ -1,7 +1,7 @@
 """How the cache is used: counted by each process, added up in Redis, read by the daemon that shows metrics.
 
-Beside the counts stand the rolling requests that were asked lately, for the warmer. All of it is kept apart by the
-database that it is of, and travels with what is asked of Redis anyway.
+Redis also keeps the recent rolling requests, for the warmer. All of this is kept apart by database, and is sent
+together with commands to Redis that are needed anyway.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ COUNTS = "pg_summary:usage"
 ASKED = "pg_summary:asked"
 FLUSH_EVERY_S = 1.0
 COUNTS_KEPT_S = 30 * 86400
-# What was asked in so many of the last periods of so many seconds is asked by many, or by a page that stays open; what
-# was asked once, or by somebody who tries odd things, is not.
+# A request that came in that many of the last periods of so many seconds comes from many people, or from a page that
+# stays open; a request that came once, or from somebody who tries odd things, does not qualify.
 PERIOD_S = 300
 PERIODS = 12
 LEAST_PERIODS = 3
@@ -30,7 +30,7 @@ MOST_OF_A_PERIOD = 500
 
 
 class Batch(NamedTuple):
-    """What a process has counted since it last told Redis."""
+    """What a process has counted since it last reported to Redis."""
 
     counts: dict[str, float]
     asked: Counter[SummaryRequest]
@@ -43,15 +43,15 @@ class Batch(NamedTuple):
         for request, times in self.asked.items():
             pipeline.zincrby(asked_key, times, request.serialize())
         if self.asked:
-            # The least asked go first, so that odd ones can't drive out what many ask.
+            # The rarest are dropped first, so that odd requests can't displace frequent ones.
             pipeline.zremrangebyrank(asked_key, 0, -MOST_OF_A_PERIOD - 1)
             pipeline.expire(asked_key, PERIODS * PERIOD_S)
 
 
 class Usage:
-    """Counts of events by cache prefix, such as `hit:conf_summary`; told to Redis about once a second.
+    """Counts of events by cache prefix, such as `hit:conf_summary`; reported to Redis about once a second.
 
-    database: the identity of the database that they are of, as `SummaryRequest.key` takes it; "" while it is not known.
+    database: the identity of their database, as `SummaryRequest.key` takes it; "" while it is not known.
     """
 
     def __init__(self, store: Store) -> None:
@@ -74,13 +74,13 @@ class Usage:
             self._counts[f"seconds:{prefix}"] += seconds
 
     def note(self, request: SummaryRequest) -> None:
-        """Remember that this was asked, if it is a rolling window: others are never asked again."""
+        """Remember this request, if its window is rolling: others never come again."""
         if request.window.span and (len(self._asked) < MOST_ASKED or request in self._asked):
             with self._lock:
                 self._asked[request] += 1
 
     def ask_all(self, queue: Any, at_once: bool = False) -> list[Any]:
-        """As `Store.ask_all`, and takes along what was counted, if it is time or `at_once`. Raises StoreError."""
+        """Like `Store.ask_all`; also sends the counts, if it is time or `at_once`. Raises StoreError."""
         batch = self._take(at_once)
         if batch is None:
             return self.store.ask_all(queue)

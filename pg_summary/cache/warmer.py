@@ -34,7 +34,7 @@ class Warmed(NamedTuple):
 
 class Warmer:
     """Computes and stores every summary of every active app, for the last `days` and in the time zones given, and
-    after these what was asked again and again in the last hour, filters included, for ASKED_BUDGET_S at most.
+    after these the frequent requests of the last hour, including their filters, for at most ASKED_BUDGET_S.
 
     ask: runs SQL with parameters and returns the one text. schema: of the API functions.
     """
@@ -51,9 +51,9 @@ class Warmer:
         self.summaries = summaries
 
     def cycle(self, apps: Sequence[str], ask: Ask, stop: Callable[[], bool] = lambda: False) -> Warmed:
-        """Warm everything once, unless another process is at it. What fails is reported, and stops nothing else.
+        """Warm everything once, unless another process is warming. Failures are reported and do not stop the rest.
 
-        Raises what `ask` does where the database can't say which one it is.
+        Raises what `ask` does if the database can't be identified.
         """
         started = time.monotonic()
         bodies, failures = 0, []
@@ -86,7 +86,7 @@ class Warmer:
         return Warmed(len(apps), bodies, tuple(failures), time.monotonic() - started)
 
     def _requests(self, apps: Sequence[str]) -> Iterator[SummaryRequest]:
-        """What every dashboard asks; then what is asked often besides, while there is time for it."""
+        """The requests of every dashboard, then other frequent requests while there is time."""
         standard = {request.key(""): request for app in apps for request in self._standard(app)}
         yield from standard.values()
         give_up = time.monotonic() + ASKED_BUDGET_S
@@ -97,7 +97,7 @@ class Warmer:
                 yield request
 
     def _standard(self, app: str) -> Iterator[SummaryRequest]:
-        """What every dashboard asks."""
+        """The requests of every dashboard."""
         for days in self.days:
             for summary in self.summaries:
                 # A page shows one day by the hour.
@@ -108,7 +108,7 @@ class Warmer:
 
 
 class _Turn:
-    """The right to warm, of one process at a time: a key of Redis that ends by itself."""
+    """The right to warm, which one process has at a time: a key of Redis that expires by itself."""
 
     def __init__(self, cache: SummaryCache) -> None:
         self.store = cache.store
@@ -117,18 +117,18 @@ class _Turn:
         self.taken_at = 0.0
 
     def take(self) -> bool:
-        """Whether it is ours now. Raises StoreError."""
+        """Try to take it; returns whether it is ours now. Raises StoreError."""
         self.taken_at = time.monotonic()
         return bool(self.store.ask(lambda client: client.set(self.key, self.token, nx=True, px=self._ttl_ms())))
 
     def prolong(self) -> bool:
-        """Make it last, if it is time; whether it is still ours. Raises StoreError."""
+        """Extend it, if it is time; returns whether it is still ours. Raises StoreError."""
         if time.monotonic() < self.taken_at + LOCK_TTL_S / 3:
             return True
         now = time.monotonic()
         holder = self.store.ask(lambda client: client.get(self.key))
         if holder != self.token:
-            # It has ended by itself, if nobody else has it.
+            # It has expired, unless another process has it.
             return holder is None and self.take()
         self.store.ask(lambda client: client.set(self.key, self.token, px=self._ttl_ms()))
         self.taken_at = now
@@ -139,7 +139,7 @@ class _Turn:
             if self.store.ask(lambda client: client.get(self.key)) == self.token:
                 self.store.ask(lambda client: client.delete(self.key))
         except StoreError:
-            pass  # its own time ends it
+            pass  # it expires by itself
 
     def _ttl_ms(self) -> int:
         return round(1000 * LOCK_TTL_S)

@@ -1,4 +1,4 @@
-"""The time that a summary is asked for: a rolling window, or exact bounds."""
+"""The time range of a request: a rolling window, or exact bounds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import NamedTuple
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 LONGEST_DAYS = 36_500
-# How far from a whole number of days before now a request may be and still be the rolling window: clocks of browsers
-# are off, and requests take a while.
+# How far a request may be from a whole number of days before now and still mean the rolling window: clocks of browsers
+# are inaccurate, and requests take a while.
 TOLERANCE = timedelta(minutes=2)
 
 
@@ -21,7 +21,7 @@ class Window(NamedTuple):
     span: timedelta | None = None
 
     def bounds(self, now: datetime) -> tuple[datetime | None, datetime | None]:
-        """What to ask PostgreSQL for at `now`."""
+        """The bounds for PostgreSQL at `now`."""
         return (now - self.span, None) if self.span else (self.since, self.until)
 
     @property
@@ -33,7 +33,7 @@ class Window(NamedTuple):
 
 
 def last_days(days: int) -> Window:
-    """The last so many days of 24 hours."""
+    """The window of that many days of 24 hours, up to now."""
     return Window(span=days * DAY)
 
 
@@ -41,7 +41,7 @@ def between(since: datetime | None, until: datetime | None, now: datetime) -> Wi
     """The window of two bounds (aware): rolling if it is what a dashboard means by the last N days.
 
     That is N whole days before now, within TOLERANCE, without an upper bound. A browser subtracts days of its own
-    zone: across a change of summer time it is an hour off, which is a rolling window of its own.
+    zone: across a change of summer time it is an hour off, which makes a different rolling window.
     """
     if since is not None and until is None:
         hours = round((now - since) / HOUR)

@@ -1,4 +1,4 @@
-"""The command line: it parses, prints and sets exit codes. One file to a group of commands; none of them has SQL."""
+"""The command line: it parses, prints and sets exit codes. Each group of commands has a file; none contains SQL."""
 
 from pg_summary.cli import archiving, charts, check, inspection, installation, pruning, serving, tour
 from pg_summary.cli.program import EXIT_CODES, main

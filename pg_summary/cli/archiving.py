@@ -21,7 +21,7 @@ from pg_summary.refresher import drain
 
 
 class Days(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no parameters there
-    """A number of days such as 90d (bare: days), at least as many as stay open."""
+    """A number of days such as 90d or 90, not less than must stay open."""
 
     name = "days"
 
@@ -35,7 +35,7 @@ class Days(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no param
 
 
 class Date(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no parameters there
-    """A day of UTC, such as 2026-08-01."""
+    """A UTC day, such as 2026-08-01."""
 
     name = "date"
 
@@ -51,7 +51,7 @@ def keep_option(text: str) -> Callable[[Command], Command]:
 
 
 def bound(keep: int) -> date:
-    """The date before which days are archived where so many days stay open."""
+    """The date before which days are archived if that many days stay open."""
     today = datetime.now(timezone.utc).date()
     return max(date.min, today - timedelta(days=min(keep, (today - date.min).days)))
 
@@ -175,7 +175,7 @@ def _undo(conn: psycopg.Connection, dsn: str | None, from_day: date, dry_run: bo
 def _ask(
     conn: psycopg.Connection, dsn: str | None, rows: Sequence[archiver.Rows], from_day: date, reached: date, yes: bool
 ) -> psycopg.Connection:
-    """Ask, and return a connection: who took long to answer may have lost it."""
+    """Ask, and return a connection: the old one may be lost if the answer took long."""
     if yes:
         return conn
     missing = sum(max(0, row.counted - row.present) for row in rows)

@@ -16,7 +16,7 @@ from pg_summary.errors import PENDING, PgSummaryError
 
 
 class Limit(NamedTuple):
-    """What was measured (None: there is nothing to measure it by), the most it may be, and both in words."""
+    """The measured value (None: there was nothing to measure), the most it may be, and both in words."""
 
     name: str
     value: float | None

@@ -84,7 +84,7 @@ def install(
 
 
 def _print_script(planned: installer.Plan, verbose: bool) -> None:
-    """The statements, so that psql ends at the first that fails, with exit code 3."""
+    """Print the statements, so that psql ends at the first that fails, with exit code 3."""
     steps = planned.script()
     if not steps:
         say(f"nothing to do: pg-summary {__version__} is installed")
@@ -101,7 +101,7 @@ def _print_script(planned: installer.Plan, verbose: bool) -> None:
 
 
 def _ask_before_moving(conn: psycopg.Connection, options: installer.Options, yes: bool) -> None:
-    """Whoever calls the functions of the API finds them no more where they were."""
+    """Callers will no longer find the functions of the API where they were."""
     before = installer.installed_api_schema(conn) if options.api_schema and not yes else None
     if before in (None, options.api_schema):
         return
@@ -128,7 +128,7 @@ def uninstall(dsn: str | None, wait: float, yes: bool, lock_timeout: float) -> N
         listed = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in counts.items())
         lost = f" The days before {archived} are archived, and their numbers would be lost." if archived else ""
         click.confirm(f"Drop {listed} of pg-summary from database {conn.info.dbname}?{lost}", abort=True, err=True)
-        # Who took long to answer may have lost the connection.
+        # If the answer took long, the connection may be lost.
         conn.close()
         conn = connect(dsn)
     installer.uninstall(conn, installer.Options(lock_timeout_ms=max(1, round(1000 * lock_timeout))), say)

@@ -13,7 +13,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class Duration(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no parameters there
-    """A time such as 30s, 500ms or 5m (bare: seconds), in seconds."""
+    """A duration such as 30s, 500ms or 5m (a bare number means seconds), in seconds."""
 
     name = "duration"
 
@@ -28,7 +28,7 @@ class Duration(click.ParamType):  # type: ignore[type-arg]  # click 8.1 has no p
 
 
 def option(*names: str, **settings: Any) -> Callable[[Command], Command]:
-    """An option that can also be set by PG_SUMMARY_<NAME>, as its help says."""
+    """An option that PG_SUMMARY_<NAME> can also set, as its help says."""
     long = next(name for name in names if name.startswith("--")).split("/")[0]
     settings.setdefault("envvar", "PG_SUMMARY_" + long[2:].upper().replace("-", "_"))
     return click.option(*names, show_envvar=True, **settings)

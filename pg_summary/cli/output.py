@@ -1,4 +1,4 @@
-"""What is printed beside results: talk, and how far long work is."""
+"""What is printed besides results: messages, and the progress of long work."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pg_summary.errors import redact
 
-# How often long work says how far it is where no terminal shows it.
+# How often long work reports its progress without a terminal.
 PROGRESS_S = 10.0
 
 
 def say(line: str) -> None:
-    """Talk goes to stderr, results to stdout; no password goes anywhere."""
+    """Print a message on stderr (results go to stdout), without any password."""
     click.echo(redact(line), err=True)
 
 
@@ -31,13 +31,13 @@ def say_all(lines: Iterable[str]) -> None:
 
 
 def folding() -> ContextManager[Callable[[int, int], None]]:
-    """Shows how many changes of how many are folded."""
+    """Shows how many of the changes are folded."""
     return advancing("folded", "changes")
 
 
 @contextmanager
 def advancing(done_so: str, things: str) -> Iterator[Callable[[int, int], None]]:
-    """Shows how far long work is: as a bar; where there is no terminal, in a line now and then."""
+    """Shows the progress of long work: as a bar or, without a terminal, in a line from time to time."""
     if sys.stderr.isatty():
         with Progress(
             TextColumn("{task.completed:,.0f} of {task.total:,.0f} " + things),
@@ -62,7 +62,7 @@ def advancing(done_so: str, things: str) -> Iterator[Callable[[int, int], None]]
 
 @contextmanager
 def patiently(work: str) -> Iterator[None]:
-    """Says now and then that work goes on of which nobody knows how long it takes."""
+    """Says from time to time that work of unknown duration goes on."""
     done, began = threading.Event(), time.monotonic()
 
     def tell() -> None:
@@ -79,7 +79,7 @@ def patiently(work: str) -> Iterator[None]:
 
 
 def jsonable(value: Any) -> Any:
-    """What JSON has no word for, as text or number."""
+    """A value that JSON does not know, as text or number."""
     if isinstance(value, datetime):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else str(value)

@@ -1,4 +1,4 @@
-"""The command pg-summary itself, to which all others belong: what goes wrong becomes a line and an exit code."""
+"""The command pg-summary itself, which contains all others: it turns errors into a line and an exit code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXIT_CODES = (
 
 
 class Program(click.Group):
-    """Turns what goes wrong into one line on stderr and an exit code."""
+    """Turns errors into one line on stderr and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -29,7 +29,7 @@ class Program(click.Group):
         except psycopg.Error as error:
             failure = translate(error)
         except click.UsageError as error:
-            # An address that was given where none belongs is quoted.
+            # The message quotes an address that was given in the wrong place.
             error.message = redact(error.message)  # type: ignore[misc]  # some releases call it final
             raise
         say(f"error: {failure}")
@@ -45,6 +45,6 @@ class Program(click.Group):
 def main() -> None:
     """Exact dashboard summaries inside PostgreSQL, for PeerMetrics databases."""
     for stream in (sys.stdout, sys.stderr):
-        # What the terminal can't spell is not an error.
+        # A character that the terminal can't print is not an error.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -1,4 +1,4 @@
-"""pg-summary prune: what nothing says any more, and an app whole."""
+"""pg-summary prune: drops what nothing refers to any more, or a whole app."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def prune(dsn: str | None, wait: float, forget_app: uuid.UUID | None, dry_run: b
 def _ask_before_forgetting(
     conn: psycopg.Connection, dsn: str | None, app_id: uuid.UUID, yes: bool
 ) -> psycopg.Connection:
-    """The connection, or another one: who took long to answer may have lost it."""
+    """The connection, or a new one: the old one may be lost if the answer took long."""
     if yes:
         return conn
     with patiently("counting"):

@@ -1,4 +1,4 @@
-"""pg-summary refresh, warm and run: once, or for ever."""
+"""pg-summary refresh, warm and run: once, or forever."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def refresh(
 
 
 def _print_cycle(cycle: refresher.Cycle, as_json: bool) -> None:
-    """What it did; what is wrong is said elsewhere, once."""
+    """Print what it did; problems are reported elsewhere, once."""
     if as_json:
         click.echo(redact(json.dumps(cycle._asdict())))
     elif cycle.seconds:
@@ -215,7 +215,7 @@ def _warmer(redis_url: str | None, days: tuple[int, ...], time_zones: tuple[str,
     except ImportError as error:
         raise _lacks(error) from error
     try:
-        # A computation that is still at it when its lock runs out has been cancelled by then.
+        # A computation that still runs when its lock expires has been cancelled by then.
         cache = SummaryCache(find_redis_url(redis_url), lock_ttl=statement_timeout + 5, key_prefix=find_key_prefix())
     except ValueError:
         raise PgSummaryError(
@@ -231,7 +231,7 @@ def _lacks(error: ImportError) -> PgSummaryError:
 
 
 def _print_warmed(warmed: Any, as_json: bool, known: set[str] | None = None) -> None:
-    """What it did; why it did nothing is said elsewhere, once. `known`: the failures of the cycle before, said then."""
+    """Print what it did; the reason why it did nothing is reported elsewhere. `known`: failures already reported."""
     from pg_summary.cache.warmer import tell
 
     *failures, outcome = tell(warmed)

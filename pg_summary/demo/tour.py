@@ -38,7 +38,7 @@ SCALE = 0.1  # of 42,000 conferences a month
 SHOWN_DAYS = 30
 LIVE_ROUNDS = 8
 ARCHIVED_DAYS = 5
-# Its data are thrown away: it need not survive a power cut.
+# The data are thrown away, so the server need not survive a power cut.
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "256MB", "max_wal_size": "4GB"}
 
 # What plain SQL can count from the raw rows without stumbling over odd JSON, and the columns to compare.
@@ -51,7 +51,7 @@ COMPARED = {
     "connection_summary": "name, count",
     "session_summary": "name, count",
 }
-# As in docs/operations.md, all at once.
+# The statements of docs/operations.md, without batches.
 CLEAN_UP = (
     "delete from app_issue i where i.created_at < pgsummary.archived_before()",
     "delete from app_connection n where n.created_at < pgsummary.archived_before() "
@@ -64,9 +64,9 @@ DRAWN = ("conference_summary", "conference_duration_summary", "issue_summary", "
 
 
 def run(scale: float = SCALE, keep: bool = False, live_rounds: int = LIVE_ROUNDS, days: int = DAYS) -> None:
-    """Run the tour on a new server, `live_rounds` seconds of it with a writer; `keep` it up until Ctrl-C.
+    """Run the tour on a new server, for `live_rounds` seconds with a writer; `keep`: keep it running until Ctrl-C.
 
-    Raises PgSummaryError where there is no PostgreSQL, or where an answer is not exact.
+    Raises PgSummaryError if there is no PostgreSQL, or if an answer is not exact.
     """
     out = Console(highlight=False)
     _announce(out, scale, days)
@@ -91,7 +91,7 @@ def run(scale: float = SCALE, keep: bool = False, live_rounds: int = LIVE_ROUNDS
 
 
 def _announce(out: Console, scale: float, days: int) -> None:
-    """What comes, and how long it takes."""
+    """Announce the steps, and how long they take."""
     out.print(
         f"The tour of [bold]pg-summary[/] starts its own PostgreSQL, generates {days} days of data with "
         f"{42_000 * scale * days / 30:,.0f} calls of the main app, and installs pg-summary. It serves a dashboard, "
@@ -130,15 +130,15 @@ def _install(out: Console, conn: psycopg.Connection) -> None:
 
 
 def _say(out: Console, line: str) -> None:
-    """What an install says; that a superuser should not run it is of no matter here, where nobody else is."""
+    """Print a message of an install, except warnings: a superuser may install here, where nobody else is."""
     if not line.startswith("warning: "):
         out.print(line)
 
 
 def _compare_live(out: Console, conn: psycopg.Connection, dsn: str, rounds: int) -> None:
-    """While a writer goes on: ask each function and plain SQL in one snapshot, a round a second.
+    """While a writer works, compare each function with plain SQL in one snapshot, once a second.
 
-    Every other round refreshes, so that some answers come with much to fold and some with little.
+    Every other round refreshes, so that some answers have a long backlog and some a short one.
     """
     _title(out, "A live writer, and answers that stay exact between refreshes")
     line = "{:>8} {:>9} {:>12} {:>10}  {:>6}  {}"
@@ -161,7 +161,7 @@ def _compare_live(out: Console, conn: psycopg.Connection, dsn: str, rounds: int)
 
 
 def _compare(conn: psycopg.Connection) -> tuple[int, tuple[int, int]]:
-    """Ask everything twice in one snapshot. Returns the backlog, and the conferences by function and plainly.
+    """Ask everything in two ways in one snapshot. Returns the backlog, and the conferences by function and plain SQL.
 
     Raises PgSummaryError where the answers differ.
     """
@@ -195,10 +195,10 @@ def _time(out: Console, conn: psycopg.Connection) -> None:
 
 
 def _archive(out: Console, conn: psycopg.Connection) -> None:
-    """The oldest days are closed and their rows deleted; their bars stay as they were."""
+    """Archive the oldest days and delete their rows; their bars stay as they were."""
     first = only_value(conn, "select min(created_at at time zone 'UTC')::date from conference")
     before = first + timedelta(days=ARCHIVED_DAYS)
-    # Days of the last week can't be archived: a tour of so few has none.
+    # Days of the last week can't be archived: a tour with fewer days has none to archive.
     if before > datetime.now(timezone.utc).date() - timedelta(days=8):
         return
     _title(out, f"pg-summary archive --before {before}, then delete the archived rows")
@@ -249,12 +249,12 @@ def _refreshing(out: Console, dsn: str, redis_url: str | None) -> Iterator[None]
 
 
 def _dashboard(url: str) -> str:
-    """The main app's, asked again every few seconds, so that its bars move."""
+    """The address of the main app's dashboard, refreshed every few seconds so that its bars move."""
     return f"{url}/?appId={MAIN_APP}&refresh=5"
 
 
 def _request(out: Console, url: str) -> None:
-    """Ask endpoints as a page would, the lists that there were before last."""
+    """Request endpoints as a page would; the last one is the old list."""
     for _ in range(10):
         _get(f"{url}/hello")  # each worker loads its code at its first request
     since = f"{_since():%Y-%m-%dT%H:%MZ}"
@@ -321,7 +321,7 @@ def _wait() -> None:
 
 
 def _ask(conn: psycopg.Connection, name: str, since: datetime) -> list[tuple[Any, ...]]:
-    """What the function answers."""
+    """The answer of the function."""
     query = f"select {COMPARED[name]} from {name}(%(app_id)s, %(created_at_gte)s)"
     return conn.execute(query, {"app_id": MAIN_APP, "created_at_gte": since}).fetchall()
 

@@ -30,7 +30,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "WARM_DAYS": (tuple, list),
     "WARM_TIME_ZONES": (tuple, list),
 }
-# The least and the most of what is a number of seconds: of a time-out 0 would be none at all.
+# The smallest and largest number of seconds: 0 would switch a time-out off.
 SECONDS = (0, 10 * 365 * 86400)
 SECONDS_OF = {"REDIS_TIMEOUT": (0.001, 3600), "STATEMENT_TIMEOUT": (0.001, 86400)}
 # Where the docs mount the endpoints.
@@ -40,7 +40,7 @@ PREFIXES = tuple(summary.prefix for summary in SUMMARIES.values() if summary.ttl
 
 @register()
 def check_settings(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """E001: a name that is none of ours; E002: a value that the setting can't have; E003: nothing has that path;
+    """E001: an unknown name; E002: a value that the setting can't have; E003: no object has that path;
     E004: a URL of Redis that can't be used.
     """
     found = []
@@ -68,7 +68,7 @@ def check_settings(app_configs: Any, **_: Any) -> list[CheckMessage]:
 
 
 def _wanted(name: str, value: Any) -> str | None:
-    """What a value of the right type must be, where it is not that."""
+    """What a value of the right type must be, if it is not."""
     if name == "WARM_DAYS" and not all(is_days(days) for days in value):
         return f"whole numbers from 1 to {LONGEST_DAYS}"
     if name == "WARM_TIME_ZONES" and not all(isinstance(zone, str) and zone for zone in value):
@@ -115,7 +115,7 @@ def check_database(app_configs: Any, databases: Any = None, **_: Any) -> list[Ch
 
 @register(Tags.urls)
 def check_urls(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """W003: endpoints of ours stand before others of the same address; W004: others stand before ours."""
+    """W003: our endpoints hide others with the same address; W004: others hide ours."""
     try:
         patterns = get_resolver().url_patterns
     except Exception:
@@ -126,7 +126,7 @@ def check_urls(app_configs: Any, **_: Any) -> list[CheckMessage]:
         if not _is_ours(first):
             hidden.append(path)
         elif not setting("REPLACE_UPSTREAM") and any(
-            # What takes nearly any address is none of that name.
+            # A pattern that matches nearly any address is not one of that name.
             not _is_ours(other) and other not in _answering(patterns, f"{path}-of-no-name")
             for other in others
         ):
@@ -150,7 +150,7 @@ def check_urls(app_configs: Any, **_: Any) -> list[CheckMessage]:
 
 
 def _our_paths(patterns: list[Any], prefix: str = "") -> Iterator[str]:
-    """The addresses of our endpoints. A prefix with something variable in it has no one address: it is left out."""
+    """The addresses of our endpoints, without prefixes that have variable parts, which have no single address."""
     for pattern in patterns:
         route = getattr(pattern.pattern, "_route", None)
         if route is None or "<" in route:

@@ -66,7 +66,7 @@ log = logging.getLogger("pg_summary")
 
 
 def chosen() -> dict[str, Any]:
-    """What the project's settings say."""
+    """A setting of the project."""
     return getattr(settings, "PG_SUMMARY", {})
 
 
@@ -75,7 +75,7 @@ def setting(name: str) -> Any:
 
 
 def is_days(value: Any) -> bool:
-    """Whether it is a length of a window that the warmer can keep warm."""
+    """Whether the warmer can keep a window of that length warm."""
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LONGEST_DAYS
 
 
@@ -87,7 +87,7 @@ def redis_url() -> str | None:
 
 @lru_cache(maxsize=None)
 def cache() -> SummaryCache:
-    """The cache of this process. One that keeps nothing where the URL can't be used."""
+    """The cache of this process. If the URL can't be used, it keeps nothing."""
     try:
         return _cache(redis_url())
     except ValueError:
@@ -100,7 +100,7 @@ def _cache(url: str | None) -> SummaryCache:
         url,
         ttls=setting("TTL"),
         hard_ttl=setting("HARD_TTL"),
-        # A computation that is still at it when its lock runs out has been cancelled by then.
+        # A computation that still runs when its lock expires has been cancelled by then.
         lock_ttl=setting("STATEMENT_TIMEOUT") + 5,
         timeout=setting("REDIS_TIMEOUT"),
         key_prefix=find_key_prefix(setting("KEY_PREFIX")),

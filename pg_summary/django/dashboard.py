@@ -1,4 +1,4 @@
-"""The dashboard, told where the endpoints are: path("dashboard/", include("pg_summary.django.dashboard"))."""
+"""The dashboard, with the address of the endpoints: path("dashboard/", include("pg_summary.django.dashboard"))."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pg_summary.django.conf import setting
 
 FILES = Path(pg_summary.__file__).parent / "dashboard"
 HEALTH = "pg-summary/health"
-# In index.html as it is built.
+# As in the built index.html.
 BASE = '<meta name="pg-summary-api" content="/v1/">'
 CONFERENCE = '<meta name="pg-summary-conference" content="">'
 
@@ -32,7 +32,7 @@ def file(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _revalidated(response: HttpResponse) -> HttpResponse:
-    """The names of the files carry no hash."""
+    """The names of the files contain no hash."""
     response["Cache-Control"] = "no-cache"
     return response
 

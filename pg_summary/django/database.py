@@ -11,7 +11,7 @@ from django.db import Error, connections, transaction
 from pg_summary.django.conf import setting
 
 CANCELLED = "57014"
-# By SQLSTATE or its class; what is in neither is an error of the server.
+# By SQLSTATE or its class; any other is an error of the server.
 REASONS = {
     "": "the database can't be reached",
     "08": "the database can't be reached",
@@ -23,7 +23,7 @@ REASONS = {
     "42": "pg-summary does not fit the tables of the database: run pg-summary status",
     "SM004": "row-level security hides rows from pg-summary",
 }
-# How long to go through what a pool kept: a dead connection takes no time, a server that is away does.
+# How long to try the connections of a pool: a dead one takes no time, but a server that is away does.
 LONGEST_SEARCH_S = 1.0
 log = logging.getLogger("pg_summary")
 
@@ -45,7 +45,7 @@ def ask(query: str, parameters: list[Any]) -> str:
         try:
             return _ask(connection, query, parameters)
         except _Dead as dead:
-            # It died with its server while it was kept. A pool may hold more of them: each is given up in turn.
+            # It died with its server while it was kept. A pool may hold more of these: each is dropped in turn.
             failure = dead.error
             if not may_be_kept or time.monotonic() > give_up:
                 break
@@ -67,7 +67,7 @@ class _Dead(Exception):
 
 
 def _is_pooled(connection: Any) -> bool:
-    """Whether closing it gives it back to a pool: Django's own, or that of another engine."""
+    """Whether closing it returns it to a pool: Django's own, or that of another engine."""
     own_pool = bool(connection.settings_dict.get("OPTIONS", {}).get("pool"))
     return own_pool or not connection.settings_dict["ENGINE"].startswith("django.")
 
@@ -110,7 +110,7 @@ def _reason(error: Error) -> str:
 
 
 def _state(error: Error) -> str:
-    """The SQLSTATE, as psycopg2 or psycopg 3 tells it, or ''."""
+    """The SQLSTATE, from psycopg2 or psycopg 3, or ''."""
     cause = error.__cause__
     return getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None) or ""
 
@@ -122,7 +122,7 @@ def _message(error: Error) -> str:
 
 
 def _one_line(error: Error) -> str:
-    """What PostgreSQL said, without the functions that it was in: one line, however deep the failure lies."""
+    """The message of PostgreSQL, without its context: one line, however deep the failure is."""
     state = _state(error)
     message = getattr(getattr(error.__cause__, "diag", None), "message_primary", None) or str(error)
     return " ".join(message.split()) + (f" ({state})" if state else "")

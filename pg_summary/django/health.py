@@ -1,4 +1,4 @@
-"""What the database says of itself, and what of it an operator has to know."""
+"""The health that the database reports, and the problems that an operator has to know."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def ask_health() -> dict[str, Any]:
 
 
 def problems(health: dict[str, Any]) -> list[str]:
-    """Why summaries fail or would be wrong, and what to do, in words; none where all is well."""
+    """Why summaries fail or would be wrong, and what to do, in words; empty if all is well."""
     return [
         ". ".join(part.rstrip(".") for part in (problem["message"], problem["hint"]) if part)
         for problem in health.get("problems", ())

@@ -1,4 +1,4 @@
-"""Query parameters, checked before anything is asked: each error names the parameter and what is allowed."""
+"""Query parameters, checked before any query: each error names the parameter and the allowed values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_TEXT = 1000
 MOST_ROWS = 100
 LARGEST_INTEGER = 2**31 - 1
 STATUSES = ("success", "warning", "error", "ongoing")
-# Matched as a whole, in ASCII: what Python and Django read beyond that differs between their releases.
+# Matched as a whole, in ASCII: what else Python and Django accept differs between their releases.
 UUID = re.compile(r"[0-9A-Fa-f]{8}(-?)[0-9A-Fa-f]{4}(\1[0-9A-Fa-f]{4}){2}\1[0-9A-Fa-f]{12}")
 INTEGER = re.compile(r"[0-9]{1,10}")
 NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
@@ -47,7 +47,7 @@ class Parameters:
         self.query = query
 
     def text(self, name: str) -> str | None:
-        """A parameter as it stands; None where it is missing or empty."""
+        """A parameter unchanged; None if it is missing or empty."""
         values = self.query.getlist(name)
         if len(values) > 1:
             raise InvalidParameter(f"{name} is given {len(values)} times; give it once")
@@ -84,7 +84,7 @@ class Parameters:
         return self.truth(name) or False
 
     def truth(self, name: str) -> bool | None:
-        """True or false; None where it is missing or empty."""
+        """True or false; None if it is missing or empty."""
         values = {"true": True, "1": True, "false": False, "0": False}
         chosen = self.choice(name, tuple(values))
         return None if chosen is None else values[chosen]
@@ -125,7 +125,7 @@ class Parameters:
         return last_days(days)
 
     def summary_request(self, summary: Summary) -> SummaryRequest:
-        """What a summary is asked."""
+        """The request for a summary."""
         return SummaryRequest(
             summary.name,
             self.app_id(),

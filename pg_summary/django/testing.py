@@ -25,7 +25,7 @@ from django.test.utils import override_settings
 from pg_summary.django.conf import chosen, setting
 
 PROGRAM = "from pg_summary.cli import main; main()"
-# What of a connection's parameters is libpq's, under the names that Django gives them.
+# The connection parameters that belong to libpq, by Django's names for them.
 PARAMETERS = {"database": "dbname"}
 PARAMETERS.update(
     (name, name)
@@ -48,12 +48,12 @@ PARAMETERS.update(
 
 
 def without_redis() -> override_settings:
-    """The settings as they are, but without a cache: a body must not outlive the test whose rows it counts."""
+    """The same settings without a cache: a body must not outlive the test whose rows it counts."""
     return override_settings(PG_SUMMARY={**chosen(), "REDIS_URL": None})
 
 
 def install(connection: Any, **changed: Any) -> None:
-    """pg-summary into the database of a connection, where it has the source tables. changed: parameters that differ."""
+    """Install pg-summary in the database of a connection, if it has the source tables. changed: other parameters."""
     given = {**connection.get_connection_params(), **changed}
     known = {PARAMETERS[name]: value for name, value in given.items() if name in PARAMETERS and value is not None}
     command = [sys.executable, "-c", PROGRAM, "install"]
@@ -81,7 +81,7 @@ def _has_source(connection: Any) -> bool:
 
 @contextmanager
 def installing() -> Iterator[None]:
-    """Meanwhile, test databases are made with pg-summary in them: before they are cloned for --parallel."""
+    """While this is active, test databases get pg-summary, before they are cloned for --parallel."""
     wrapped = []
     for connection in connections.all():
         creation = connection.creation
@@ -109,7 +109,7 @@ def _then_install_clone(clone: Any, connection: Any) -> Any:
     def cloned(suffix: Any, *args: Any, **options: Any) -> None:
         has_source = _has_source(connection)
         clone(suffix, *args, **options)
-        # One that was kept is of an earlier day; a new one is a copy of what has just been installed.
+        # A kept clone is from an earlier run; a new one is a copy of the database with the new install.
         if has_source and options.get("keepdb"):
             name = connection.creation.get_test_db_clone_settings(suffix)["NAME"]
             connection.close()
@@ -122,18 +122,18 @@ def _set_up_process(*_: Any) -> None:
     without_redis().enable()
 
 
-# What a mixin's `super()` is: only a type checker has to know it.
+# The type of a mixin's `super()`, which only a type checker needs.
 _Runner: Any = DiscoverRunner if TYPE_CHECKING else object
 
 
 class _Suite(ParallelTestSuite):
-    """Where processes are not forked, settings are as they are in the project's module again."""
+    """Without fork, processes have the settings of the project's module again, so change them again."""
 
     process_setup = _set_up_process
 
 
 class PgSummaryTestRunnerMixin(_Runner):
-    """To stand before DiscoverRunner, or a runner of the project's own, among the bases of a test runner."""
+    """A base class for a test runner, before DiscoverRunner or the project's own runner."""
 
     parallel_test_suite = _Suite
 
@@ -159,7 +159,7 @@ else:
 
     @pytest.fixture(scope="session")
     def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-        """Around pytest-django's fixture of the same name."""
+        """Wraps pytest-django's fixture of the same name."""
         with django_db_blocker.unblock():
             for connection in connections.all():
                 if _has_source(connection):

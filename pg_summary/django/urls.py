@@ -1,6 +1,6 @@
 """Every endpoint, to be included at a prefix of its own: path("v1/summaries/", include("pg_summary.django.urls")).
 
-At the API server's own v1/ too, where it has no endpoints of these names or is to lose them (REPLACE_UPSTREAM).
+It may also be the API server's own v1/, if that has no endpoints of these names or you replace them (REPLACE_UPSTREAM).
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ app_name = "pg_summary"
 
 
 def _by_itself(view: Any) -> Any:
-    """Without the transaction that ATOMIC_REQUESTS opens first: there is none to be had while PostgreSQL is away."""
+    """Exempt from ATOMIC_REQUESTS: no transaction can be opened while PostgreSQL is away."""
     for alias in connections:
         view = transaction.non_atomic_requests(using=alias)(view)
     return view

@@ -34,7 +34,7 @@ HealthBase: Any = _base("HEALTH_VIEW_BASE")
 
 
 class EndpointView(Base):
-    """What goes wrong, as a response."""
+    """Errors as responses."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -86,7 +86,7 @@ class AppsView(EndpointView):
 
 
 class HealthView(HealthBase):
-    """How PostgreSQL, pg-summary in it, and Redis do: 200, or 503 where summaries can't be answered."""
+    """The health of PostgreSQL, pg-summary and Redis: 200, or 503 if summaries can't be answered."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         health: dict[str, Any] = {"status": "ok", "program_version": __version__, "redis": _redis()}
@@ -130,12 +130,12 @@ def _respond(request: HttpRequest, answer: Answer) -> HttpResponse:
         response["Cache-Control"] = (
             f"private, max-age={fresh}, stale-while-revalidate={setting('STALE_WHILE_REVALIDATE')}"
         )
-    # The API server decides who may ask by these.
+    # The API server authorizes callers by these.
     patch_vary_headers(response, ("Authorization", "Cookie"))
     response = get_conditional_response(request, etag=etag, response=response) or response
     response["X-Cache"] = answer.state
     response["X-Cache-Age"] = str(int(answer.age))
-    # The clock of a browser can be hours off; pages of other origins may read these headers too.
+    # A browser's clock can be hours off; pages of other origins may read these headers, too.
     response["X-Now"] = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
     response["Access-Control-Expose-Headers"] = "X-Cache, X-Cache-Age, X-Now"
     return response
@@ -148,6 +148,6 @@ def _error(status: int, error_code: str, message: str) -> HttpResponse:
 def _json(body: dict[str, Any], status: int) -> HttpResponse:
     response = HttpResponse(json.dumps(body), content_type="application/json", status=status)
     response["Cache-Control"] = "no-store"
-    # Why PostgreSQL has no answer is in the log by then: Django would add a line that says less.
+    # The log already says why PostgreSQL has no answer: Django would add a line that says less.
     response._has_been_logged = True
     return response

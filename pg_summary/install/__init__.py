@@ -1,7 +1,7 @@
 """Install, upgrade and uninstall.
 
-`files` says what should be there and `catalogue` what is; `survey` reads both and refuses what forbids an install;
-`changes` says what has to change and why, `planner` in which order and by which statements (`steps`), `run` runs them.
+`files` reads what should exist and `catalogue` what does; `survey` reads both and raises what prevents an install;
+`changes` computes what must change and why, `planner` the order and the statements (`steps`), and `run` runs them.
 """
 
 from pg_summary.install.planner import Options, Plan

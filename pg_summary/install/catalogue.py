@@ -1,4 +1,4 @@
-"""What a database holds: the reads that an install is planned from and that status compares with."""
+"""What a database holds: what an install is planned from, and what status compares with."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ OLDEST_SERVER = 12
 EMPTY_TABLES = "the tables in schema pgsummary are empty"
 MIXED_TABLES = "the tables in schema pgsummary hold the data of two databases"
 
-# All that may be ours by kind and name, with what the catalogue says of it. Names and definitions are spelled
-# alike in every session whose search_path is pg_catalog.
+# Everything that may be ours, by kind and name, with its definition from the catalogue. Names and definitions are the
+# same text in every session whose search_path is pg_catalog.
 DEFINITIONS = """\
 select
     d.kind, d.oid, d.object, d.name, md5(d.definition) as definition_hash, pg_get_userbyid(d.owner)::text as owner,
@@ -101,7 +101,7 @@ select
     (select s.setting::integer from pg_settings s where s.name = 'deadlock_timeout') as deadlock_timeout_ms
 """
 
-# The tables without which nothing is known of what is installed; `comment` tells our schema from a host's.
+# Without these tables we do not know what is installed; `comment` distinguishes our schema from a foreign one.
 _OURS = """
 select
     n.oid is not null as schema_exists,
@@ -118,7 +118,7 @@ left join pg_namespace n on n.oid = s.oid
 left join pg_class c on c.relnamespace = n.oid and c.relname = 'state' and c.relkind = 'r'
 """
 
-# Spelled so that it can be read from every release.
+# Written so that it works with every release.
 _STATE = """
 select
     j.row ->> 'version', j.row ->> 'source_schema', j.row ->> 'api_schema', (j.row ->> 'always')::boolean,
@@ -159,7 +159,7 @@ where not t.tgisinternal
 order by 1, 2, 3
 """
 
-# What bears the name of a function of ours in the API's schema, made by whomever.
+# All functions in the API's schema with the name of one of ours, whoever made them.
 _NAMESAKES = """
 select
     format('%%I.%%I(%%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as name, p.proname::text as object,
@@ -172,8 +172,8 @@ where n.nspname = %(schema)s and p.proname = any (%(objects)s::text[])
 order by 1
 """
 
-# Everything of ours, in an order in which it can be dropped by name: the way out of a mixture of releases or restores.
-# Of the functions of the API those that an install recorded, or that bear every mark of ours.
+# All our objects, in an order in which they can be dropped by name, for a mixture of releases or restores. Of the
+# functions of the API, those that an install recorded, or that look exactly like ours.
 _EVERYTHING = """
 select d.statement
 from (
@@ -218,7 +218,7 @@ from (
 order by d.step, d.statement
 """
 
-# Who backs up the source tables, where another role installed: pg_dump locks and reads every table of the database.
+# Who backs up the source tables, if another role installed: pg_dump locks and reads every table of the database.
 _DUMPERS = """
 select distinct r.rolname::text
 from pg_class c
@@ -229,7 +229,7 @@ where n.nspname = %(source_schema)s and c.relname = any (%(tables)s) and c.relki
 order by 1
 """
 
-# Whether a role may read all of our schema, as pg_dump does.
+# Whether a role may read all of our schema, as pg_dump must.
 _MAY_DUMP = """
 select coalesce(bool_and(g.may), false)
 from (
@@ -244,7 +244,7 @@ from (
 ) g
 """
 
-# Indexes of ours that an upgrade has built again, and not dropped yet (see installer._put_aside).
+# Our indexes that an upgrade has replaced and not dropped yet (see planner._put_aside).
 _REPLACED_INDEXES = """
 select c.relname
 from pg_class c
@@ -309,7 +309,7 @@ join pg_roles r on r.oid = o.owner
 where not pg_has_role(r.oid, 'USAGE')
 """
 
-# What an index is, but for its name and its uniqueness: its method, columns, order and condition.
+# An index except its name and its uniqueness: its method, columns, order and condition.
 _SOURCE_INDEXES = """
 select
     c.relname as table_name, x.relname as name, i.indisvalid as valid,
@@ -357,7 +357,7 @@ left join api_function f on has_function_privilege(r.name, f.oid, 'EXECUTE')
 """
 
 
-# What a summary's callers reach first, where it is another's than our tables: it may run whatever its owner likes.
+# Functions that callers of a summary reach first and that another role owns: they may run whatever their owner likes.
 _FOREIGN_FUNCTIONS = """
 select
     pg_catalog.format('%%I.%%I', n.nspname, p.proname), pg_catalog.pg_get_userbyid(p.proowner),
@@ -428,13 +428,13 @@ class State(NamedTuple):
     api_schema: str
     always: bool
     backfilled: bool
-    granted_to: list[str] | None  # by install --grant-to; None where no release has written it down
+    granted_to: list[str] | None  # by install --grant-to; None if no release has recorded it
     archived_before: str | None
     rollup_format: int | None
 
 
 class Recorded(NamedTuple):
-    """A row of pgsummary.installed_object, and what the catalogue says now (None: it is gone)."""
+    """A row of pgsummary.installed_object, and its definition in the catalogue now (None: it is gone)."""
 
     kind: str
     object: str
@@ -450,7 +450,7 @@ class Recorded(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """As that of the object in the files."""
+        """The same key as that of the object in the files."""
         table = self.name.replace('"', "").rsplit(".", 1)[-1] if self.kind == "trigger" else row_kind(self.name)
         return self.kind, self.object, table
 
@@ -460,12 +460,12 @@ class Recorded(NamedTuple):
 
     @property
     def is_planned(self) -> bool:
-        """A base index that an install wanted to build, and was perhaps cut off."""
+        """Whether it is a base index that an install planned to build, and may not have built."""
         return self.kind == "index" and self.definition_hash == ""
 
     @property
     def is_changed(self) -> bool:
-        """Whether it is another than was installed."""
+        """Whether it differs from what was installed."""
         return self.now != self.definition_hash
 
 
@@ -480,7 +480,7 @@ class Index(NamedTuple):
 
 
 class Trigger(NamedTuple):
-    """A trigger that calls a function of ours, or one of others that has a name of ours on a source table."""
+    """A trigger that calls one of our functions, or a foreign one with one of our names on a source table."""
 
     schema: str
     table_name: str
@@ -490,31 +490,31 @@ class Trigger(NamedTuple):
 
 
 class Database(NamedTuple):
-    """What a database holds of pg-summary and of what it builds on."""
+    """What a database holds of pg-summary and of what pg-summary builds on."""
 
     name: str
     major: int
     deadlock_timeout_ms: int
     role: str
     superuser: bool
-    owner: str  # of what is installed, else the role that would install
-    damage: str | None  # why what is there of ours must be made from scratch
+    owner: str  # the owner of what is installed, else the role that would install
+    damage: str | None  # why our objects must be made from scratch
     state: State | None
     recorded: list[Recorded]
     migrations: dict[str, str]
     replaced_indexes: list[str]
 
 
-#: What an install without a connection assumes.
+#: The database that an install without a connection assumes.
 EMPTY = Database("", OLDEST_SERVER, 1000, "", False, "", None, None, [], {}, [])
 
 
 @contextmanager
 def snapshot(conn: psycopg.Connection) -> Iterator[None]:
-    """Read everything at one moment, names spelled as DEFINITIONS wants them."""
+    """Read everything at one moment, with the search_path that DEFINITIONS needs."""
     conn.execute(f"begin isolation level repeatable read read only; {FREE}")
     try:
-        # To spell an index takes a lock on its table.
+        # Printing the definition of an index locks its table.
         conn.execute("set local lock_timeout = '3s'")
         yield
     finally:
@@ -525,7 +525,7 @@ def snapshot(conn: psycopg.Connection) -> Iterator[None]:
 def read(conn: psycopg.Connection) -> Database:
     """Read what is installed, if anything.
 
-    Raises Unsupported for a server that is too old, and Foreign where the schema pgsummary is somebody else's.
+    Raises Unsupported if the server is too old, and Foreign if the schema pgsummary is somebody else's.
     """
     with conn.cursor(row_factory=namedtuple_row) as cursor:
         server: Any = cursor.execute(_SERVER).fetchone()
@@ -565,7 +565,7 @@ def read(conn: psycopg.Connection) -> Database:
 
 
 def unreadable_owner(conn: psycopg.Connection) -> str | None:
-    """The owner of our tables, where this role may not read them."""
+    """The owner of our tables, if this role may not read them."""
     row = conn.execute(
         "select pg_get_userbyid(coalesce(c.relowner, n.nspowner))::text from pg_namespace n "
         "left join pg_class c on c.relnamespace = n.oid and c.relname = 'state' and c.relkind = 'r' "
@@ -585,7 +585,8 @@ def _require_ours(ours: Any) -> None:
 
 
 def require_installed(conn: psycopg.Connection, check_owners: bool = True) -> State:
-    """What is installed. Raises NotInstalled, and Foreign where a function of ours is not our tables' owner's."""
+    """What is installed. Raises NotInstalled, and Foreign if the owner of our tables does not own one of our
+    functions."""
     if only_value(conn, "select pg_catalog.to_regclass('pgsummary.state')") is None:
         database = only_value(conn, "select pg_catalog.current_database()")
         raise NotInstalled(f"pg-summary is not installed in database {database}", "Run pg-summary install.")
@@ -603,9 +604,9 @@ def require_installed(conn: psycopg.Connection, check_owners: bool = True) -> St
 
 
 def _require_own_functions(conn: psycopg.Connection, state: State) -> None:
-    """Whoever else owns a function that we call may have it do whatever he likes, with the rights of who calls it."""
+    """The owner of a function that we call can make it do anything, with the rights of its caller."""
     foreign = conn.execute(_FOREIGN_FUNCTIONS, (state.api_schema,)).fetchone()
-    # A role that only refreshes may not read the list; it has nothing to lose.
+    # A role that only refreshes may not read the list; it has no rights to lose.
     if not foreign and only_value(conn, _MAY_READ_LIST):
         foreign = conn.execute(_FOREIGN_RECORDED).fetchone()
     if foreign:
@@ -617,7 +618,7 @@ def _require_own_functions(conn: psycopg.Connection, state: State) -> None:
 
 
 def require_no_newer(state: State) -> None:
-    """Raises Newer where a later release than this one installed: what it made, this one does not know."""
+    """Raises Newer if a later release installed: this one does not know its objects."""
     if state.version and _numbers(state.version) > _numbers(__version__):
         raise Newer(
             f"this database was installed by pg-summary {state.version}, this is {__version__}", "Upgrade this program."
@@ -635,7 +636,7 @@ def require_primary(conn: psycopg.Connection) -> None:
 
 
 def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
-    """Raises MissingTables, which names them, and Unsupported where some are in parts."""
+    """Raises MissingTables, which names them, and Unsupported if some are partitioned."""
     found: dict[str, bool] = dict(
         conn.execute(
             "select c.relname, "
@@ -657,7 +658,7 @@ def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
 
 
 def moved_tables(conn: psycopg.Connection, source_schema: str) -> dict[str, str]:
-    """The source tables that were renamed or moved since the install: what they are called now, by what they were."""
+    """The source tables that were renamed or moved since the install: their new names by the old ones."""
     moved = {}
     for schema, table, name, is_ours, function in conn.execute(_TRIGGERS, (source_schema,)):
         was = function[len("log_") :]
@@ -667,7 +668,7 @@ def moved_tables(conn: psycopg.Connection, source_schema: str) -> dict[str, str]
 
 
 def _where_are(conn: psycopg.Connection, source_schema: str, missing: list[str]) -> tuple[str, str]:
-    """What to say of source tables that are not there, and what to do."""
+    """The message about missing source tables, and what to do."""
     moved = moved_tables(conn, source_schema)
     schemas = {moved[table].rsplit(".", 1)[0] for table in missing if moved.get(table, "").endswith(f".{table}")}
     if len(schemas) == 1 and len(missing) == len(SOURCE_TABLES):
@@ -687,12 +688,12 @@ def _where_are(conn: psycopg.Connection, source_schema: str, missing: list[str])
 
 
 def triggers(conn: psycopg.Connection, source_schema: str) -> list[Trigger]:
-    """Our triggers, wherever they are, and others' with our names on source tables."""
+    """Our triggers, wherever they are, and foreign ones with our names on source tables."""
     return [Trigger(*row) for row in conn.execute(_TRIGGERS, (source_schema,))]
 
 
 def namesakes(conn: psycopg.Connection, schema: str, references: dict[str, str]) -> list[Any]:
-    """The functions in a schema with names of ours (`references`: by name): name, object, owner, is_exact."""
+    """The functions in a schema that have our names (`references`: by name): name, object, owner, is_exact."""
     with conn.cursor(row_factory=namedtuple_row) as cursor:
         return cursor.execute(
             _NAMESAKES, {"schema": schema, "objects": list(references), "references": list(references.values())}
@@ -711,7 +712,7 @@ def relations(conn: psycopg.Connection) -> set[str]:
 
 
 def everything(conn: psycopg.Connection, database: Database, api_functions: Sequence[str]) -> list[str]:
-    """The statements that drop all of ours by name, whatever release or restore it is from."""
+    """The statements that drop all our objects by name, whatever release or restore they are from."""
     rows = conn.execute(
         _EVERYTHING,
         {
@@ -724,7 +725,7 @@ def everything(conn: psycopg.Connection, database: Database, api_functions: Sequ
 
 
 def where_the_api_is(conn: psycopg.Connection, database: Database) -> str:
-    """The schema of the API's functions, where our tables do not say it any more."""
+    """The schema of the API's functions, if our tables no longer state it."""
     row = conn.execute(
         "select n.nspname::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace "
         "where p.proname = 'pg_summary_health' and p.pronargs = 0 and pg_get_userbyid(p.proowner) = %s order by 1",
@@ -743,7 +744,7 @@ def archived_before(conn: psycopg.Connection) -> str | None:
 
 
 def mixture(conn: psycopg.Connection) -> str | None:
-    """What says that the data of two databases are in our tables: another mark beside that of the install."""
+    """Why our tables hold the data of two databases: there is a second mark beside that of the install."""
     if only_value(conn, "select to_regclass('pgsummary.generation')") is None:
         return None
     is_one = only_value(
@@ -763,14 +764,15 @@ def dumpers(conn: psycopg.Connection, source_schema: str, owner: str) -> dict[st
 
 
 def handed_out(conn: psycopg.Connection) -> list[str]:
-    """The roles that may do something with ours because of default privileges; none where the view is not there yet."""
+    """The roles with default privileges on our objects; none if the view does not exist yet."""
     if only_value(conn, "select to_regclass('pgsummary.grantee')") is None:
         return []
     return [row[0] for row in conn.execute("select distinct g.role from pgsummary.grantee g where g.by_default")]
 
 
 def other_grantees(conn: psycopg.Connection) -> list[tuple[str, bool, list[str]]]:
-    """Who may use ours and was granted nothing by an install: role, whether by default privileges, and what."""
+    """Roles with privileges on our objects that no install granted: role, whether by default privileges, and on
+    what."""
     return conn.execute(
         "select g.role, g.by_default, array_agg(g.name order by g.name) from pgsummary.grantee g "
         "where not g.by_install group by 1, 2 order by 1, 2"
@@ -778,18 +780,18 @@ def other_grantees(conn: psycopg.Connection) -> list[tuple[str, bool, list[str]]
 
 
 def foreign_objects(conn: psycopg.Connection, owner: str) -> list[str]:
-    """What of ours belongs to another role than our tables."""
+    """Our objects that belong to another role than our tables."""
     return [row[0] for row in conn.execute(_FOREIGN_OBJECTS, {"owner": owner})]
 
 
 def holder(conn: psycopg.Connection, lock: str) -> str:
-    """Who holds one of our advisory locks, for a hint: also what an install that was killed has left at work."""
+    """Who holds one of our advisory locks, for a hint: also a server process that a killed install has left running."""
     row = conn.execute(_HOLDER, (lock,)).fetchone()
     return "" if row is None else row[0]
 
 
 def publications_of_everything(conn: psycopg.Connection) -> list[str]:
-    """The publications FOR ALL TABLES, ours included."""
+    """The publications FOR ALL TABLES, which include ours."""
     rows = conn.execute("select p.pubname from pg_catalog.pg_publication p where p.puballtables order by 1")
     return [row[0] for row in rows]
 
@@ -825,7 +827,8 @@ def source_indexes(conn: psycopg.Connection, source_schema: str) -> list[Index]:
 def readers(
     conn: psycopg.Connection, installed_in: str | None, api_schema: str, roles: Sequence[str], granted: Sequence[str]
 ) -> tuple[dict[str, set[str]], set[str]]:
-    """By role the API functions it may call in the schema `installed_in`; and who lacks USAGE on theirs."""
+    """By role, the API functions that it may call in the schema `installed_in`; and the roles without USAGE on
+    theirs."""
     may_call: dict[str, set[str]] = {role: set() for role in roles}
     if installed_in:
         for role, function in conn.execute(
@@ -842,7 +845,7 @@ def readers(
 
 
 def blockers(conn: psycopg.Connection, source_schema: str) -> str:
-    """The sessions that hold a lock on a source table which keeps ours out, for a message."""
+    """The sessions whose lock on a source table blocks us, for a message."""
     rows = conn.execute(
         "select format('pid %%s (%%s) on %%s', l.pid, a.state, string_agg(distinct c.relname, ', ')) "
         "from pg_catalog.pg_locks l join pg_catalog.pg_class c on c.oid = l.relation "

@@ -1,4 +1,4 @@
-"""What has to change so that a database is what the files say, and why: computed first, ordered afterwards."""
+"""What must change so that a database matches the files, and why: computed first, ordered afterwards."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ Key = Tuple[str, str, str]
 
 
 class Drop(NamedTuple):
-    """An object of ours that goes, for good or until it is made again."""
+    """One of our objects that is dropped, for good or until it is made again."""
 
     row: Recorded
     reason: str
 
 
 class StrayTrigger(NamedTuple):
-    """A trigger of ours that is on no table where the files want it, or that must be dropped to be replaced."""
+    """One of our triggers that is on the wrong table, or that must be dropped to be replaced."""
 
     trigger: Trigger
     reason: str
     is_replaced: bool
 
 
-# What a call of the release before may need until it ends, in the order in which it can be dropped.
+# Objects that a call of the previous release may need until it ends, in the order in which they can be dropped.
 LATER = ("function", "table", "type")
 
 
@@ -37,14 +37,14 @@ class Changes(NamedTuple):
 
     make: dict[Key, str]
     drop: list[Drop]
-    later: list[Recorded]  # what goes when all is done: calls that began before may still need it
+    later: list[Recorded]  # dropped when everything else is done: calls that began before may still need it
     triggers: list[StrayTrigger]
     migrations: list[Migration]
     enable_always: list[Key]
-    refold: str  # why all is folded again, '' if it is not
+    refold: str  # why everything is folded again, '' if it is not
     redeclared: set[Key]
     state: str  # why the row of pgsummary.state is written, '' if it is not
-    rights: str  # why rights are taken away or owners put back, '' if none are
+    rights: str  # why rights are revoked or owners restored, '' if none are
 
     @property
     def are_none(self) -> bool:
@@ -65,7 +65,7 @@ def compute(found: Installation) -> Changes:
     recorded = {row.key: row for row in found.database.recorded}
     make = _different(found, recorded)
     redeclared = _redeclared(found, recorded, make)
-    # A function with other parameters stands beside the one before, where no call could mean either.
+    # A function with other parameters is added beside the old one only if no call could match both.
     beside = {key for key in redeclared if _may_stand_beside(found, key, recorded[key])}
     redeclared -= beside
     obsolete = {key for key, row in recorded.items() if row.file and row.is_there and key not in found.listed}
@@ -89,7 +89,7 @@ def _to_fire_always(found: Installation, make: dict[Key, str]) -> list[Key]:
 
 
 def _add_views(found: Installation, make: dict[Key, str], something_goes: bool) -> None:
-    """Views depend on functions and on each other: they are made again all together."""
+    """Views depend on functions and on each other, so all of them are made again together."""
     views = [key for key in found.listed if found.stage(key) in files.VIEWS]
     if something_goes or any(key in make for key in views):
         for key in views:
@@ -97,7 +97,7 @@ def _add_views(found: Installation, make: dict[Key, str], something_goes: bool) 
 
 
 def _different(found: Installation, recorded: dict[Key, Recorded]) -> dict[Key, str]:
-    """By key why an object is made, or written down again."""
+    """By key, why an object is made, or recorded again."""
     different = {}
     for key, (stage, item) in found.listed.items():
         reason = _difference(found, item, recorded.get(key))
@@ -112,7 +112,7 @@ def _different(found: Installation, recorded: dict[Key, Recorded]) -> dict[Key, 
 
 
 def _difference(found: Installation, item: Object, row: Recorded | None) -> str:
-    """Why what is there is not what the file says; '' where it is."""
+    """Why an object differs from its file; '' if it does not."""
     if row is None:
         return "it does not exist yet" if found.database.state is None else f"it is new in {__version__}"
     if row.now is None:
@@ -150,7 +150,7 @@ def _may_stand_beside(found: Installation, key: Key, row: Recorded) -> bool:
 
 
 def _types(function: str) -> str:
-    """The types of its parameters, as the catalogue spells them."""
+    """The types of its parameters, as the catalogue prints them."""
     types = " ".join(function.partition("(")[2].replace(" []", "[]").split())
     for short, long in (("timestamptz", "timestamp with time zone"), ("float8", "double precision")):
         types = types.replace(short, long)
@@ -158,7 +158,7 @@ def _types(function: str) -> str:
 
 
 def _later(recorded: dict[Key, Recorded], gone: set[Key]) -> list[Recorded]:
-    """What goes when all is done, in the order in which it can."""
+    """What is dropped when everything else is done, in the order in which it can be."""
     return [recorded[key] for kind in LATER for key in reversed(list(recorded)) if key in gone and key[0] == kind]
 
 
@@ -169,7 +169,7 @@ def _drops(
     redeclared: set[Key],
     obsolete: set[Key],
 ) -> list[Drop]:
-    """What goes before its successor comes, the last one first; CREATE OR REPLACE does the rest."""
+    """What is dropped before its successor is made, the last one first; CREATE OR REPLACE does the rest."""
     drops = []
     for key, row in reversed(list(recorded.items())):
         if not row.is_there or row.kind == "trigger":
@@ -193,7 +193,7 @@ def _must_go_first(found: Installation, key: Key) -> bool:
 def _triggers(found: Installation, make: dict[Key, str]) -> list[StrayTrigger]:
     """The triggers that are dropped.
 
-    To drop one, a transaction must be alone on its table; to replace it, only nobody may write.
+    Dropping one needs its table exclusively; replacing it only needs that nobody writes.
     """
     strays = []
     for trigger in found.triggers:
@@ -212,7 +212,7 @@ def _fires_too_rarely(found: Installation, key: Key, make: dict[Key, str]) -> bo
 
 
 def _refold(found: Installation, recorded: dict[Key, Recorded], make: dict[Key, str]) -> str:
-    """Why what is folded may be wrong: changes may have been missed, or the facts came from other definitions."""
+    """Why the folded numbers may be wrong: changes may have been missed, or the facts came from other definitions."""
     if found.database.state is None:
         return found.rebuild or "nothing is folded yet"
     if found.source_moved:
@@ -234,7 +234,7 @@ def _refold(found: Installation, recorded: dict[Key, Recorded], make: dict[Key, 
 def _means_another(item: Object, row: Recorded | None) -> bool:
     if row is None or row.is_changed:
         return True
-    # Releases before 0.3 did not write down what a function means.
+    # Releases before 0.3 did not record what a function means.
     return row.meaning != item.meaning if row.meaning else row.source_hash != item.source_hash
 
 

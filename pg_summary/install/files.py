@@ -1,7 +1,7 @@
-"""The SQL files of pg-summary: where they are, what they create, and how they are cut into statements.
+"""The SQL files of pg-summary: where they are, what they create, and how they are split into statements.
 
-Every file runs with plain psql against the schema public. Two other schemas may be meant by that name: the
-source tables' and that of the API functions; `load` puts in what an installation calls them.
+Every file runs with plain psql against the schema public. That name may stand for two other schemas: that of the
+source tables and that of the API functions; `load` inserts the names that an installation uses.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
-# In the order in which a call is written: who locks them in another one may wait for a writer who waits for him.
+# In the order in which the ingest writes a call: locking them in another order may cause a deadlock with a writer.
 SOURCE_TABLES = (
     "app",
     "conference",
@@ -22,13 +22,13 @@ SOURCE_TABLES = (
     "app_issue",
 )
 
-# Stages, by what they mean to the installer; all others are functions, in between.
+# Stages that the installer treats specially; all others hold functions.
 BASE_INDEXES, TABLES, INDEXES, TRIGGERS, GRANTS = 5, 10, 25, 45, 90
 API = (60, 62)
 VIEWS = (66, 70)
 
-# The rooms whose functions define stored numbers: where one of these means something else than before, all is folded
-# again. A function is known by its name, so that one that moves from room to room changes nothing.
+# The rooms whose functions define stored numbers: if the code of one of these changes, everything is folded
+# again. Functions are identified by name, so moving one from room to room changes nothing.
 STORED_NUMBERS = frozenset(("20_read", "22_measure", "30_log", "40_fold", "42_rollup"))
 
 _TOKEN = re.compile(
@@ -58,7 +58,7 @@ _SIGNATURE = re.compile(r"comment\s+on\s+function\s+(.+?\))\s+is\s", re.DOTALL |
 
 
 class Object(NamedTuple):
-    """Something that a file creates, and the statement that does."""
+    """An object that a file creates, and the statement that creates it."""
 
     kind: str  # as in DROP: schema, table, type, function, view, materialized view, index, trigger
     object: str  # its bare name
@@ -71,21 +71,21 @@ class Object(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What it is known by, whichever room it is in: kind, name, and the table of a trigger or the row of a function
-        that has one for each kind.
+        """Its identity, whichever room it is in: kind, name, and the table of a trigger or the row type of a function
+        that exists once for each kind of row.
         """
         table = self.reference.rsplit(".", 1)[-1] if self.kind == "trigger" else row_kind(self.reference)
         return self.kind, self.object, table
 
 
 def row_kind(reference: str) -> str:
-    """The type of the row of which a function is one of several of its name; nothing for any other."""
+    """The row type of a function that exists once for each kind of row; '' for any other."""
     match = re.fullmatch(r"[^(]*\(pgsummary\.(\w+)\)", reference)
     return match.group(1) if match else ""
 
 
 class File(NamedTuple):
-    """One SQL file, its schemas put in."""
+    """One SQL file, with the names of its schemas."""
 
     stage: int
     name: str
@@ -127,7 +127,7 @@ def quote_literal(value: str) -> str:
 
 
 def _must(match: re.Match[str] | None) -> re.Match[str]:
-    """A match of what always matches in files of ours."""
+    """The match of a pattern that always matches in our files."""
     assert match is not None
     return match
 
@@ -168,13 +168,13 @@ def split(sql: str) -> list[str]:
 
 
 def rewrite(sql: str, source_schema: str, api_schema: str) -> str:
-    """Put an installation's schemas in the place of `public.`, also inside strings and function bodies."""
+    """Replace `public.` by an installation's schemas, also inside strings and function bodies."""
 
     def schema_of(match: re.Match[str]) -> str:
         schema = source_schema if match.group(1) in SOURCE_TABLES else api_schema
         return f"{quote_identifier(schema)}.{match.group(1)}"
 
-    # Runs of code are rewritten whole: a qualified name is several tokens.
+    # Runs of code are rewritten as a whole, because a qualified name is several tokens.
     out, code = [], ""
     for kind, text in tokens(sql):
         if kind in ("word", "other", "end"):
@@ -211,7 +211,7 @@ def meaning_of(statement: str) -> str:
 
 
 def load(source_schema: str = "public", api_schema: str = "public") -> list[File]:
-    """All files but the migrations, in the order in which they build on each other."""
+    """All files except the migrations, in the order in which they build on each other."""
     root = sql_directory()
     files = []
     for path in root.rglob("*.sql"):
@@ -222,7 +222,7 @@ def load(source_schema: str = "public", api_schema: str = "public") -> list[File
         if stage is None:
             raise ValueError(f"{name}: neither the file nor its directory has a stage")
         files.append(_read(path, name, int(stage.group(1)), source_schema, api_schema))
-    # The schema comes first among the tables; otherwise names decide.
+    # The schema comes first among the tables; the rest is in the order of names.
     return sorted(files, key=lambda file: (file.stage, not file.name.endswith("10_schema.sql"), file.name))
 
 

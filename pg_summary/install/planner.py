@@ -19,7 +19,7 @@ __all__ = ["Options", "Plan", "plan"]
 
 
 class Plan(NamedTuple):
-    """The statements of an install, in order, and what there is to say of them when they have run."""
+    """The statements of an install, in order, and what to report when they have run."""
 
     preamble: list[Step]
     transaction: list[Step]
@@ -30,7 +30,7 @@ class Plan(NamedTuple):
     outcome: list[str]
 
     def script(self) -> list[Step]:
-        """Every statement that runs; none where nothing is to be done."""
+        """Every statement that runs; none if there is nothing to do."""
         steps: list[Step] = []
         if self.transaction:
             steps += [*self.preamble, *self.transaction, COMMIT]
@@ -54,7 +54,7 @@ LOCK = Step(
 UNLOCK = Step("select pg_advisory_unlock(hashtext('pgsummary.install'))", "the install is over")
 COMMIT = Step("commit")
 
-# Nothing that a role or a database has set stops the work; a server that can ends that of a program that is gone.
+# No setting of a role or a database stops the work; the server ends it if the program is gone, where it can.
 _OWN_SETTINGS = {
     "default_transaction_isolation": "'read committed'",
     "default_transaction_read_only": "off",
@@ -68,7 +68,7 @@ _WHERE_KNOWN = {"transaction_timeout": "0", "client_connection_check_interval": 
 
 
 def _where_known(values: Mapping[str, str | None]) -> str:
-    """Settings that not every server has, or allows on its system; None puts back what the session had."""
+    """Settings that not every server has, or allows on its system; None restores the value of the session."""
     changes = "".join(
         "    begin\n        {};\n    exception\n        when others then\n            null;\n    end;\n".format(
             f"reset {name}" if value is None else f"set {name} = '{value}'"
@@ -89,7 +89,7 @@ BOUND = [
 
 
 def preamble(options: Options, deadlock_timeout_ms: int) -> list[Step]:
-    """Begin a transaction that depends on no setting of the session, alone at its work."""
+    """Begin a transaction that depends on no setting of the session, and that only one session runs at a time."""
     return [
         Step(sql, reason)
         for sql, reason in [
@@ -121,7 +121,7 @@ def _wait_ms(options: Options, deadlock_timeout_ms: int) -> int:
 
 
 def between_refreshes(options: Options, deadlock_timeout_ms: int) -> list[Step]:
-    """Wait for the batch that is folded now, holding nothing yet: it would be in the way of all that follows."""
+    """Wait for the batch that is being folded, before we hold any lock: it would block everything that follows."""
     reason = "between two refreshes"
     return [
         Sql(f"set local lock_timeout = {options.lock_timeout_ms}", reason),
@@ -131,7 +131,7 @@ def between_refreshes(options: Options, deadlock_timeout_ms: int) -> list[Step]:
 
 
 def plan(found: Installation) -> Plan:
-    """The statements that make the database what the files say; none where it is."""
+    """The statements that make the database match the files; none if it does."""
     changes = compute(found)
     aside = list(found.database.replaced_indexes)
     transaction = [] if changes.are_none and not _grants(found, changes) else _transaction(found, changes, aside)
@@ -150,7 +150,8 @@ def plan(found: Installation) -> Plan:
 
 
 def _transaction(found: Installation, changes: Changes, aside: list[str]) -> list[Step]:
-    """What happens at one moment. What locks writers out comes last, `aside` gets the indexes to drop afterwards."""
+    """The statements of the transaction. Those that lock writers out come last; `aside` gets the indexes to drop
+    later."""
     is_alone = found.database.state is None and not found.teardown
     triggers = _triggers(found, changes)
     steps: list[Step] = []
@@ -168,8 +169,8 @@ def _transaction(found: Installation, changes: Changes, aside: list[str]) -> lis
     if found.database.owner not in ("", found.database.role) or found.foreign:
         steps.append(Sql(_take_over(found.database.owner), "all of ours has one owner"))
     if triggers and not is_alone:
-        # An install that makes triggers again must not look like somebody who switched them off and on; but who did so
-        # before it is noticed first.
+        # An install that makes triggers again must not look like somebody who switched them off and on; but if somebody
+        # did so before, that is noticed first.
         reason = "the triggers are new ones from now on"
         triggers = [
             Sql("select pgsummary.notice_gaps()", "triggers may have been off"),
@@ -211,9 +212,9 @@ def drop_statement(row: Recorded) -> str:
 
 
 def _put_aside(row: Recorded, replaced: list[str]) -> str:
-    """Rename an index of ours, which its successor is built beside; add its new name to those to drop afterwards.
+    """Rename one of our indexes, so that its successor is built beside it; its new name is dropped afterwards.
 
-    To drop it immediately would wait for every reader's transaction, with all that came before it locked.
+    Dropping it immediately would wait for every reader's transaction, while all our locks are held.
     """
     aside = next(name for n in range(1, 1000) if (name := f"{row.object}_replaced{n}") not in replaced)
     replaced.append(aside)
@@ -225,7 +226,7 @@ def _of_stage(found: Installation, stage: int, reason: str) -> list[Step]:
 
 
 def _tables(found: Installation, changes: Changes) -> list[Step]:
-    """Our tables: as the files have them where there are none, else migrated."""
+    """Our tables: created from the files if there are none, else migrated."""
     if found.database.state is None:
         steps = _of_stage(found, files.TABLES, "it does not exist yet")
     else:
@@ -256,7 +257,7 @@ def _made(found: Installation, changes: Changes) -> list[Step]:
 
 
 def _triggers(found: Installation, changes: Changes) -> list[Step]:
-    """In the order in which a call is written: who locks in another one may wait for a writer who waits for him."""
+    """In the order in which the ingest writes a call: locking in another order may cause a deadlock with a writer."""
     ordered: list[tuple[int, Step]] = []
     for stray in changes.triggers:
         if not any(drop.row.object == stray.trigger.function for drop in changes.drop):
@@ -369,7 +370,7 @@ def _let_dump(role: str) -> list[Step]:
 
 
 def _grants(found: Installation, changes: Changes) -> list[Step]:
-    """What lets each reader call every API function, and remembers what an uninstall has to take back."""
+    """The grants that let each reader call every API function, recorded so that an uninstall can revoke them."""
     steps: list[Step] = []
     for role, may_call in sorted(found.readers.items()):
         name, reason = quote_identifier(role), f"{role} may call some functions of the API, or --grant-to names it"
@@ -402,7 +403,7 @@ def _grants(found: Installation, changes: Changes) -> list[Step]:
 
 
 def _drop_later(changes: Changes) -> list[Step]:
-    """Drops what this release has no more, once all that it needs is there."""
+    """Drops what this release no longer has, once everything that it needs exists."""
     if not changes.later:
         return []
     names = ", ".join(f"({quote_literal(row.kind)}, {quote_literal(row.name)})" for row in changes.later)
@@ -421,10 +422,10 @@ def _drop_later(changes: Changes) -> list[Step]:
 
 
 def _record(found: Installation, changes: Changes) -> list[Step]:
-    """What writes down every object that is there, with what its file and the catalogue say of it.
+    """The statements that record every object, with the hash of its file and its definition in the catalogue.
 
-    A base index that is to be built is written down before, so that one that an install was cut off from recording is
-    told from a host's.
+    A base index is recorded before it is built, so that after an interrupted install it can be distinguished from a
+    foreign one.
     """
     planned = {name for _, name, _ in found.missing_base_indexes()}
     rows = [
@@ -475,7 +476,7 @@ def _literals(row: Recorded) -> str:
 
 
 def _fold(found: Installation, changes: Changes) -> list[Step]:
-    """The first fold; each part leaves to another refresh what that does."""
+    """The first fold; if another refresh runs, the work is left to that."""
     if not found.options.backfill or not (
         changes.refold or not (found.database.state and found.database.state.backfilled)
     ):
@@ -483,7 +484,7 @@ def _fold(found: Installation, changes: Changes) -> list[Step]:
     return [
         Drain(changes.refold or "the first fold has not finished"),
         Views("what it folded"),
-        # What indexes cover need not be looked up in tables that are vacuumed.
+        # In vacuumed tables, columns that indexes cover need not be looked up.
         Step(
             "vacuum (analyze) pgsummary.conference_fact, pgsummary.session_fact, pgsummary.connection_fact, "
             "pgsummary.issue_fact, pgsummary.rollup_day, pgsummary.rollup_quarter_hour, pgsummary.rollup_segment, "
@@ -495,7 +496,7 @@ def _fold(found: Installation, changes: Changes) -> list[Step]:
 
 
 def _build_base_indexes(found: Installation) -> list[Step]:
-    """What builds the base indexes that have no equal, and drops what an interrupted build left behind."""
+    """The statements that build base indexes without an equal one, and drop what an interrupted build left behind."""
     builds: list[Step] = []
     for _, name, statement in found.missing_base_indexes():
         if found.index_named(name):
@@ -506,7 +507,7 @@ def _build_base_indexes(found: Installation) -> list[Step]:
 
 
 def _concurrently(statements: Iterable[Step]) -> list[Step]:
-    """What blocks nobody, but waits for older transactions: for how long, is bounded."""
+    """Statements that block nobody, but wait for older transactions, for a limited time."""
     run = list(statements)
     return run and [
         Step(f"set lock_timeout = {INDEX_LOCK_TIMEOUT_MS}", "it waits for older transactions"),

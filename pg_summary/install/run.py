@@ -1,8 +1,8 @@
-"""Runs a plan: everything in one transaction, but for what cannot.
+"""Runs a plan: everything in one transaction, except what can't be.
 
-Fresh, again and upgrade are one code path: what differs from the files is replaced. After the transaction come the
-base indexes (CONCURRENTLY), the first fold, which is a loop of refreshes, and dropping what indexes were replaced, so
-that an install that was cut off is completed by the next one.
+A fresh install, a repeated one and an upgrade use one code path: whatever differs from the files is replaced. After the
+transaction come the base indexes (CONCURRENTLY), the first fold, which is a loop of refreshes, and dropping the indexes
+that were replaced. If an install is interrupted, the next one completes it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def plan_for(conn: psycopg.Connection, options: Options) -> Plan:
 
 
 def installed_api_schema(conn: psycopg.Connection) -> str | None:
-    """Where the functions of the API are, if they are anywhere that this role may know of."""
+    """The schema of the API functions, as far as this role may know it."""
     with catalogue.snapshot(conn):
         state = None if catalogue.unreadable_owner(conn) else catalogue.read(conn).state
     return state.api_schema if state else None
@@ -55,9 +55,9 @@ def install(
     say: Say = lambda line: None,
     progress: Progress = lambda done, total: None,
 ) -> bool:
-    """Make the database what the files say, and fold what there is. Returns whether anything was to be done.
+    """Make the database match the files, and fold the source tables. Returns whether there was anything to do.
 
-    `say` hears what goes on, `progress` how many changes of how many the backfill has folded.
+    `say` gets messages, `progress` how many changes of how many the backfill has folded.
     """
     with _alone(conn, options.wait_s, say):
         with catalogue.snapshot(conn):
@@ -104,7 +104,7 @@ def _transaction(conn: psycopg.Connection, options: Options, planned: Plan, sour
 
 
 def _warn(conn: psycopg.Connection, found: Installation, say: Say) -> None:
-    """What a first install should know of where it is."""
+    """Warnings for a first install."""
     if found.before is not None:
         return
     for publication in catalogue.publications_of_everything(conn):
@@ -122,7 +122,7 @@ def _warn(conn: psycopg.Connection, found: Installation, say: Say) -> None:
 
 @contextmanager
 def _alone(conn: psycopg.Connection, wait_s: float, say: Say) -> Iterator[None]:
-    """One install at a time, also where it is outside a transaction; waits for another one, then raises Busy."""
+    """One install at a time, also for its parts outside a transaction; waits for another one, then raises Busy."""
     deadline, said = time.monotonic() + wait_s, False
     while True:
         try:
@@ -138,7 +138,7 @@ def _alone(conn: psycopg.Connection, wait_s: float, say: Say) -> Iterator[None]:
             if not said:
                 say(f"another session is installing; waiting for up to {wait_s:g} s")
                 said = True
-            # Not inside PostgreSQL: an index that is built CONCURRENTLY would wait for who waits there.
+            # We do not wait inside PostgreSQL: an index that is built CONCURRENTLY would wait for us.
             time.sleep(0.2)
     try:
         yield
@@ -149,7 +149,7 @@ def _alone(conn: psycopg.Connection, wait_s: float, say: Say) -> Iterator[None]:
 
 @contextmanager
 def _hearing(conn: psycopg.Connection, progress: Progress) -> Iterator[list[str]]:
-    """Listens to the server while it folds: how far it is, and what it leaves to others."""
+    """Listens to the server while it folds: its progress, and what it leaves to others."""
     left: list[str] = []
 
     def hear(diagnostic: psycopg.errors.Diagnostic) -> None:
@@ -168,7 +168,7 @@ def _hearing(conn: psycopg.Connection, progress: Progress) -> Iterator[list[str]
 
 
 def _is_usable(conn: psycopg.Connection) -> bool:
-    """Whether statements can be run again, after a rollback where one is due."""
+    """Whether statements can be run again, after a rollback if one is necessary."""
     if conn.closed:
         return False
     if conn.info.transaction_status != TransactionStatus.IDLE:
@@ -193,7 +193,7 @@ def _run(
 def _transact(
     conn: psycopg.Connection, begin: Sequence[Step], compute: Callable[[], Sequence[Step]], source_schema: str
 ) -> None:
-    """Run what `compute` says in one transaction, again while others hold locks that it needs."""
+    """Run the statements of `compute` in one transaction, and again while others hold locks that it needs."""
     for attempt in range(ATTEMPTS):
         step = Step("")
         try:
@@ -216,7 +216,7 @@ def _transact(
 
 
 def inventory(conn: psycopg.Connection) -> dict[str, int]:
-    """How many objects of ours there are, by kind; raises NotInstalled."""
+    """How many objects we have, by kind; raises NotInstalled."""
     with catalogue.snapshot(conn):
         database = _installed(conn)
         if _is_mixed(conn, database):
@@ -266,12 +266,12 @@ def _installed(conn: psycopg.Connection) -> Database:
 
 
 def _is_mixed(conn: psycopg.Connection, database: Database) -> bool:
-    """Whether what was recorded is not what is there, so that everything in our schema goes."""
+    """Whether the records do not match the database, so that everything in our schema is dropped."""
     return bool(why_from_scratch(conn, Options(), database, files.load()))
 
 
 def _foreign(database: Database) -> list[Recorded]:
-    """Functions that somebody else has put where ours were."""
+    """Functions that somebody else has created in place of ours."""
     return [
         row
         for row in database.recorded
@@ -285,7 +285,7 @@ def _drops(conn: psycopg.Connection, database: Database) -> list[str]:
         api = [item.object for file in files.load() for item in file.objects if file.stage in files.API]
         return catalogue.everything(conn, database, api)
     foreign = _foreign(database)
-    # Triggers went along with tables that were renamed or moved.
+    # Triggers moved with tables that were renamed or moved.
     triggers = [t for t in catalogue.triggers(conn, state.source_schema) if t.is_ours]
     rows = [row for row in reversed(database.recorded) if row.is_there and row.kind != "trigger" and row not in foreign]
     return [planner.drop_trigger(trigger) for trigger in triggers] + [planner.drop_statement(row) for row in rows]

@@ -26,7 +26,7 @@ class Step(str):
         return step
 
     def failure(self, error: psycopg.Error, blockers: str) -> PgSummaryError:
-        """What to say of an error of this statement; `blockers`: who holds a lock that it may have waited for."""
+        """The message for an error of this statement; `blockers`: who holds a lock that it may have waited for."""
         known = translate(error)
         if type(known) is PgSummaryError:
             return PgSummaryError(f"{known} (in: {self.splitlines()[0]})", known.hint)
@@ -92,9 +92,9 @@ class Concurrently(Step):
 
 
 class Drain(Step):
-    """Folds the log batch by batch, each a transaction of its own, and says how far it is.
+    """Folds the log batch by batch, each in its own transaction, and reports its progress.
 
-    Beside another refresh it leaves the rest to that one.
+    If another refresh runs, it leaves the rest to that one.
     """
 
     def __new__(cls, reason: str = "") -> Drain:
@@ -138,7 +138,7 @@ class Drain(Step):
 
 
 class Views(Step):
-    """Refreshes the materialized views; beside another refresh they are left to it."""
+    """Refreshes the materialized views; if another refresh runs, they are left to it."""
 
     def __new__(cls, reason: str = "") -> Views:
         return super().__new__(
@@ -157,7 +157,7 @@ class Views(Step):
 
 
 def gave_up(blockers: str) -> Busy:
-    """What writers kept from being locked, however often it was tried."""
+    """The error if writers kept us from a lock in every attempt."""
     return Busy(
         f"could not lock a table: gave up after {ATTEMPTS} attempts",
         f"It is or was held by: {blockers or 'nobody now'}. Nothing was changed: run this again.",

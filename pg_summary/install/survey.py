@@ -1,4 +1,4 @@
-"""What an install is planned from: the files and the database, read at one moment; and what forbids an install."""
+"""What an install is planned from: the files and the database, read at one moment; and what prevents an install."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LACKS = "this role lacks privileges that the install needs"
 
 
 class Options(NamedTuple):
-    """What to install where. A schema that is None is the installed one, else public."""
+    """What to install where. If a schema is None, it is the installed one, else public."""
 
     source_schema: str | None = None
     api_schema: str | None = None
@@ -31,7 +31,7 @@ class Options(NamedTuple):
 
 
 class Installation(NamedTuple):
-    """What should be there, and what is. Where all is made from scratch, `database` holds nothing of ours."""
+    """What should exist, and what does. If everything is made from scratch, `database` holds none of our objects."""
 
     options: Options
     source_schema: str
@@ -42,10 +42,10 @@ class Installation(NamedTuple):
     listed: dict[tuple[str, str, str], tuple[int, Object]]  # by key: stage and object
     migrations: list[Migration]
     database: Database
-    before: State | None  # the installed state, also where all is made from scratch
-    rebuild: str | None  # why all is made from scratch
-    teardown: list[str]  # what drops all of ours first, then
-    kept: list[Recorded]  # what an uninstall has to undo beside our objects, then
+    before: State | None  # the installed state, even if everything is made from scratch
+    rebuild: str | None  # why everything is made from scratch
+    teardown: list[str]  # in that case, the statements that first drop all our objects
+    kept: list[Recorded]  # in that case, what an uninstall has to undo besides our objects
     source_indexes: list[Index]
     triggers: list[Trigger]
     api_schema_exists: bool
@@ -92,7 +92,7 @@ class Installation(NamedTuple):
         return next((index for index in self.source_indexes if index.name == name), None)
 
     def is_our_base_index(self, item: Object) -> bool:
-        """Whether it is recorded and there (perhaps in the schema to which the tables were moved), or to be built."""
+        """Whether it is recorded and exists (perhaps in the schema to which the tables moved), or must be built."""
         row = next((row for row in self.database.recorded if row.key == item.key), None)
         index = self.index_named(item.object)
         if row is not None and (row.is_there or (index is not None and index.valid)):
@@ -100,7 +100,7 @@ class Installation(NamedTuple):
         return any(name == item.object for _, name, _ in self.missing_base_indexes())
 
     def missing_base_indexes(self) -> list[tuple[str, str, str]]:
-        """Table, name and statement of each base index that no valid index equals, whatever its name."""
+        """Table, name and statement of each base index without a valid equal of any name."""
         missing = []
         for stage, item in self.listed.values():
             if stage == files.BASE_INDEXES and self.options.base_indexes:
@@ -156,7 +156,7 @@ def without_connection(options: Options) -> Installation:
 
 
 def survey(conn: psycopg.Connection, options: Options) -> Installation:
-    """Read what a plan needs; raises what forbids an install: each error says what to do about it."""
+    """Read what a plan needs; raises what prevents an install: each error says what to do about it."""
     _require_readable(conn, options)
     database = catalogue.read(conn)
     catalogue.require_primary(conn)
@@ -213,7 +213,7 @@ def _schemas(conn: psycopg.Connection, options: Options, database: Database) -> 
     if state:
         source, api = state.source_schema, state.api_schema
     elif database.damage:
-        # Nothing but our triggers and functions says where all was.
+        # Only our triggers and functions show where everything was.
         on = {t.schema for t in catalogue.triggers(conn, "public") if t.is_ours}
         source, api = on.pop() if len(on) == 1 else "public", catalogue.where_the_api_is(conn, database)
     if (options.api_schema or api) == "pgsummary":
@@ -233,7 +233,7 @@ def _require_known_migrations(migrations: list[Migration], ran: dict[str, str]) 
 
 
 def why_from_scratch(conn: psycopg.Connection, options: Options, database: Database, loaded: list[File]) -> str | None:
-    """Why what is there of ours is dropped and made again: it is not whole, or not of one install."""
+    """Why our objects are dropped and made again: they are incomplete, or not of one install."""
     if database.damage:
         return database.damage
     if database.state is None:
@@ -254,7 +254,7 @@ def why_from_scratch(conn: psycopg.Connection, options: Options, database: Datab
 
 
 def _spare_archived_days(conn: psycopg.Connection, database: Database, rebuild: str | None) -> None:
-    """Raises where an install would lose or could not read what was archived: its rows may be gone."""
+    """Raises if an install would lose or could not read archived days, whose rows may be gone."""
     archived = catalogue.archived_before(conn)
     if archived is None:
         return
@@ -275,7 +275,7 @@ def _spare_archived_days(conn: psycopg.Connection, database: Database, rebuild: 
 
 
 def _from_scratch(conn: psycopg.Connection, found: Installation) -> Installation:
-    """The same, with nothing of ours but what drops it."""
+    """The same, without our objects, except the statements that drop them."""
     return found._replace(
         database=found.database._replace(state=None, recorded=[], migrations={}, replaced_indexes=[]),
         teardown=catalogue.everything(conn, found.database, sorted(found.api_names)),
@@ -291,7 +291,7 @@ def _without_obsolete(indexes: list[Index], database: Database, listed: dict[tup
 
 
 def _require_readable(conn: psycopg.Connection, options: Options) -> None:
-    """After an owner was changed, what is installed may be closed to the role that installs."""
+    """After a change of owner, the role that installs may not be able to read what is installed."""
     owner = catalogue.unreadable_owner(conn)
     if owner:
         source, api = options.source_schema or "public", options.api_schema or "public"
@@ -315,7 +315,7 @@ def _require_privileges(conn: psycopg.Connection, found: Installation) -> None:
 
 
 def _refuse_what_is_foreign(conn: psycopg.Connection, found: Installation) -> list[str]:
-    """Raises Foreign where an object that we did not make has a name of ours; what stays is named in a warning."""
+    """Raises Foreign if an object that we did not make has one of our names; returns warnings about tolerated ones."""
     for trigger in found.triggers:
         if not trigger.is_ours:
             table = f"{trigger.schema}.{trigger.table_name}"
@@ -341,12 +341,12 @@ def _api(found: Installation) -> dict[str, Object]:
 
 
 def _is_left_over(found: Installation, other: Any, item: Object) -> bool:
-    """Ours to the letter and of this role: what is left where the schema pgsummary was dropped."""
+    """Exactly our function, and of this role: a remainder after the schema pgsummary was dropped."""
     return other.owner == found.database.role and f"${other.body}$" in item.statement
 
 
 def _foreign_functions(conn: psycopg.Connection, found: Installation) -> list[str]:
-    """As above, of the functions of the API: of those with other parameters a call may mean either."""
+    """The same for the functions of the API: a call may match one with other parameters instead of ours."""
     ours = _api(found)
     references = {name: item.reference for name, item in ours.items()}
     recorded = {row.name: row for row in found.database.recorded if row.kind == "function"}

@@ -1,1 +1,1 @@
-"""Shared by demo, tests and benchmarks: throw-away servers, source tables, generated data, a live writer, a site."""
+"""Shared by demo, tests and benchmarks: throwaway servers, source tables, generated data, a live writer, a site."""

@@ -43,11 +43,11 @@ def load(
 ) -> None:
     """Fill the source tables: `days` days up to `end`, 42,000 * scale conferences a month in the main app.
 
-    A version of the app comes every `release_days` and goes soon after: over years of short ones, tens of
-    thousands of combinations of what a filter can tell have been. Creates the tables if they are missing, and
-    then their keys after the data, which is faster. All is a function of `days`, `scale`, `release_days` and
-    `end` (an aware datetime, by default now, rounded up to the minute): what the tables hold at `end`, calls
-    that still go on included. Commits day by day and calls progress(done, total) after each step. The
+    A new version of the app appears every `release_days` and disappears soon after: over years of short ones, there are
+    tens of thousands of combinations of filter values. Creates the tables if they are missing, and
+    then their keys after the data, which is faster. `days`, `scale`, `release_days` and `end` (an aware datetime,
+    by default now, rounded up to the minute) determine everything: what the tables hold at `end`, including calls
+    that still go on. Commits day by day and calls progress(done, total) after each step. The
     connection must not be in a transaction. Raises ValueError if the tables hold an app already.
     """
     end = _whole_minute(end or datetime.now(timezone.utc))

@@ -1,4 +1,4 @@
-"""A server program on a port of this machine, which ends when this process does, however that ends."""
+"""A server program on a port of this machine, which ends when this process does, however this ends."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Program:
         self.start()
 
     def pause(self) -> None:
-        """Let it hang: it holds its connections and answers nothing."""
+        """Make it hang: it keeps its connections and answers nothing."""
         self._signal(signal.SIGSTOP)
 
     def resume(self) -> None:

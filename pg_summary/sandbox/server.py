@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server: found on this machine or in a wheel, run from a temporary directory.
+"""A throwaway PostgreSQL server: found on this machine or in a wheel, run from a temporary directory.
 
 It listens on a Unix socket in a directory that only its own user can enter (and on TCP only when asked to,
 with a random password), works as root (the server then runs as `postgres` or `nobody`) and as anyone else,
@@ -222,7 +222,7 @@ class Server:
             time.sleep(0.02)
         self._killed = False
         if self.password:
-            # Said on each start: a kept cluster has the password of another time.
+            # Set on each start: a kept cluster has the password of an earlier one.
             self._execute(sql.SQL("alter role postgres password {}").format(sql.Literal(self.password)))
 
     def stop(self) -> None:
@@ -248,7 +248,7 @@ class Server:
         if self._process is None:
             return
         if self._process.poll() is None:
-            # Stopped first, so that it starts no process that the list below lacks.
+            # Stopped first, so that it does not start processes that the list below lacks.
             self._process.send_signal(signal.SIGSTOP)
             children = _children(self._process.pid)
             self._process.kill()

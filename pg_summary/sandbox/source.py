@@ -44,6 +44,6 @@ def create_source_keys(
 
 
 def work_in(conn: psycopg.Connection, schema: str) -> None:
-    """Until the transaction ends: unqualified names are tables of this schema, days have 24 hours."""
+    """Until the transaction ends, unqualified names are tables of this schema, and days have 24 hours."""
     conn.execute(sql.SQL("set local search_path = {}, pg_catalog").format(sql.Identifier(schema)))
     conn.execute("set local time zone 'UTC'")

@@ -1,4 +1,4 @@
-"""A throw-away Valkey (or Redis) server: found in a wheel or on PATH, with a random password, in memory only."""
+"""A throwaway Valkey (or Redis) server: found in a wheel or on PATH, with a random password, in memory only."""
 
 from __future__ import annotations
 

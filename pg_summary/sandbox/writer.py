@@ -39,9 +39,9 @@ ISSUES = (
 class LiveWriter(threading.Thread):
     """Calls start, are joined, negotiate, have issues and end; now and then rows are deleted softly or moved.
 
-    What it does follows from `seed` and from what the tables hold; only the times are the clock's. Each step
+    `seed` and the contents of the tables determine what it does; only the times come from the clock. Each step
     is one transaction of single-row statements. As a thread (start, stop) it does up to `per_second` of them
-    over its own connection; without one, call step() with yours.
+    over its own connection; without a thread, call step() with yours.
     """
 
     def __init__(self, dsn: str, app: UUID = MAIN_APP, schema: str = "public", per_second: float = 20.0, seed: int = 1):
@@ -55,7 +55,7 @@ class LiveWriter(threading.Thread):
         self._random = Random(seed)
         self._stopped = threading.Event()
         self._error: BaseException | None = None
-        # The calls that go on: of each conference, the sessions and their connections.
+        # The current calls: for each conference, the sessions and their connections.
         self._calls: dict[UUID, list[tuple[UUID, UUID]]] = {}
 
     def run(self) -> None:
@@ -68,7 +68,7 @@ class LiveWriter(threading.Thread):
             self._error = error
 
     def stop(self) -> None:
-        """Finish the step at hand and end; raises what ended the writer before, if anything did."""
+        """Finish the current step and end; raises the error that ended the writer earlier, if there was one."""
         self._stopped.set()
         self.join()
         if self._error is not None:

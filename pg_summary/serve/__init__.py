@@ -1,1 +1,1 @@
-"""What runs for ever: the pace, the tasks, the loop around them, and the metrics of it."""
+"""What runs forever: the schedule, the tasks, the loop around them, and the metrics."""

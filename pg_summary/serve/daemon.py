@@ -1,6 +1,6 @@
-"""Tasks that go on for ever, over one connection that is made again whenever it is lost.
+"""Tasks that run forever, over one connection that is made again whenever it is lost.
 
-Whatever the database does and whenever, the daemon waits and goes on: it ends for SIGTERM and SIGINT alone.
+Whatever the database does, the daemon waits and goes on: only SIGTERM and SIGINT end it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST_BACK_OFF_S = 30.0
 
 class Task(NamedTuple):
     """`run(conn, stop)` returns a named tuple with `skipped`, `note` and `failed`, like `nothing`; raises
-    PgSummaryError. `words` makes a line of the log of a result with a note."""
+    PgSummaryError. `words` makes a log line from a result with a note."""
 
     name: str
     run: Callable[[psycopg.Connection, Callable[[], bool]], Any]
@@ -31,9 +31,9 @@ class Task(NamedTuple):
 
 
 class Daemon:
-    """Runs the tasks one after the other, every so many seconds, until SIGTERM or SIGINT.
+    """Runs the tasks one after the other, at an interval in seconds, until SIGTERM or SIGINT.
 
-    `say` hears what is wrong once, when it begins or changes, and once more when it is over.
+    `say` reports a problem once, when it begins or changes, and once more when it is over.
     """
 
     def __init__(
@@ -41,14 +41,14 @@ class Daemon:
     ) -> None:
         self.dsn, self.tasks, self.schedule, self.say = dsn, tasks, Schedule(every), say
         self._conn: psycopg.Connection | None = None
-        self._lost: tuple[float, set[str]] | None = None  # since when it can't work, and what was said of it
-        self._said: dict[str, Any] = {}  # by task, the result with the last note that was said
+        self._lost: tuple[float, set[str]] | None = None  # since when it can't work, and what was reported
+        self._said: dict[str, Any] = {}  # by task, the result with the last note that was reported
 
     def cycles(self) -> Iterator[dict[str, Any]]:
         """Run, and yield what each task returned. Raises BadAddress.
 
-        A task that fails does not keep the others from running. Without a connection the next cycle begins after a
-        pause, which grows.
+        A failed task does not keep the others from running. Without a connection, the next cycle begins after a
+        growing pause.
         """
         back_off = 1.0
         for skipped in self.schedule.cycles():
@@ -80,7 +80,7 @@ class Daemon:
         self._close()
 
     def _connected(self) -> psycopg.Connection:
-        """The connection, made again where it was lost while nobody used it: to a time-out of idle sessions, say."""
+        """The connection, made again if it was lost while idle, for example to a time-out of idle sessions."""
         if self._conn is not None:
             try:
                 with unhurried(self._conn, writes=False):
@@ -93,7 +93,7 @@ class Daemon:
         return self._conn
 
     def _connect(self) -> psycopg.Connection:
-        """Connect in a thread: neither a name server nor a database that does not answer keeps a signal waiting."""
+        """Connect in a thread, so that no name server or database that does not answer delays a signal."""
         made: list[psycopg.Connection | PgSummaryError] = []
 
         def make() -> None:
@@ -126,7 +126,7 @@ class Daemon:
             failure = translate(error) if isinstance(error, psycopg.Error) else error
             if isinstance(failure, Unreachable):
                 raise failure from error
-            # The next cycle asks whoever the address leads to by then, after a failover say.
+            # The next cycle connects to whatever the address leads to then, for example after a failover.
             self._close()
             note = str(failure) if isinstance(failure, PgSummaryError) else f"{type(failure).__name__}: {failure}"
             return task.nothing._replace(note=f"{task.name}: {note}", failed=True)
@@ -139,7 +139,7 @@ class Daemon:
     def _is_lost(self, error: PgSummaryError) -> None:
         self._close()
         since, said = self._lost or (time.monotonic(), set())
-        # Each reason once: what ended the connection need not be what keeps the next one away.
+        # Each reason once: what ended the connection may differ from what prevents the next one.
         if str(error) not in said:
             hint = f" ({error.hint.rstrip('.')})" if error.hint else ""
             self.say(f"{error}{hint}; waiting, and trying again every 1 to {LONGEST_BACK_OFF_S:.0f} s")

@@ -1,4 +1,4 @@
-"""What the daemon tells the world: health, Prometheus metrics, and CloudWatch's embedded metric format."""
+"""What the daemon publishes: health, Prometheus metrics, and CloudWatch's embedded metric format."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ NAMESPACE = "pg-summary"
 LONGEST_CYCLE_S = 3600  # a backfill
 TASKS = ("refresh", "warm", "health", "quality")
 STATES = ("hit", "miss", "stale", "bypass")
-# Prometheus Operator has a label endpoint of its own, which takes the place of ours: it stays for one release.
+# Prometheus Operator sets a label endpoint itself, which replaces ours: we keep it for one release.
 SUMMARY_LABELS = ("summary", "endpoint")
-# Of the cache, by summary: what is counted, the metric's name, and its help.
+# Metrics of the cache, by summary: what is counted, the metric's name, and its help.
 COUNTED = (
     ("seconds", "pg_summary_request_seconds", "time to answer requests"),
     ("computed", "pg_summary_computations", "bodies computed by PostgreSQL"),
@@ -41,7 +41,7 @@ COUNTED = (
 class Metrics:
     """What the last cycles did, and the counts of the cache; a collector for prometheus_client.
 
-    usage: the counts of the cache; None: there is none. every: seconds between cycles.
+    usage: the counts of the cache; None if there is none. every: seconds between cycles.
     """
 
     def __init__(self, usage: Usage | None, every: float) -> None:
@@ -56,7 +56,7 @@ class Metrics:
         self._embedded: dict[str, float] | None = None  # the counts that the last line went by
 
     def record(self, results: Mapping[str, Any]) -> None:
-        """Take down what the tasks of a cycle returned."""
+        """Record what the tasks of a cycle returned."""
         self.recorded_at = time.time()
         self.lacks = {task: result.note for task, result in results.items() if result.failed}
         for task, result in results.items():
@@ -71,7 +71,7 @@ class Metrics:
         if "health" not in self.lacks or results["health"].problems:
             self.health = results["health"]
         if "quality" in results:
-            # None, where they cannot be told now: old figures would look like those of today.
+            # None if they are unknown now: old figures would look current.
             self.quality = Qualities() if "quality" in self.lacks else results["quality"]
 
     @property
@@ -87,7 +87,7 @@ class Metrics:
         if self.usage is not None and self.usage.database:
             yield GaugeMetricFamily("pg_summary_redis_up", "whether Redis answers", value=counts is not None)
         if counts is not None:
-            # Zeros instead would be a restart to Prometheus, and all counts news once Redis is back.
+            # Zeros would look like a restart to Prometheus, and all counts would be new once Redis is back.
             yield from _of_the_cache(counts)
         yield CounterMetricFamily("pg_summary_folded_changes", "changes folded", value=self.totals["folded"])
         yield CounterMetricFamily("pg_summary_warmed_bodies", "bodies pre-warmed", value=self.totals["warmed"])
@@ -135,7 +135,7 @@ class Metrics:
     def embedded(self) -> str:
         """One line of CloudWatch's embedded metric format: what happened since the last one."""
         counts = self._counts()
-        happened: dict[str, float] = {}  # nothing is known of, at first and while Redis is away
+        happened: dict[str, float] = {}  # unknown at first and while Redis is away
         if counts is not None:
             if self._embedded is not None:
                 happened = {name: max(0, value - self._embedded.get(name, 0)) for name, value in counts.items()}
@@ -172,7 +172,7 @@ class Metrics:
         if self.usage is None:
             return {}
         if not self.usage.database:
-            return None  # it is not known yet whose counts to show
+            return None  # the database is not identified yet
         from pg_summary.cache.store import StoreError
 
         try:
@@ -199,7 +199,7 @@ def _of_the_cache(counts: Mapping[str, float]) -> Iterator[Metric]:
 
 
 def _of_the_apps(qualities: Qualities) -> Iterator[Metric]:
-    """Gauges of the last hour and day; what there is nothing to tell of is left out."""
+    """Gauges of the last hour and day, without those that have no value."""
     from prometheus_client.core import GaugeMetricFamily
 
     labels = ("app", "app_name", "window")

@@ -1,4 +1,4 @@
-"""A steady pace that SIGTERM and SIGINT end."""
+"""A steady schedule that SIGTERM and SIGINT end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ UNITS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600}
 
 
 def seconds(text: str) -> float:
-    """What 500ms, 30s or 5m is in seconds (a bare number: seconds). Raises ValueError."""
+    """The seconds of a text such as 500ms, 30s or 5m (a bare number means seconds). Raises ValueError."""
     match = re.match(r"^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h)?$", text.strip())
     found = float(match.group(1)) * UNITS[match.group(2) or "s"] if match else 0
     if found <= 0:
@@ -20,11 +20,11 @@ def seconds(text: str) -> float:
 
 
 class Schedule:
-    """Cycles every so many seconds. One that is late is skipped, never queued."""
+    """Cycles at an interval in seconds. A late cycle is skipped, never queued."""
 
     def __init__(self, every: float) -> None:
         self.every = every
-        # Not an Event: a signal that comes while it is waited for would wait for its lock for ever.
+        # Not an Event: a signal that comes during its wait() would wait forever for its lock.
         self._stopped = False
         self._retry: float | None = None
 
@@ -35,7 +35,7 @@ class Schedule:
         return self._stopped
 
     def retry_in(self, pause: float) -> None:
-        """Let the next cycle begin after this pause, once."""
+        """Let the next cycle, and only that, begin after this pause."""
         self._retry = pause
 
     def cycles(self) -> Iterator[int]:

@@ -17,7 +17,7 @@ HEALTH = Task("health", health.read, health.Health())
 
 
 def quality_task() -> Task:
-    """Looks at the calls of the last hour and day, for the gauges."""
+    """Reads the quality of the last hour and day, for the gauges."""
     return Task("quality", quality.Watcher().watch, quality.Qualities())
 
 
@@ -43,12 +43,12 @@ class Archived(NamedTuple):
     failed: bool = False
 
 
-# So long a cycle archives, before what has changed meanwhile is folded and warmed: a first time may have years to do.
+# How long a cycle archives before it folds and warms again: the first time there may be years to archive.
 ARCHIVE_S = 10.0
 
 
 def archive_task(bound: Callable[[], date], batch_size: int) -> Task:
-    """Archives the days before the bound, once a day of UTC."""
+    """Archives the days before the bound, once each UTC day."""
     reached: date | None = None
 
     def run(conn: psycopg.Connection, stop: Callable[[], bool]) -> Archived:
@@ -70,7 +70,7 @@ def archive_task(bound: Callable[[], date], batch_size: int) -> Task:
 
 
 def warm_task(warmer: Any, statement_timeout: float) -> Task:
-    """Warms the cache. It needs the extra cache, which is why nothing of that is imported before."""
+    """Warms the cache. It needs the extra cache, so it is imported only here."""
     from pg_summary.cache import Warmed
     from pg_summary.cache.warmer import tell
     from pg_summary.serve.warm import warm

@@ -1,4 +1,4 @@
-"""Pre-warming over a connection of the command line's."""
+"""Warming over the command line's connection."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pg_summary.install import catalogue
 
 
 def warm(conn: psycopg.Connection, warmer: Warmer, timeout: float, stop: Callable[[], bool] = lambda: False) -> Warmed:
-    """Warm once. `timeout`: seconds that a statement may take. Raises PgSummaryError where the apps can't be told."""
+    """Warm once. `timeout`: seconds that a statement may take. Raises PgSummaryError if the apps can't be read."""
     with unhurried(conn, writes=False):
         warmer.schema = catalogue.require_installed(conn).api_schema
 

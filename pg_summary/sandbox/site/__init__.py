@@ -1,4 +1,4 @@
-"""A Django project of the shape of PeerMetrics' API server: its tables, the lists that it had, and our endpoints."""
+"""A Django project like PeerMetrics' API server: its tables, the lists that it had, and our endpoints."""
 
 import django
 

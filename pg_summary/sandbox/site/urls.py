@@ -1,4 +1,4 @@
-"""The lists as they were, the summaries beside them, and the dashboard at the root."""
+"""The old lists, the summaries beside them, and the dashboard at the root."""
 
 from django.urls import include, path
 

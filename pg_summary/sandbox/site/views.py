@@ -61,7 +61,7 @@ def issues(request: HttpRequest) -> HttpResponse:
 
 
 def hello(request: HttpRequest) -> HttpResponse:
-    """The least that Django can do: what benchmarks hold the endpoints against."""
+    """The least that Django can do, which benchmarks compare the endpoints with."""
     return HttpResponse("hello")
 
 

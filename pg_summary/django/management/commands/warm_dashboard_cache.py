@@ -1,4 +1,4 @@
-"""Pre-warms the cache through Django's connection: once, or every so often until SIGTERM."""
+"""Warms the cache through Django's connection: once, or at an interval until SIGTERM."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self.cycle(schedule.is_stopped)
 
     def cycle(self, stop: Callable[[], bool] = lambda: False) -> bool:
-        """Warm once and tell it; whether all went well."""
+        """Warm once and report it; returns whether all went well."""
         try:
             apps = json.loads(ask(*call("pg_summary_apps", {}, setting("API_SCHEMA"))))
             warmed = self.warmer.cycle(apps, ask, stop)
