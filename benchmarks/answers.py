@@ -123,7 +123,7 @@ class Pair:
         self.call = f"{name}(app_id => %(app_id)s, created_at_gte => %(since)s{arguments})"
 
     def measure(self, conn: psycopg.Connection, repeat: int, with_plain: bool = True) -> dict[str, float]:
-        """Both in milliseconds, after a look whether they agree; raises AssertionError where not."""
+        """Both in milliseconds, after comparing them; raises AssertionError if they differ."""
         expected = conn.execute(self.plain, self.parameters)
         columns = ", ".join(column.name for column in expected.description)
         ours = f"select {columns} from {self.call}"

@@ -87,7 +87,7 @@ def open_server(dsn: str | None) -> Iterator[str]:
 
 @contextmanager
 def database(dsn: str, scale: float, progress: Callable[[int, int], None], days: int = DAYS) -> Iterator[Database]:
-    """A new database with data at a scale, dropped at the end; psycopg's error where its name is taken."""
+    """A new database with data at a scale, dropped at the end; raises psycopg's error if its name is taken."""
     name = f"pg_summary_benchmark_{scale:g}"
     with connect(dsn) as admin:
         admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))

@@ -1,4 +1,4 @@
-"""What answers take while a snapshot that stays open keeps vacuum from removing what is folded: a backup, a report."""
+"""How long answers take while an open snapshot (a backup, a report) keeps vacuum from removing folded log rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an install takes: its time, what it folds in a second, and the room of what it wrote."""
+"""The cost of an install: its time, how much it folds in a second, and the room that it takes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def install(database: Database) -> dict[str, float]:
     conn = database.conn
     source_bytes = conn.execute(_SOURCE_SIZE, [list(SOURCE_TABLES)]).fetchone()[0]
     objects_s = seconds(lambda: installer.install(conn, installer.Options(backfill=False)))
-    # An install that was cut off goes on where it was: what is left is the backfill.
+    # An interrupted install continues where it was: only the backfill remains.
     backfill_s = seconds(lambda: installer.install(conn, installer.Options()))
     facts, rollups, everything = conn.execute(_SIZES).fetchone()
     database.vacuum()

@@ -49,7 +49,7 @@ def refresh(database: Database, repeat: int) -> dict[str, float]:
 
 
 def _folded_per_s(database: Database, since: datetime) -> tuple[int, float]:
-    """How many calls since then end at once, and how many of them are folded in a second."""
+    """How many calls since then end together, and how many of them are folded in a second."""
     rates = []
     for _ in range(LEAST_CALLS):
         reopen_calls(database, MANY, since)

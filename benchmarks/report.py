@@ -1,4 +1,4 @@
-"""Tables of what was measured: for the terminal, and as markdown for the README."""
+"""Tables of the measurements, for the terminal and as markdown for the README."""
 
 from __future__ import annotations
 

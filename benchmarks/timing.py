@@ -19,7 +19,7 @@ def seconds(call: Callable[[], Any]) -> float:
 
 
 def times_ms(call: Callable[[], Any], repeat: int) -> list[float]:
-    """What `repeat` calls take in milliseconds, after one that warms up; fewer where they are slow."""
+    """The milliseconds of each of `repeat` calls, after a warm-up call; fewer if they are slow."""
     call()
     times: list[float] = []
     while len(times) < repeat and (len(times) < LEAST_CALLS or sum(times) < 1000 * BUDGET_S):
@@ -28,5 +28,5 @@ def times_ms(call: Callable[[], Any], repeat: int) -> list[float]:
 
 
 def median_ms(call: Callable[[], Any], repeat: int) -> float:
-    """The median of `repeat` calls in milliseconds, after one that warms up; fewer where they are slow."""
+    """The median of `repeat` calls in milliseconds, after a warm-up call; fewer if they are slow."""
     return median(times_ms(call, repeat))

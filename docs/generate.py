@@ -205,7 +205,7 @@ def _short(declaration: str) -> str:
 
 
 def _broken(arguments: str) -> str:
-    """One parameter to a line, where there are several."""
+    """One parameter on each line, if there are several."""
     return "\n    " + arguments.replace(", ", ",\n    ") + "\n" if "," in arguments else arguments
 
 

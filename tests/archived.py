@@ -40,7 +40,7 @@ class Archive:
         return ArchivedOracle(read_source(connection), self)
 
     def close(self, connection, day: date) -> None:
-        """Take down what is counted now of the days up to this one."""
+        """Record what the days up to this one count now."""
         oracle = self.oracle(connection)
         bound = datetime.combine(day, time(0), UTC) + DAY
         for kind in TIMES:
@@ -68,7 +68,7 @@ def as_archived(kind: str, row, at: datetime):
 
 
 class ArchivedOracle(Oracle):
-    """Counts what was archived and, of the rows, those of open days; lists the latter alone."""
+    """Counts what was archived, and the rows of open days; lists only the latter."""
 
     def __init__(self, rows, archive: Archive) -> None:
         super().__init__(rows)

@@ -35,7 +35,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """The oracle goes by the time zones of the server, which come in other releases than those of this machine."""
+    """The oracle uses the time zones of the server, whose release may differ from that of this machine."""
     for zones in bindir(config).parent.glob("share/**/timezone"):
         zoneinfo.reset_tzpath([str(zones)])
 
@@ -48,7 +48,7 @@ def pytest_report_header(config):
 
 @pytest.fixture(scope="session")
 def server(request):
-    """A running server, for all tests."""
+    """A running server for all tests."""
     with Server(bindir=bindir(request.config), settings=SETTINGS) as started:
         # Where pytest-postgresql finds it; what it can start itself does not run as root.
         option = request.config.option

@@ -1,4 +1,4 @@
-"""Threads that write, refresh and ask at once, for the tests that want a database in use."""
+"""Threads that write, refresh and ask at the same time, for tests that need a busy database."""
 
 from __future__ import annotations
 

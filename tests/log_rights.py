@@ -1,4 +1,4 @@
-"""States in which the triggers may not append to the log, and the world of a role that is no superuser."""
+"""States in which the triggers may not append to the log, and the database of a role that is not a superuser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that pg-summary spells out: what drops them, and where they are."""
+"""Names that pg-summary stores: what drops them, and where they are."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ DICTIONARIES = ["profile", "segment", "term", "place", "gum_error"]
 
 
 def prune(connection) -> dict[str, int]:
-    """Drops what nothing says any more; how many rows of each dictionary."""
+    """Drops what nothing refers to any more; returns how many rows of each dictionary."""
     return {d: connection.execute("select pgsummary.prune(%s)", [d]).fetchone()[0] for d in DICTIONARIES}
 
 
 def traces(connection, needle: str) -> list[tuple[str, int]]:
-    """In which tables and materialized views of ours, and in what of the planner's statistics of them, a text stands."""
+    """Our tables and materialized views that contain a text, and the planner's statistics that do."""
     found = []
     for (name,) in connection.execute(
         "select relname from pg_class where relnamespace = 'pgsummary'::regnamespace and relkind in ('r', 'm') order by 1"

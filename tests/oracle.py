@@ -56,7 +56,7 @@ SETUP_RANGES = (
 
 
 def instant(text: str | None) -> datetime | None:
-    """A timestamptz as PostgreSQL prints it in UTC; None where it is infinite or outside the years 1 to 9999."""
+    """A timestamptz as PostgreSQL prints it in UTC; None if it is infinite or outside the years 1 to 9999."""
     if text is None or not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\+00", text):
         return None
     text = text[:-3]
@@ -75,7 +75,7 @@ def string(value: Any) -> str | None:
 
 
 def part(value: Any, *keys: str) -> Any:
-    """What stands under the keys of nested objects, None where there is no such object or key."""
+    """The value under the keys of nested objects, None if there is no such object or key."""
     for key in keys:
         if not isinstance(value, dict):
             return None
@@ -101,7 +101,7 @@ TIME = re.compile(
 
 
 def microseconds(value: Any) -> int | None:
-    """A negotiation time in microseconds since 1970, None where it cannot be read."""
+    """A negotiation time in microseconds since 1970, None if it cannot be read."""
     found = TIME.fullmatch(value) if isinstance(value, str) else None
     if not found:
         return None
@@ -764,7 +764,7 @@ def quality(conferences, sessions, connections) -> list:
 
 
 def axis(buckets, noun, most):
-    """The newest buckets, and what the earlier ones come to."""
+    """The newest buckets, and the sum of the earlier ones."""
     earlier, data = buckets[:-most], buckets[-most:]
     counted = {"buckets": len(earlier), "count": sum(e[noun] for e in earlier)}
     return {"data": data, "earlier": counted} if earlier else {"data": data}

@@ -62,7 +62,7 @@ def answers(connection, until: datetime) -> list:
 
 
 def write(dsn: str, writing: LiveWriter, stop: threading.Event) -> None:
-    """Writes until it is told to end. A room of long ago may go in the moment in which it is entered."""
+    """Writes until it is stopped. An old room may be deleted at the moment when somebody enters it."""
     with open_connection(dsn) as connection:
         while not stop.is_set():
             with contextlib.suppress(psycopg.errors.ForeignKeyViolation):

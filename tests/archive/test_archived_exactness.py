@@ -49,7 +49,7 @@ def archive_to(connection, archive: Archive, day: date) -> None:
 
 
 def take_care(connection, name: str) -> None:
-    """What an operator does, and what archived days outlive."""
+    """Actions of an operator that archived days must survive."""
     if name == "prune":
         prune(connection)
     else:
@@ -57,7 +57,7 @@ def take_care(connection, name: str) -> None:
 
 
 def check_kept(connection) -> None:
-    """All folded: nothing drifted, and one more refresh changes nothing of what is archived."""
+    """When all is folded, nothing has drifted, and one more refresh does not change archived days."""
     drain(connection)
     assert connection.execute("select * from pgsummary.verify()").fetchall() == []
 

@@ -313,7 +313,7 @@ def test_a_server_killed_in_the_middle_has_closed_the_day_or_not(mortal, table):
 
 
 def test_concurrent_writers_and_refreshes(connect):
-    """Writers and a refresher go on while day after day is closed: what was counted of a day when it was closed stays."""
+    """Writers and a refresher go on while day after day is archived: each day keeps the numbers it had when it was archived."""
     connection = connect()
     world(connection, conferences=40)
     days = [a.date() for a in sorted(ANCHORS)[:4]]

@@ -1,4 +1,4 @@
-"""What the metrics count, whatever happens to Redis in between, and the server that tells them."""
+"""What the metrics count, whatever happens to Redis in between, and the server that publishes them."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_the_calls_of_an_app():
     statuses = {labels["status"]: n for labels, n in found["pg_summary_app_conferences"] if labels["app"] == "a"}
     assert statuses == {"success": 4, "warning": 1, "error": 2, "ongoing": 3}
     assert [n for labels, n in found["pg_summary_app_conferences"] if labels.items() > quiet.items()] == [0] * 4
-    # Of what there is nothing to tell there is no sample, which a 0 would be.
+    # A metric without a value has no sample; a 0 would be one.
     assert found["pg_summary_app_failure_ratio"] == [(shop, 2 / 7)]
     assert found["pg_summary_app_relayed_ratio"] == [(shop, 0.25)]
     assert found["pg_summary_app_setup_seconds"] == [

@@ -1,4 +1,4 @@
-"""Two deployments share a Redis: neither ever sees what the other answered, with no setting."""
+"""Two deployments share a Redis without any setting: neither ever sees the answers of the other."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_one_database_has_one_identity(server, production):
 
 
 def test_where_the_server_does_not_say_who_it_is(production, staging):
-    """A service without pg_control_system: a restored copy is told apart all the same."""
+    """A service without pg_control_system: a restored copy is still distinguished."""
     found = set()
     for connection in (production, staging):
         with connection.transaction(force_rollback=True):
@@ -193,7 +193,7 @@ def test_a_database_of_a_release_that_has_no_identity(production, url, client, c
 
 
 def test_what_the_last_release_left_in_redis_is_left_alone(production, url, client):
-    """Its keys are others, so that both can run beside each other during an upgrade."""
+    """Its keys differ, so that both can run side by side during an upgrade."""
     left = {"pg_summary:asked": b"x", "pg_summary:usage": b"x", "pg_summary:warmer": b"token"}
     client.mset(left)
     cache = SummaryCache(url)

@@ -335,7 +335,7 @@ def test_a_wrong_password(own_valkey):
 
 
 def test_an_older_computation_replaces_no_newer_body(cache):
-    """One that takes long, while no_cache computes anew beside it."""
+    """A slow computation, while no_cache computes again beside it."""
     began = threading.Event()
 
     def slow() -> str:

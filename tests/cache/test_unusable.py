@@ -140,7 +140,7 @@ def test_a_slow_redis_is_left_alone(own_valkey, proxy, caplog):
 
 
 def test_a_moment_without_processor_time_is_not_a_slow_redis(own_valkey):
-    """Then all who wait are late together."""
+    """Then all waiting callers are late together."""
     store = SummaryCache(own_valkey.url).store
     threads = [threading.Thread(target=store.ask, args=(lambda client: time.sleep(0.3),)) for _ in range(20)]
     for thread in threads:

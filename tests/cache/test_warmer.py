@@ -132,7 +132,7 @@ def test_what_is_asked_again_and_again_is_kept_warm(cache, client, periods):
 
 
 def hours(days: int = 1, **others: str) -> list[SummaryRequest]:
-    """What a page asks besides, where it shows one day."""
+    """The second request of a page that shows one day."""
     names = ("conference_summary", "quality_summary")
     return [SummaryRequest(name, APPS[0], last_days(days), "hour", **others) for name in names]
 

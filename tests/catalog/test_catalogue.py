@@ -1,4 +1,4 @@
-"""What the catalogue says of everything of ours: how functions are declared, who may call them, and where things are."""
+"""The catalogue entries of all our objects: how functions are declared, who may call them, and where things are."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_row_triggers_use_nothing_that_a_search_path_decides(functions):
         source = re.sub(r"--[^\n]*|'[^']*'", "", f["source"]).replace(":=", "")
         assert not re.search(r"[-+*/<>=~!@#%^&|`?]|\bdistinct\b|\bin\b|\blike\b|\bbetween\b", source), f["name"]
         calls = set(re.findall(r"(?<![\w.])([a-z_]+) ?\(", source))
-        # GREATEST is no function: it compares as the type's index does.
+        # GREATEST is not a function: it compares as the type's index does.
         assert calls <= {"row", "values", "change_log", "greatest"}, (f["name"], calls)
         types = re.findall(r"^ +\w+ ([\w.\"]+)(?: |;)", source.split("begin")[0], re.M)
         assert types and all(t.startswith("pg_catalog.") for t in types), (f["name"], types)
@@ -174,7 +174,7 @@ def test_nothing_depends_on_a_column_of_a_source_table(catalogue):
 
 
 def test_plpgsql_check_finds_nothing(catalogue, functions):
-    """Missing columns, wrong types, variables never read, volatility: where the extension can be had."""
+    """Missing columns, wrong types, variables never read, volatility: if the extension is available."""
     if not catalogue.execute("select from pg_available_extensions where name = 'plpgsql_check'").fetchall():
         pytest.skip("plpgsql_check is not available on this server: function bodies were NOT checked")
     catalogue.execute("create extension if not exists plpgsql_check")
@@ -196,7 +196,7 @@ def test_plpgsql_check_finds_nothing(catalogue, functions):
                 found += [(f["name"], *row) for row in rows]
     # It composes a call of quoted literals and the names of types, as regtype quotes them; the check knows no regtype.
     found = [f for f in found if (f[0], f[3]) != ("misfits", "text type variable is not sanitized")]
-    # One must see what the statement whose trigger calls it has done; the other deletes by a statement that it composes.
+    # One must see the changes of the statement whose trigger calls it; the other deletes with a dynamic statement.
     volatile = [(name, "routine is marked as VOLATILE, should be STABLE") for name in ("closed_before", "prune_names")]
     found = [f for f in found if (f[0], f[3]) not in volatile]
     assert found == [], "\n".join(map(str, found))

@@ -1,4 +1,4 @@
-"""A first `make` that is cut off at any moment leaves a checkout that the next one completes."""
+"""If a first `make` is interrupted at any moment, the next one completes the checkout."""
 
 from __future__ import annotations
 

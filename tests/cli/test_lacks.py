@@ -1,4 +1,4 @@
-"""What the documents have one install is enough for what they have one run; without an extra, what can work does."""
+"""The documented installs are enough for the documented commands; without an extra, everything else works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refreshing once, and for ever: signals, a server that goes away, one line a cycle."""
+"""Refreshing once, and forever: signals, a server that goes away, one line a cycle."""
 
 import json
 import signal
@@ -93,7 +93,7 @@ def test_a_busy_cycle_is_left_to_the_other(source_database):
 
 
 def test_a_server_that_is_killed_and_comes_back(server):
-    """The daemon connects anew; what was logged before and after the crash is folded once."""
+    """The daemon connects again; what was logged before and after the crash is folded once."""
     from program import create_source_schema
 
     with Server(bindir=server.bindir) as own:

@@ -1,4 +1,4 @@
-"""Warming from the command line, and the one daemon that refreshes and warms, with what it tells of itself."""
+"""Warming from the command line, and the daemon that refreshes and warms, with its endpoints and metrics."""
 
 from __future__ import annotations
 

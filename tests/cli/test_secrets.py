@@ -8,7 +8,7 @@ from test_refresh import Lines
 
 from pg_summary.errors import redact
 
-# The passwords' parts are words that stand nowhere else.
+# The parts of the passwords are words that occur nowhere else.
 PARTS = ("xyzzy", "plugh", "frobozz")
 WRITTEN = [
     "postgresql://u:xyzzy@plugh@127.0.0.1:1/x",

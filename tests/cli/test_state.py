@@ -113,7 +113,7 @@ def test_views_that_a_restore_left_behind_are_mended(installed, before, word):
 
 
 def test_what_the_database_reports_is_said_once():
-    """A list of problems takes the place of what the program would say of triggers and columns itself."""
+    """A list of problems replaces what the program itself would say about triggers and columns."""
     from pg_summary.health import Misfit, sentences
 
     misfits = [Misfit("read_issues", "column i.code does not exist")]
@@ -152,7 +152,7 @@ def test_views_that_cannot_be_refreshed_stop_nothing(installed):
                     daemon.lines.wait_for(lambda line, n=count: line.startswith(f"folded {n} changes"))
                 wait_for(lambda: daemon.get("/readyz")[0] == 503)
                 assert len([line for line in daemon.lines.lines if "DDL is forbidden" in line]) == 1
-            # Who refreshes beside others is not told of the views either.
+            # A refresh beside another one does not report the views either.
             assert not connection.execute("select views_refreshed_at is not null from pgsummary.state").fetchone()[0]
         finally:
             connection.execute("drop event trigger forbid_ddl")

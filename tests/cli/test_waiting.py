@@ -1,4 +1,4 @@
-"""A database that is not there yet, goes away at any moment, or ends connections: daemons wait, say so once, and go on."""
+"""If the database does not exist yet, goes away at any moment, or ends connections, daemons wait, say so once, and go on."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def set_for_the_role(connection, role, **settings):
 
 @pytest.fixture
 def as_owner(source_database):
-    """The database as a role sees it that owns everything and is no superuser."""
+    """The database for a role that owns everything and is not a superuser."""
     with connect(source_database) as connection:
         connection.execute("drop role if exists plain_owner")
         connection.execute("create role plain_owner login")
@@ -211,7 +211,7 @@ def test_a_role_without_a_free_connection(as_owner):
 
 
 def test_a_server_that_does_not_answer():
-    """As behind a firewall that drops everything: it is given up and tried again, and SIGTERM is heard meanwhile."""
+    """Like behind a firewall that drops everything: it gives up and tries again, and reacts to SIGTERM meanwhile."""
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()  # and never accepts

@@ -73,7 +73,7 @@ def write_everywhere(connection, seed=1, changes=40, kinds=ANYTHING) -> None:
 
 @contextmanager
 def stopped_refresh(connect, table):
-    """A refresh that stands still before it writes a table of ours, until the block ends."""
+    """A refresh that stops before it writes one of our tables, until the block ends."""
     holder, observer = connect(autocommit=False), connect()
     holder.execute(f"lock table pgsummary.{table} in share mode")
     refresh = Background(connect(), "select folded, changes_left from pgsummary.refresh(100000)")
@@ -258,7 +258,7 @@ def test_a_refresher_that_dies_loses_nothing(connect, world, table):
 
 
 def test_a_truncate_during_a_refresh(connect, world):
-    """TRUNCATE waits for the refresh to let go of the table, never for ever, and nothing of it is missed."""
+    """TRUNCATE waits until the refresh releases the table, never forever, and nothing of it is missed."""
     write_everywhere(world)
     with stopped_refresh(connect, "rollup_day") as refresh:
         truncate = Background(connect(), "truncate app_issue, app_connection")

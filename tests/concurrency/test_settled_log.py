@@ -1,4 +1,4 @@
-"""The start of the backlog moves on behind what is folded for good, and never past a change that is still to come."""
+"""The start of the backlog moves past everything that is settled, and never past a change that is still to come."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_refresh_in_a_savepoint(connect, world):
 
 
 def fold_a_conference(connection) -> int:
-    """Folds what the log says of one conference, and no more; returns how many changes are left, one or more."""
+    """Folds the changes of one conference, and no others; returns how many changes remain, one or more."""
     (before,) = connection.execute("select count(*) from pgsummary.backlog()").fetchone()
     (folded,) = connection.execute("select folded from pgsummary.refresh(1)").fetchone()
     assert 0 < folded < before

@@ -194,7 +194,7 @@ def check_database(server) -> str:
 
 
 def test_a_column_that_was_renamed(own_site):
-    """Health and checks say what is the matter, and each request that fails is one line of the log."""
+    """Health and checks say what is wrong, and each failed request writes one line to the log."""
     with ApiServer(own_site, None, workers=1) as server, open_connection(own_site) as connection:
         api = Caller(server.url)
         assert api.get("/v1/pg-summary/health").json["status"] == "ok"

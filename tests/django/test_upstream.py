@@ -1,4 +1,4 @@
-"""Beside and in the place of an API server's own eight summaries: PeerMetrics has them since its commit b6180bb."""
+"""Beside an API server's own eight summaries, and in place of them: PeerMetrics has them since its commit b6180bb."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examples in README.md and docs/ run, and what they are said to print is what they print.
+"""The examples in README.md and docs/ run, and print what the documents say.
 
 A fenced block below the line `<!-- run -->` is run: SQL as it stands; of a console session each command that
 follows `$ ` (and goes on after `> `), the lines below it being its output, where `...` stands for anything.
@@ -107,7 +107,7 @@ def shell(server, peermetrics, tmp_path):
             stderr=subprocess.STDOUT,
             text=True,
         )
-        # A slow machine is told how long its work has taken.
+        # On a slow machine, the output says how long the work has taken.
         lines = [line.rstrip() for line in done.stdout.splitlines() if not re.search(r", \d+ s so far$", line)]
         return "\n".join(lines) + "\n"
 
@@ -198,7 +198,7 @@ def test_links_lead_somewhere():
 
 
 def test_every_error_of_ours_is_documented():
-    """Each SQLSTATE that the SQL raises and each exit code stands in docs/errors.md."""
+    """docs/errors.md lists each SQLSTATE that the SQL raises and each exit code."""
     text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
     raised = set()
     for path in [*ROOT.glob("sql/**/*.sql"), *ROOT.glob("pg_summary/*.py")]:

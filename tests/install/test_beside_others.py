@@ -1,4 +1,4 @@
-"""An install beside others: writers, a refresh, another install, and what a program that was killed leaves at work."""
+"""An install beside others: writers, a refresh, another install, and the server process of a killed program."""
 
 import signal
 import subprocess
@@ -39,7 +39,7 @@ def script():
 
 
 def test_the_script_beside_a_writer(source_database, server, script):
-    """It gives way again and again, ends with an error where that does not help, and leaves nothing behind."""
+    """It gives way again and again, ends with an error if that does not help, and leaves nothing behind."""
     with connect(source_database, autocommit=False) as writer, connect(source_database) as watcher:
         writer.execute("update conference set duration = duration")
         failed = psql(server, source_database, script)
@@ -63,7 +63,7 @@ def test_the_script_without_the_right_to_create(source_database, server, script)
 
 
 def test_the_script_folds_everything(source_database, server, script):
-    """Also what is more than one batch."""
+    """Even if it is more than one batch."""
     with connect(source_database) as connection:
         add_conferences(connection, installer.BATCH_SIZE + 500)
         done = psql(server, source_database, script)

@@ -99,7 +99,7 @@ DEFINES_NOTHING = {"check_state": "it refuses to go on, and stores nothing"}
 
 
 def test_what_defines_stored_numbers_calls_nothing_that_does_not():
-    """Else a change of what it calls would change what is stored, and fold nothing again."""
+    """Otherwise a change of a function that it calls would change what is stored, but fold nothing again."""
     stored = {name for name, room in rooms().items() if room in files.STORED_NUMBERS}
     assert {"fold_sessions", "log_app_session"} <= stored
     assert "conference_summary" not in stored

@@ -393,7 +393,7 @@ def test_a_column_that_a_summary_reads(source_database):
 
 
 def test_the_locks_of_an_install_leave_time_before_a_deadlock_is_looked_for():
-    """Who waits for all six tables in turn is not ended by PostgreSQL, even where the work in between takes long."""
+    """PostgreSQL does not end a writer that waits for all six tables in turn, even if the work in between takes long."""
     planned = installer.offline(installer.Options())
     waits = [int(wait) for wait in re.findall(r"lock_timeout = (\d+)", "\n".join(planned.preamble))]
     assert waits and 6 * max(waits) <= catalogue.EMPTY.deadlock_timeout_ms / 2

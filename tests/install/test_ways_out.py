@@ -72,7 +72,7 @@ def old_release(name: str) -> list[str]:
 
 
 def test_an_old_dump_with_clean_over_a_newer_install(server, other_database, database):
-    """Of the newer one remains what the older one did not know, and the older one is recorded."""
+    """Objects of the newer release that the older one does not know remain, and the older one is recorded."""
     with open_connection(other_database) as connection:
         Writer(connection, Random(4)).grow(5)
         for statement in old_release("0.1.0.sql"):
@@ -102,7 +102,7 @@ def test_an_old_dump_over_a_newer_install_can_be_uninstalled(server, other_datab
 
 
 def test_data_alone_restored_into_an_install(server, other_database, database):
-    """What can't be told from what belongs here is made again where it is asked for."""
+    """Data that can't be distinguished from its own is made again on request."""
     with open_connection(other_database) as connection:
         Writer(connection, Random(4)).grow(5)
     assert pg_summary("install", dsn=other_database).code == 0
@@ -264,7 +264,7 @@ def test_after_the_owner_was_changed(owned_database, change):
 
 
 def test_a_superuser_upgrades_for_the_owner(owned_database):
-    """What it makes belongs to who installed."""
+    """What it makes belongs to the role that installed."""
     as_first = psycopg.conninfo.make_conninfo(owned_database, user="first_owner")
     with connect(owned_database) as connection:
         connection.execute(f"grant create on database {connection.info.dbname} to first_owner")

@@ -1,4 +1,4 @@
-"""Each index of ours is used by the query that it exists for, at a size where the planner has a choice.
+"""Each of our indexes is used by the query that it exists for, at a size that gives the planner a choice.
 
 The plans are those of the statements inside the functions, as auto_explain reports them.
 """

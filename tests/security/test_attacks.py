@@ -141,7 +141,7 @@ def test_functions_that_fit_better_are_not_called(session):
 
 
 def test_functions_that_fit_better_do_not_reach_the_program(source_database):
-    """Whoever installs, looks at the status, verifies and uninstalls runs nothing but what is ours."""
+    """An installer who reads the status, verifies and uninstalls runs only our functions."""
     assert pg_summary("install", dsn=source_database).code == 0
     with open_connection(source_database) as connection:
         connection.execute("do $$ begin create role stranger_role; exception when duplicate_object then end $$")
@@ -212,7 +212,7 @@ def test_text_is_a_value_and_never_sql(session, text):
 )
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_may_not(session, role, statement):
-    """Who asks may only ask, who refreshes only refresh."""
+    """A reader may only ask, a refresher only refresh."""
     with acting_as(session, role):
         session.execute("create temp table mine (id int)")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -22,7 +22,7 @@ HIDDEN = "SM004"
 
 @pytest.fixture
 def owned(source_database):
-    """The source tables belong to owner_role, a role that row-level security applies to where it is forced."""
+    """The source tables belong to owner_role, to which row-level security applies if it is forced."""
     with open_connection(source_database) as connection:
         for role in ("owner_role", "other_role", "asker_role"):
             connection.execute(f"create role {role} login")

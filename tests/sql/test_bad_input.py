@@ -1,4 +1,4 @@
-"""Bad input is refused with the error code of the contract, the parameter, the value and what is allowed."""
+"""Bad input is refused with the error code of the contract, the parameter, the value and the allowed values."""
 
 from __future__ import annotations
 

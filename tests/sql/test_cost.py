@@ -134,7 +134,7 @@ def test_as_many_buckets_are_filled_as_are_allowed_and_no_more(world, group_by):
 
 
 def test_filling_takes_time_in_proportion(world):
-    """Eight times the buckets take less than 24 times the time, where pairs of them would take 64."""
+    """Eight times the buckets take less than 24 times as long, while pairs of them would take 64 times."""
 
     def fill(years):
         return min(

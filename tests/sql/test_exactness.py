@@ -39,7 +39,7 @@ def set_busy_day(connection, sessions: int) -> None:
 
 
 def check_folded(connection) -> None:
-    """After all is folded: facts are what is live, rollups their sums, and one more refresh changes nothing."""
+    """When all is folded, facts match the live rows, rollups are their sums, and one more refresh changes nothing."""
     drain(connection)
     assert connection.execute("select * from pgsummary.verify()").fetchall() == []
 
@@ -90,7 +90,7 @@ def history(connection):
 
         @rule(ahead=st.sampled_from([-1000, -1, 1, 2**32]), xid=st.sampled_from([0, 2**40, 2**62]), alone=st.booleans())
         def restore(self, ahead, xid, alone):
-            """Another server's start of the backlog, in the place of ours or beside it."""
+            """Another server's start of the backlog, in place of ours or beside it."""
             if alone:
                 connection.execute("delete from pgsummary.backlog_start")
             connection.execute("insert into pgsummary.backlog_start values (%s, txid_current() + %s)", [xid, ahead])

@@ -1,4 +1,4 @@
-"""conference_list is the list behind every chart: its pages, its order, and that its length is what the chart shows."""
+"""conference_list is the list behind every chart: its pages, its order, and its length, which equals the chart's number."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_what_moves_a_conference_into_such_a_list_and_out_again(connection):
 
 
 def test_a_set_up_time_is_that_of_one_connection(connection):
-    """Two connections, one too fast and one too slow, are no connection in between."""
+    """Two connections, one too fast and one too slow, do not make a connection in between."""
     writer = Writer(connection, Random(1))
     writer.prepare()
     connection.execute(

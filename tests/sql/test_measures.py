@@ -129,7 +129,7 @@ def counts(conn, table: str) -> dict[str, Counter]:
 
 
 def moved(conn, table: str, change: str, cause: str) -> set[str]:
-    """The letters whose counts are others after a change, and its cause is the only one in the log."""
+    """The letters whose counts differ after a change whose cause is the only one in the log."""
     conn.execute("savepoint before")
     before = counts(conn, table)
     conn.execute(change)
@@ -195,7 +195,7 @@ def test_a_status_is_unpacked_from_its_time(transaction, status):
 
 
 def test_code_asks_for_measures_by_names_that_there_are():
-    """An unknown name would be null, and a name in the place of a letter would be cut to its first character."""
+    """An unknown name would be null, and a name instead of a letter would be cut to its first character."""
     asked = set()
     for file in files.load():
         asked |= set(re.findall(r"pgsummary\.measure\('(\w+)'\)", file.text))

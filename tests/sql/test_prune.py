@@ -1,4 +1,4 @@
-"""Prune drops what nothing says any more and nothing else; numbers are given again; and a name can be forgotten."""
+"""Prune drops what nothing refers to any more and nothing else; numbers are reused; and a name can be forgotten."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from source_rows import APPS, Writer
 from support import drain
 
 APP = APPS[0]
-# Somebody who is nobody else: what only this session, its issue and its connection say.
+# A unique person: names that only this session, its issue and its connection have.
 SECRET = "Zephyrine"
 PERSON = f"""
 insert into conference (id, conference_id, conference_info, ongoing, duration, created_at, is_active, app_id)
@@ -68,7 +68,7 @@ def world(connection):
 
 
 def test_a_person_is_forgotten(world):
-    """Also where months and segments say a name twice, once with a negative count."""
+    """Even if months and segments hold a name twice, once with a negative count."""
     connection = world
     connection.execute("vacuum analyze")
     connection.execute("select from pgsummary.refresh_views('0')")
@@ -128,7 +128,7 @@ def test_a_snapshot_from_before_sees_what_was_dropped(connect, world):
 
 @pytest.mark.parametrize("late", ["refresh", "prune"])
 def test_neither_works_from_a_snapshot_before_the_other(connect, world, late):
-    """The anomaly: facts that say a name which is dropped, where a role's transactions are repeatable read."""
+    """The anomaly: facts that hold a dropped name, if a role's transactions are repeatable read."""
     world.execute(PERSON)
     drain(world)
     world.execute(GONE)

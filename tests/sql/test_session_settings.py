@@ -1,4 +1,4 @@
-"""No setting of a session, and nothing a role may create, changes an answer, a refresh or what a writer logs."""
+"""No setting of a session, and nothing that a role may create, changes an answer, a refresh or a log row."""
 
 from __future__ import annotations
 

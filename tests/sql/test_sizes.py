@@ -1,4 +1,4 @@
-"""No body grows with the number of cities, versions, codes or errors: the first of them, and what the others come to."""
+"""No body grows with the number of cities, versions, codes or errors: it has the first of them, and the sum of the others."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ from generate_series(0, 1199) n;
 @pytest.mark.parametrize("group_by", ["hour", "day"])
 @pytest.mark.parametrize("fill", [False, True])
 def test_a_long_axis_has_its_newest_buckets(world, group_by, fill):
-    """Three years by the day or the hour: the newest buckets, and what the earlier ones come to."""
+    """Three years by the day or the hour: the newest buckets, and the sum of the earlier ones."""
     world.execute("savepoint years")
     world.execute(YEARS)
     asked = {"app_id": APPS[1], "group_by": group_by, "fill": fill}

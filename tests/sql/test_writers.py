@@ -35,7 +35,7 @@ ODD = {
 
 @pytest.fixture
 def world(connection):
-    """A small folded world of a role that is no superuser; a connection."""
+    """A small folded database of a role that is not a superuser; yields a connection."""
     Writer(connection, Random(3)).grow(8)
     connection.execute(HAND_OVER)
     drain(connection)
@@ -89,7 +89,7 @@ def test_no_writer_fails_and_nothing_is_lost(world, connect, state):
 
 
 def test_a_right_that_comes_back(world, connect):
-    """What was written meanwhile is nowhere: who gives the right back marks everything."""
+    """What was written meanwhile is lost: whoever restores the right must mark everything."""
     writer = connect()
     write(writer)
     world.execute(BROKEN["no right to insert"])
@@ -104,7 +104,7 @@ def test_a_right_that_comes_back(world, connect):
 
 
 def test_a_full_log_is_no_case_of_it(world, connect):
-    """What passes fails the writer, who may repeat it: here a lock, for as long as the writer chose to wait."""
+    """A temporary error fails the writer, who may repeat the statement: here a lock, after the writer's lock_timeout."""
     writer, holder = connect(), connect(autocommit=False)
     writer.execute("set lock_timeout = 50")
     holder.execute("lock table pgsummary.change_log")

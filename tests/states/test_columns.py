@@ -46,7 +46,7 @@ def retype(connection, table: str, column: str, wider: str) -> None:
 
 @pytest.mark.parametrize("kind", sorted(WIDER))
 def test_every_column_may_be_widened_with_connections_open(world, connect, kind):
-    """What is wider is asked, changed and folded by who was connected before, and by who comes after."""
+    """Sessions from before and after the change read, change and fold the wider column."""
     for name, base in DOMAINS.items():
         world.execute(f"create domain {name} as {base}")
     # Plain statements: what a client has prepared on a source table is its own affair.

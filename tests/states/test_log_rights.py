@@ -21,7 +21,7 @@ GRANTABLE = [state for state in BROKEN if state not in ("no log", "another name"
 
 @pytest.fixture
 def world(connection):
-    """A folded world of a role that is no superuser; a connection."""
+    """A folded database of a role that is not a superuser; yields a connection."""
     Writer(connection, Random(5)).grow(12)
     connection.execute("set lock_timeout = '5s'")
     connection.execute(HAND_OVER)
@@ -84,7 +84,7 @@ def test_it_is_said_while_it_lasts_and_everything_is_compared_afterwards(world, 
 
 @pytest.mark.parametrize("state", ["tables of another owner", "schema of another owner"])
 def test_owners_that_were_changed_and_changed_back_are_noticed_by_the_next_answer(world, state):
-    """Nobody asked meanwhile."""
+    """Nobody called a function meanwhile."""
     world.execute(BROKEN[state])
     world.execute(CHANGE)
     world.execute(HAND_OVER)
@@ -145,7 +145,7 @@ def test_a_writer_from_before_is_waited_for(world, connect):
 
 
 def test_what_others_may_read_has_nothing_compared_again(world):
-    """Grants of a report, and a maintenance of the log, are no loss of rights."""
+    """Grants for a report, and maintenance of the log, do not count as a loss of rights."""
     for statement in [
         "grant usage on schema pgsummary to log_heir",
         "grant select on all tables in schema pgsummary to log_heir",

@@ -25,7 +25,7 @@ def connect_to(server):
 
 @pytest.fixture
 def summary_database(source):
-    """A server with PeerMetrics' tables, empty, and pg-summary, whose triggers fire for what is replicated."""
+    """A server with PeerMetrics' tables, empty, and pg-summary, whose triggers fire for replicated changes."""
     server = source()
     assert pg_summary("install", "--always", dsn=server.dsn()).code == 0
     return server
@@ -147,7 +147,7 @@ def test_several_databases_into_one(source, summary_database):
     """Two PeerMetrics databases, here even with calls of the same app in both: a sum is over both."""
     subscriber, publishers = summary_database, {"one": source(), "two": source()}
     with open_connection(subscriber.dsn()) as connection:
-        # The numbers of links are given by each database for itself, and are no key here.
+        # Each database numbers its links by itself, so the numbers are not a key here.
         connection.execute("alter table participant_conferences drop constraint participant_conferences_pkey")
         connection.execute(identify_links(connection))
     for seed, (name, publisher) in enumerate(publishers.items()):

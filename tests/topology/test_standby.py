@@ -1,4 +1,4 @@
-"""A hot standby answers every question, exactly as of what it has replayed, and no query of it is cancelled."""
+"""A hot standby answers every question exactly, for what it has replayed, and none of its queries is cancelled."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def test_while_writers_run(old, server):
 
 @pytest.mark.parametrize("everything", [False, True])
 def test_a_snapshot_from_before(empty_database, everything):
-    """Who has it, and asks when the upgrade is over, gets what the new functions say of the old log."""
+    """An old snapshot that calls a function after the upgrade gets what the new functions read from the old log."""
     with open_connection(empty_database) as connection, open_connection(empty_database, autocommit=False) as reader:
         create_source_schema(connection)
         writer = Writer(connection, Random(9))

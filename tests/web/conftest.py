@@ -91,7 +91,7 @@ def site(web_dsn, valkey):
 
 @pytest.fixture
 def sql(web_dsn):
-    """Asks the function of a summary, or conference_list, in 30 days of the main app unless told otherwise."""
+    """Calls the function of a summary, or conference_list, by default for 30 days of the main app."""
     with open_connection(web_dsn) as connection:
 
         def ask(function: str, days: int = 30, **parameters: Any) -> Any:
@@ -193,7 +193,7 @@ class Dashboard:
         return int(self.page.locator("dialog .count strong").inner_text().replace(",", ""))
 
     def list_says(self) -> str:
-        """What stands above the open list."""
+        """The title of the open list."""
         return " ".join(self.page.locator("dialog .count").inner_text().split())
 
     def close_list(self) -> None:
@@ -235,7 +235,7 @@ def dashboard(open_dashboard):
 
 @pytest.fixture(scope="session")
 def screenshots(tmp_path_factory) -> Path:
-    """Where pictures of the page are kept; somewhere else, where that is not ours to write."""
+    """The directory for pictures of the page; a different one if we may not write there."""
     folder = Path(os.environ.get("PG_SUMMARY_SCREENSHOTS") or ROOT / "build" / "screenshots")
     try:
         folder.mkdir(parents=True, exist_ok=True)

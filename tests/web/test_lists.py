@@ -116,7 +116,7 @@ def test_browsers_and_systems(dashboard, sql, name, key):
 
 @pytest.mark.parametrize("name, part", [("browser", "browsers"), ("os", "os")])
 def test_versions(open_dashboard, sql, name, part):
-    """Also where somebody else opens the link, and has not looked at the versions."""
+    """Even if somebody else opens the link who has not opened the versions."""
     first = open_dashboard().open()
     of = sql("session_summary", group_by=None)[part][1]["name"]
     versions = sql("session_summary", group_by=f"{name}_version", **{name: of})["data"]
@@ -209,7 +209,7 @@ def test_a_list_of_conferences_says_just_how_many(dashboard, sql):
 
 
 def test_rows_lead_to_the_conferences_own_page(open_dashboard, web_dsn, valkey, sql):
-    """Where a setting says what address it has."""
+    """If a setting contains its address."""
     settings = "{'CONFERENCE_URL': '/conference/{id}?app={app_id}&of=\\'\"<{conference_id}>'}"
     with ApiServer(web_dsn, valkey.url, workers=1, settings=settings) as started:
         dashboard = open_dashboard(started.url).open(list="status=error")

@@ -100,7 +100,7 @@ def test_offline_and_back(dashboard):
 
 
 def test_the_age_of_the_data_is_the_servers(dashboard):
-    """A body that lay in the cache is as old as it is there."""
+    """A body from the cache is shown with its age in the cache."""
     import time
 
     dashboard.open(days=7, os="Linux")
@@ -200,7 +200,7 @@ def test_a_session_that_had_ended_before(dashboard):
     ids=["empty", "list", "another", "text", "parts"],
 )
 def test_an_answer_of_another_shape_is_told(dashboard, body):
-    """It is an error that says so, not "Loading..." for ever."""
+    """It shows an error that says so, not "Loading..." forever."""
     dashboard.page.route(SUMMARY, lambda route: route.fulfill(json=body))
     dashboard.open(wait=False)
     dashboard.page.locator(f"{CONFERENCES}[data-state=error]").wait_for()

@@ -1,4 +1,4 @@
-"""Other windows than the last days: between two dates, by the hour, by the week and month; what is not whole is marked."""
+"""Other windows than the last days: two dates, hours, weeks and months; incomplete periods are marked."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_dates_in_the_wrong_order_are_put_in_order(dashboard, today):
 
 
 def test_a_link_to_dates_shows_the_same_elsewhere(open_dashboard, today):
-    """Whatever the zone of who opens it; and the days back from now are those of the own zone again."""
+    """Whatever the zone of the visitor; after that, the last days are those of the visitor's own zone again."""
     dates = {"from": today - timedelta(days=9), "to": today - timedelta(days=3), "time_zone": "Asia/Tokyo"}
     first = open_dashboard(timezone_id="Asia/Tokyo").open(**dates)
     second = open_dashboard(timezone_id="America/New_York").open(**dates)

@@ -25,7 +25,7 @@ class ExceptionMiddleware:
 
 
 class GenericView(View):
-    """Limits rates before anything else, and refuses what a view does not have."""
+    """Limits rates before anything else, and refuses methods that a view does not have."""
 
     def dispatch(self, request, *args, **kwargs):
         if request.headers.get("X-Too-Many"):
