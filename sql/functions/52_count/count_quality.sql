@@ -7,8 +7,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $count_quality$
 select
-    case when q.timed then pgsummary.count_by_time(q) else '{}' end
-    || pgsummary.count_conferences(q, array[
+    pgsummary.count_conferences(q, array[
         case when q.timed then pgsummary.measure('time') else pgsummary.measure('status') end,
         pgsummary.measure('seconds')
     ])
@@ -17,4 +16,5 @@ select
 $count_quality$;
 
 comment on function pgsummary.count_quality(pgsummary.question) is
-'tallies of time (status if the question is not timed), seconds, session, relayed and setup_bin';
+'tallies of time (status if the question is not timed), seconds, session, relayed and setup_bin; if it is timed, without '
+'its rollups (see count_by_time)';

@@ -3,11 +3,11 @@ create or replace function pgsummary.quality_chart(
     caller text,
     q pgsummary.question,
     tallies pgsummary.tally [],
+    rolled pgsummary.histogram [],
     group_by text,
     fill boolean default false,
     fill_from timestamptz default null,
-    fill_to timestamptz default null,
-    newest integer default null
+    fill_to timestamptz default null
 )
 returns table (
     bucket timestamptz,
@@ -44,49 +44,74 @@ declare
 begin
     if fill and group_by <> 'all' then
         select b.first_instant, b.last_instant into fill_first, fill_last
-        from pgsummary.fill_bounds(caller, q, tallies, group_by, fill_from, fill_to) b;
+        from pgsummary.fill_bounds(caller, q, tallies || array(
+            select row(null, null, null, h.at, 1)::pgsummary.tally from unnest(rolled) h
+        ), group_by, fill_from, fill_to) b;
     end if;
     return query
-    with counted as materialized (
+    with told as not materialized (
         select
             case
-                when group_by = 'all' then null when group_by in ('hour', 'day') then t.at else date_trunc(group_by, t.at)
+                when group_by = 'all' then '-infinity' when group_by in ('hour', 'day') then t.at
+                else date_trunc(group_by, t.at)
             end as at,
-            case t.measure when of_time then of_status else t.measure end as measure,
-            -- Seconds come in units, some of which may be negative.
-            case when t.measure <> of_seconds then t.value end as value,
-            sum(case t.measure when of_seconds then t.n * t.value else t.n end)::bigint as n
+            t.measure, t.value, t.n::float8 as n
         from unnest(tallies) t
-        where t.measure in (of_status, of_time, of_seconds, of_session, of_relayed, of_bin)
-            and (group_by = 'all' or t.at is not null)
-        group by 1, 2, 3
-        having sum(case t.measure when of_seconds then t.n * t.value else t.n end) <> 0
+        where group_by = 'all' or t.at is not null
+        union all
+        select x.at, unnest(x.measures), unnest(x.vals), (x.sign * unnest(x.counts))::float8
+        from (
+            select case when group_by in ('hour', 'day') then h.at else date_trunc(group_by, h.at) end as at,
+                h.sign, h.measures, h.vals, h.counts
+            from unnest(rolled) h
+            offset 0
+        ) x
     ),
     cell as (
         select
             c.at,
-            coalesce(sum(c.n) filter (where c.measure = of_status), 0)::bigint as conferences,
-            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 2), 0)::bigint as errors,
-            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 1), 0)::bigint as warnings,
-            coalesce(sum(c.n) filter (where c.measure = of_status and c.value = 3), 0)::bigint as ongoing,
-            coalesce(sum(c.n) filter (where c.measure = of_seconds), 0)::float8 / 60 as call_minutes,
+            coalesce(sum(c.n) filter (where c.measure in (of_status, of_time)), 0)::bigint as conferences,
+            coalesce(sum(c.n) filter (where c.measure in (of_status, of_time) and c.value = 2), 0)::bigint as errors,
+            coalesce(sum(c.n) filter (where c.measure in (of_status, of_time) and c.value = 1), 0)::bigint as warnings,
+            coalesce(sum(c.n) filter (where c.measure in (of_status, of_time) and c.value = 3), 0)::bigint as ongoing,
+            -- Seconds come in units, which may take back what others say.
+            coalesce(sum(c.n * c.value) filter (where c.measure = of_seconds), 0) / 60 as call_minutes,
             coalesce(sum(c.n) filter (where c.measure = of_session), 0)::bigint as sessions,
             coalesce(sum(c.n) filter (where c.measure = of_relayed), 0)::bigint as connections,
-            coalesce(sum(c.n) filter (where c.measure = of_relayed and c.value = 1), 0)::bigint as relayed,
-            array_agg(c.value order by c.value) filter (where c.measure = of_bin) as bins,
-            array_agg(c.n order by c.value) filter (where c.measure = of_bin) as bin_counts,
-            sum(c.n) filter (where c.measure = of_bin)::bigint as set_up
-        from counted c
+            coalesce(sum(c.n) filter (where c.measure = of_relayed and c.value = 1), 0)::bigint as relayed
+        from told c
+        where c.measure in (of_status, of_time, of_seconds, of_session, of_relayed)
         group by 1
+        -- What the log takes back leaves no empty bucket.
+        having sum(c.n) filter (where c.measure <> of_seconds) <> 0
+            or sum(c.n * c.value) filter (where c.measure = of_seconds) <> 0
+    ),
+    -- Percentiles by nearest rank: the first bin up to which there are enough. In float8, for a sum of bigint is numeric.
+    bins as (
+        select r.at, array_agg(r.value order by r.value) as vals, array_agg(r.up_to order by r.value) as up_to,
+            max(r.up_to) as n
+        from (
+            select c.at, c.value, sum(c.n) over (partition by c.at order by c.value rows unbounded preceding) as up_to
+            from (
+                select t.at, t.value, sum(t.n) as n
+                from told t
+                where t.measure = of_bin
+                group by 1, 2
+                having sum(t.n) <> 0
+            ) c
+        ) r
+        group by r.at
     ),
     found as (
         select
-            coalesce(pgsummary.cell_start(q, c.at), '-infinity') as start, c.*,
-            case
-                when newest is null or row_number() over (order by c.at desc) <= newest
-                    then pgsummary.nearest_ranks(c.bins, c.bin_counts, c.set_up, '{50,90,95,99}')
-            end as ranks
+            case group_by when 'all' then '-infinity' else pgsummary.cell_start(q, at) end as start,
+            at, c.conferences, c.errors, c.warnings, c.ongoing, c.call_minutes, c.sessions, c.connections, c.relayed,
+            b.vals[width_bucket(ceil(50 * b.n / 100) - 1, b.up_to) + 1] as p50,
+            b.vals[width_bucket(ceil(90 * b.n / 100) - 1, b.up_to) + 1] as p90,
+            b.vals[width_bucket(ceil(95 * b.n / 100) - 1, b.up_to) + 1] as p95,
+            b.vals[width_bucket(ceil(99 * b.n / 100) - 1, b.up_to) + 1] as p99
         from cell c
+        full join bins b using (at)
     ),
     wanted as (
         select f.start, case when q.by_hour then f.start at time zone q.zone else f.at end::date as date
@@ -112,10 +137,10 @@ begin
         coalesce(f.sessions, 0),
         coalesce(f.connections, 0),
         f.relayed / nullif(f.connections, 0)::float8,
-        pgsummary.setup_bin_ms(f.ranks[1]),
-        pgsummary.setup_bin_ms(f.ranks[2]),
-        pgsummary.setup_bin_ms(f.ranks[3]),
-        pgsummary.setup_bin_ms(f.ranks[4])
+        pgsummary.setup_bin_ms(f.p50),
+        pgsummary.setup_bin_ms(f.p90),
+        pgsummary.setup_bin_ms(f.p95),
+        pgsummary.setup_bin_ms(f.p99)
     from wanted w
     left join found f on f.start = w.start
     order by 1, 2;
@@ -123,7 +148,7 @@ end
 $quality_chart$;
 
 comment on function pgsummary.quality_chart(
-    text, pgsummary.question, pgsummary.tally [], text, boolean, timestamptz, timestamptz, integer
+    text, pgsummary.question, pgsummary.tally [], pgsummary.histogram [], text, boolean, timestamptz, timestamptz
 ) is
-'rows of quality_summary, with fill also the empty buckets between two instants; one row for all; newest: percentiles '
-'only for that many of the newest buckets that are not empty; 22023 if there are too many buckets';
+'rows of quality_summary, with fill also the empty buckets between two instants; one row for all; rolled: more to '
+'count; 22023 if there are too many buckets';

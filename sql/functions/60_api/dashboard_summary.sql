@@ -32,7 +32,7 @@ declare
         pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country')
     ];
     options constant "char"[] := of_values || pgsummary.measure('app_version');
-    rolled constant pgsummary.tally[] := pgsummary.count_by_time(q);
+    rolled constant pgsummary.histogram[] := pgsummary.count_by_time(q);
     conferences constant pgsummary.tally[] := pgsummary.count_conferences(q, array[
         pgsummary.measure('time'), pgsummary.measure('duration_range'), pgsummary.measure('participants'),
         pgsummary.measure('conference_code'), pgsummary.measure('seconds')
@@ -48,7 +48,8 @@ declare
     issues constant pgsummary.tally[] := pgsummary.count_issues(
         q, array[pgsummary.measure('issue_code'), pgsummary.measure('gum_error')]
     );
-    quality constant pgsummary.tally[] := rolled || conferences || sessions || connections;
+    quality constant pgsummary.tally[] := conferences || sessions || connections;
+    rolled_of_range constant pgsummary.tally[] := pgsummary.tallies_of(rolled);
     -- The range of the same length just before; a rolling window ends now.
     length constant interval := case
         when isfinite(created_at_gte)
@@ -87,10 +88,10 @@ begin
             from pgsummary.gum_chart(issues) c
         ),
         'connection_summary', (
-            select pgsummary.body(jsonb_agg(c), 'types') from pgsummary.relay_chart(rolled || connections) c
+            select pgsummary.body(jsonb_agg(c), 'types') from pgsummary.relay_chart(rolled_of_range || connections) c
         ),
         'connection_setup_time_summary', (
-            select pgsummary.body(jsonb_agg(c), 'ranges') from pgsummary.setup_chart(rolled || connections) c
+            select pgsummary.body(jsonb_agg(c), 'ranges') from pgsummary.setup_chart(rolled_of_range || connections) c
         ),
         'session_summary', pgsummary.session_body(sessions),
         'session_geo_summary', (
@@ -107,11 +108,13 @@ begin
     quality_of_range := jsonb_build_object(
         'total', (
             select to_jsonb(c) - '{bucket,date}'::text[]
-            from pgsummary.quality_chart('dashboard_summary', q, quality, 'all') c
+            from pgsummary.quality_chart('dashboard_summary', q, rolled_of_range || quality, null, 'all') c
         ),
         'previous', (
             select to_jsonb(c) - '{bucket,date}'::text[]
-            from pgsummary.quality_chart('dashboard_summary', previous, pgsummary.count_quality(previous), 'all') c
+            from pgsummary.quality_chart(
+                'dashboard_summary', previous, pgsummary.count_quality(previous), null, 'all'
+            ) c
             where length is not null
         )
     );
@@ -120,9 +123,11 @@ begin
     bytes_left := case when bytes_left > 0 then bytes_left else most_bytes end;
     -- The finest axis with which the body fits.
     foreach axis in array '{day,week,month}'::text[] loop
-        -- More buckets than this never fit, so making them is useless.
+        -- More buckets than this never fit (each takes 340 bytes or more), so making them is useless.
         continue when axis <> 'month' and (
-            select count(distinct date_trunc(axis, t.at)) > 150 from unnest(conferences) t where t.at is not null
+            select count(distinct date_trunc(axis, t.at)) > least(150, bytes_left / 340)
+            from unnest(conferences) t
+            where t.at is not null
         );
         timed := jsonb_build_object(
             'conference_summary', (
@@ -131,7 +136,7 @@ begin
             ),
             'quality_summary', (
                 select pgsummary.axis_body(jsonb_agg(to_jsonb(c) - 'bucket'), 'conferences', most.buckets)
-                from pgsummary.quality_chart('dashboard_summary', q, quality, axis, newest => most.buckets) c
+                from pgsummary.quality_chart('dashboard_summary', q, quality, rolled, axis) c
             )
         )
         from (select case axis when 'month' then greatest(bytes_left / 500, 6) else 150 end as buckets) most;

@@ -51,7 +51,8 @@ begin
     return query
     select c.*
     from pgsummary.quality_chart(
-        'quality_summary', q, pgsummary.count_quality(q), group_by, coalesce(fill, false), created_at_gte, created_at_lte
+        'quality_summary', q, pgsummary.count_quality(q), case when q.timed then pgsummary.count_by_time(q) end, group_by,
+        coalesce(fill, false), created_at_gte, created_at_lte
     ) c;
 end
 $quality_summary$;

@@ -1,0 +1,18 @@
+-- Stage 52, count: histograms as tallies, whenever they were.
+create or replace function pgsummary.tallies_of(histograms pgsummary.histogram [])
+returns pgsummary.tally []
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $tallies_of$
+select array(
+    select row(u.measure, u.value, null, null, sum(h.sign * u.n))::pgsummary.tally
+    from unnest(histograms) h
+    cross join lateral unnest(h.measures, h.vals, h.counts) as u (measure, value, n)
+    group by u.measure, u.value
+)
+$tallies_of$;
+
+comment on function pgsummary.tallies_of(pgsummary.histogram []) is
+'what histograms come to by measure and value, at no time';
