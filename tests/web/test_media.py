@@ -35,6 +35,7 @@ def test_on_paper_charts_stay_in_their_cards_and_are_drawn(open_dashboard, scree
     )
     assert page.get_by_role("button", name="Refresh now").is_hidden()
     assert page.locator(".card .actions").first.is_hidden()
+    assert page.locator(".bar-list button:visible").count() == 0
     page.screenshot(path=screenshots / f"paper-{color_scheme}.png", full_page=True)
 
 
@@ -58,6 +59,16 @@ def test_with_forced_colours_bars_and_statuses_are_still_seen(open_dashboard, sc
     text = "canvas => [canvas.chart.options.scales.x.ticks.color, canvas.chart.data.datasets[0].backgroundColor]"
     assert dashboard.card("conference_duration").locator("canvas").evaluate(text) == ["CanvasText", "CanvasText"]
     assert page.locator(".card").evaluate_all(STYLE, "borderTopStyle") == ["solid"]
+    # A legend's line looks as the chart's.
+    quality = dashboard.card("quality")
+    drawn = quality.locator("canvas").evaluate_all(
+        "canvases => canvases.flatMap(({ chart }) => chart.data.datasets.map(({ borderColor }) => {"
+        " document.body.style.cssText = `forced-color-adjust: none; accent-color: ${borderColor}`;"
+        " return getComputedStyle(document.body).accentColor }))"
+    )
+    page.locator("body").evaluate("body => body.removeAttribute('style')")
+    legend = quality.locator(".line").evaluate_all("lines => lines.map(each => getComputedStyle(each).borderTopColor)")
+    assert len(set(drawn)) == 3 and legend == drawn
     page.screenshot(path=screenshots / f"forced-colours-{color_scheme}.png", full_page=True)
 
 

@@ -126,6 +126,7 @@ def test_versions_and_the_way_back(dashboard, sql, name, part):
     assert card.get_by_role("button", name="Back to").evaluate("button => button === document.activeElement")
     card.locator(".bar-list").wait_for()
     assert f"Versions of {first['name']}" in card.locator("h2").inner_text()
+    assert card.locator(".hint").inner_text() == "Sessions by version"
     expected = sql("session_summary", group_by=f"{name}_version", country="US", **{name: first["name"]})["data"]
     assert dashboard.numbers(name) == [(row["name"], row["count"]) for row in expected]
     assert sum(row["count"] for row in expected) == first["count"]

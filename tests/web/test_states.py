@@ -264,3 +264,8 @@ def test_now_is_the_servers(open_dashboard, sql, hours):
         wrong.page.go_back()
         wrong.page.reload()
         wrong.drawn()
+    wrong.page.get_by_role("button", name="Dates").click()
+    last, first = days[-1][0], datetime.strptime(days[-1][0], "%Y-%m-%d") - timedelta(days=6)
+    shown = [wrong.page.locator(f"input[name={each}]").input_value() for each in ("from", "to")]
+    assert shown == [f"{first:%Y-%m-%d}", last]
+    assert wrong.page.locator("input[name=to]").get_attribute("max") == last
