@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.10 python3.9
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow test-all test-matrix lint format bench docs web web-lint web-test web-bench clean
+.PHONY: demo test test-slow test-all test-matrix lint format bench docs web web-lint web-test web-bench web-pictures clean
 
 # The full size, which takes minutes more: make demo DEMO='--scale 1'.
 demo: $(if $(wildcard $(VENV)/.ready),$(VENV)/.ready,$(VENV)/.demo)
@@ -64,6 +64,10 @@ web-test:
 
 web-bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.web $(BENCH)
+
+# The pictures of the dashboard in docs/.
+web-pictures: $(VENV)/.ready
+	$(BIN)/python docs/pictures.py
 
 web/node_modules/.ready: web/package-lock.json
 	cd web && npm ci --ignore-scripts --no-audit --no-fund --silent
