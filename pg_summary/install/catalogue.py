@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import contextmanager
 from typing import Any, Iterator, NamedTuple, Sequence
@@ -151,7 +152,8 @@ from pg_trigger t
 join pg_class c on c.oid = t.tgrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_proc p on p.oid = t.tgfoid
-where not t.tgisinternal
+-- Those of partitions belong to those of their table.
+where not t.tgisinternal and not c.relispartition
     and (
         p.pronamespace = to_regnamespace('pgsummary')
         or (t.tgname like 'pgsummary!_log!_%%' escape '!' and n.nspname = %s)
@@ -182,7 +184,7 @@ from (
     join pg_class c on c.oid = t.tgrelid
     join pg_namespace n on n.oid = c.relnamespace
     join pg_proc p on p.oid = t.tgfoid
-    where not t.tgisinternal and p.pronamespace = to_regnamespace('pgsummary')
+    where not t.tgisinternal and not c.relispartition and p.pronamespace = to_regnamespace('pgsummary')
     union all
     select
         case c.relkind when 'v' then 2 when 'm' then 3 else 5 end, format(
@@ -420,6 +422,64 @@ limit 1
 """
 
 
+_SOURCE_TABLES = """
+select c.relname::text, c.relkind::text
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where n.nspname = %(schema)s and c.relkind in ('r', 'p') and c.relname = any (%(tables)s)
+"""
+
+# Tables that a source table inherits from, or that inherit from it without being local partitions of it.
+_ODD_PARTS = """
+with recursive source_table as (
+    select c.oid, c.relname, c.relkind
+    from pg_catalog.pg_class c
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = %(schema)s and c.relkind in ('r', 'p') and c.relname = any (%(tables)s)
+),
+part (oid) as (
+    select i.inhrelid from source_table s join pg_catalog.pg_inherits i on i.inhparent = s.oid
+    union
+    select i.inhrelid from part p join pg_catalog.pg_inherits i on i.inhparent = p.oid
+)
+select s.relname::text
+from source_table s
+where exists (
+    select from pg_catalog.pg_inherits i
+    where i.inhrelid = s.oid or (i.inhparent = s.oid and s.relkind = 'r')
+)
+union
+select c.oid::regclass::text from part p join pg_catalog.pg_class c on c.oid = p.oid where c.relkind not in ('r', 'p')
+order by 1
+"""
+
+# The columns by which pg-summary looks rows up one by one. PeerMetrics' migrations index them in plain tables; whoever
+# makes a table again with partitions has to make its indexes again.
+_LOOKUPS = {
+    "conference": ["id", "app_id"],
+    "participant": ["id"],
+    "participant_conferences": ["participant_id", "conference_id"],
+    "app_session": ["id", "conference_id", "participant_id"],
+    "app_connection": ["id", "conference_id", "session_id"],
+    "app_issue": ["id", "conference_id", "session_id"],
+}
+
+_LACKING_INDEXES = """
+select
+    format('%%s (%%s)', l.table_name, l.column_name),
+    format('CREATE INDEX ON %%I.%%I (%%I)', n.nspname, l.table_name, l.column_name)
+from jsonb_to_recordset(%(lookups)s::jsonb) as l (table_name text, column_name text)
+join pg_catalog.pg_namespace n on n.nspname = %(schema)s
+join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = l.table_name and c.relkind = 'p'
+where not exists (
+    select from pg_catalog.pg_index i
+    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+    where i.indrelid = c.oid and i.indisvalid and i.indpred is null and a.attname = l.column_name
+)
+order by 1
+"""
+
+
 class State(NamedTuple):
     """The row of pgsummary.state that an install writes."""
 
@@ -636,25 +696,34 @@ def require_primary(conn: psycopg.Connection) -> None:
 
 
 def require_source_tables(conn: psycopg.Connection, source_schema: str) -> None:
-    """Raises MissingTables, which names them, and Unsupported if some are partitioned."""
-    found: dict[str, bool] = dict(
-        conn.execute(
-            "select c.relname, "
-            "c.relkind = 'p' or exists (select from pg_catalog.pg_inherits i where c.oid in (i.inhparent, i.inhrelid)) "
-            "from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
-            "where n.nspname = %s and c.relkind in ('r', 'p') and c.relname = any (%s)",
-            (source_schema, list(SOURCE_TABLES)),
-        ).fetchall()
-    )
-    in_parts = sorted(name for name, is_in_parts in found.items() if is_in_parts)
-    if in_parts:
-        raise Unsupported(
-            "partitioned tables and inheritance are not supported: {}".format(", ".join(in_parts)),
-            "Rows that come and go with a partition fire no trigger. Use a logical replica with plain tables.",
-        )
-    missing = sorted(set(SOURCE_TABLES) - set(found))
+    """Raises MissingTables, which names them, and Unsupported for tables whose rows do not all fire our triggers."""
+    tables = {"schema": source_schema, "tables": list(SOURCE_TABLES)}
+    missing = sorted(set(SOURCE_TABLES) - {row[0] for row in conn.execute(_SOURCE_TABLES, tables)})
     if missing:
         raise MissingTables(*_where_are(conn, source_schema, missing))
+    odd = [row[0] for row in conn.execute(_ODD_PARTS, tables)]
+    if odd:
+        raise Unsupported(
+            "inheritance, partitions of other tables and foreign partitions are not supported: {}".format(
+                ", ".join(odd)
+            ),
+            "Rows that come and go there fire no trigger. Use a logical replica with plain or partitioned tables.",
+        )
+    lookups = [{"table_name": t, "column_name": c} for t, columns in _LOOKUPS.items() for c in columns]
+    lacking = conn.execute(_LACKING_INDEXES, {**tables, "lookups": json.dumps(lookups)}).fetchall()
+    if lacking:
+        raise Unsupported(
+            "partitioned tables lack indexes that pg-summary looks rows up by: {}".format(
+                ", ".join(r[0] for r in lacking)
+            ),
+            "Create them: {};".format("; ".join(r[1] for r in lacking)),
+        )
+
+
+def partitioned(conn: psycopg.Connection, source_schema: str) -> set[str]:
+    """The source tables that are partitioned."""
+    tables = {"schema": source_schema, "tables": list(SOURCE_TABLES)}
+    return {name for name, kind in conn.execute(_SOURCE_TABLES, tables) if kind == "p"}
 
 
 def moved_tables(conn: psycopg.Connection, source_schema: str) -> dict[str, str]:

@@ -63,7 +63,7 @@ def install(
         with catalogue.snapshot(conn):
             found = survey(conn, options)
         planned = planner.plan(found)
-        for warning in found.namesakes:
+        for warning in found.warnings:
             say(warning)
         if not planned.script():
             return False

@@ -54,7 +54,8 @@ class Installation(NamedTuple):
     handed_out: list[str]
     foreign: list[str]
     dumpers: dict[str, bool]
-    namesakes: list[str]
+    warnings: list[str]
+    partitioned: set[str]  # the source tables that are
 
     def stage(self, key: tuple[str, str, str]) -> int:
         return self.listed[key][0]
@@ -100,7 +101,14 @@ class Installation(NamedTuple):
         return any(name == item.object for _, name, _ in self.missing_base_indexes())
 
     def missing_base_indexes(self) -> list[tuple[str, str, str]]:
-        """Table, name and statement of each base index without a valid equal of any name."""
+        """Table, name and statement of each base index without a valid equal of any name.
+
+        Without those of partitioned tables: PostgreSQL cannot build an index on one without keeping writers waiting.
+        """
+        return [missing for missing in self.wanted_base_indexes() if missing[0] not in self.partitioned]
+
+    def wanted_base_indexes(self) -> list[tuple[str, str, str]]:
+        """The same, of partitioned tables too."""
         missing = []
         for stage, item in self.listed.values():
             if stage == files.BASE_INDEXES and self.options.base_indexes:
@@ -151,7 +159,8 @@ def without_connection(options: Options) -> Installation:
         handed_out=[],
         foreign=[],
         dumpers={},
-        namesakes=[],
+        warnings=[],
+        partitioned=set(),
     )
 
 
@@ -200,11 +209,12 @@ def survey(conn: psycopg.Connection, options: Options) -> Installation:
         handed_out=catalogue.handed_out(conn) if state and not rebuild and not foreign else [],
         foreign=foreign,
         dumpers=catalogue.dumpers(conn, source, database.owner or database.role),
-        namesakes=[],
+        warnings=[],
+        partitioned=catalogue.partitioned(conn, source),
     )
     _require_privileges(conn, found)
     found = _from_scratch(conn, found) if rebuild else found
-    return found._replace(namesakes=_refuse_what_is_foreign(conn, found))
+    return found._replace(warnings=_refuse_what_is_foreign(conn, found) + _unindexed(found))
 
 
 def _schemas(conn: psycopg.Connection, options: Options, database: Database) -> tuple[str, str]:
@@ -333,6 +343,16 @@ def _refuse_what_is_foreign(conn: psycopg.Connection, found: Installation) -> li
                 "Rename it (ALTER INDEX ... RENAME TO ...), or install with --no-base-indexes.",
             )
     return _foreign_functions(conn, found)
+
+
+def _unindexed(found: Installation) -> list[str]:
+    """A warning for each index of a partitioned table that is missing: its owner has to build it."""
+    return [
+        f"table {table} is partitioned: install does not build its index, since writers would wait. Run yourself: "
+        + re.sub(r" concurrently \w+", "", statement)
+        for table, _, statement in found.wanted_base_indexes()
+        if table in found.partitioned
+    ]
 
 
 def _api(found: Installation) -> dict[str, Object]:

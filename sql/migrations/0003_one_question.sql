@@ -564,3 +564,23 @@ comment on type pgsummary.session_reading is 'a row of read_sessions';
 comment on type pgsummary.connection_reading is 'a row of read_connections';
 
 comment on type pgsummary.issue_reading is 'a row of read_issues';
+
+-- No key: a restore may put rows of two servers side by side, and what it says is compared as a whole.
+create table pgsummary.source_part (
+    relation oid not null,
+    root oid not null,
+    filenode oid not null,
+    link_xid bigint not null,
+    trigger_xid bigint,
+    name text not null,
+    fires boolean not null,
+    always boolean not null
+);
+
+alter table pgsummary.source_part replica identity full;
+
+comment on table pgsummary.source_part is
+'the partitions of the source tables (root) that the last refresh saw, empty where none is partitioned: with the file '
+'that holds their rows, which a TRUNCATE changes, the transactions that attached them and made or switched their '
+'trigger (null: rows pass none, as in a foreign table), and whether it fires, also for what is replicated. Rows that '
+'come and go with a partition fire none (see notice_parts)';

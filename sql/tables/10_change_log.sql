@@ -45,3 +45,23 @@ alter table pgsummary.backlog_start replica identity full;
 comment on table pgsummary.backlog_start is
 'one row, or none before the first fold: no row of change_log from a transaction below xid remains, and none can '
 'appear; it is valid only if the transaction set_by wrote it, and not a restore (see backlog)';
+
+-- No key: a restore may put rows of two servers side by side, and what it says is compared as a whole.
+create table pgsummary.source_part (
+    relation oid not null,
+    root oid not null,
+    filenode oid not null,
+    link_xid bigint not null,
+    trigger_xid bigint,
+    name text not null,
+    fires boolean not null,
+    always boolean not null
+);
+
+alter table pgsummary.source_part replica identity full;
+
+comment on table pgsummary.source_part is
+'the partitions of the source tables (root) that the last refresh saw, empty where none is partitioned: with the file '
+'that holds their rows, which a TRUNCATE changes, the transactions that attached them and made or switched their '
+'trigger (null: rows pass none, as in a foreign table), and whether it fires, also for what is replicated. Rows that '
+'come and go with a partition fire none (see notice_parts)';

@@ -10,7 +10,7 @@ source_table as (
             select string_agg(distinct format('%I.%I', o.nspname, r.relname), ', ')
             from pg_proc p
             join pg_trigger t on t.tgfoid = p.oid
-            join pg_class r on r.oid = t.tgrelid
+            join pg_class r on r.oid = t.tgrelid and not r.relispartition
             join pg_namespace o on o.oid = r.relnamespace
             where
                 p.pronamespace = 'pgsummary'::regnamespace and p.proname = 'log_' || w.name

@@ -399,19 +399,6 @@ def test_the_locks_of_an_install_leave_time_before_a_deadlock_is_looked_for():
     assert waits and 6 * max(waits) <= catalogue.EMPTY.deadlock_timeout_ms / 2
 
 
-def test_tables_in_parts_are_refused(source_database):
-    with connect(source_database) as connection:
-        connection.execute("create table part () inherits (app_issue)")
-        result = pg_summary("install", dsn=source_database)
-        assert result.code == 1 and "not supported: app_issue" in result.err
-        connection.execute("drop table part")
-        connection.execute("alter table app_issue rename to old_issue")
-        connection.execute("create table app_issue (like old_issue) partition by range (created_at)")
-        result = pg_summary("install", "--no-base-indexes", dsn=source_database)
-        assert result.code == 1 and "not supported: app_issue" in result.err
-        assert connection.execute("select to_regnamespace('pgsummary')").fetchone()[0] is None
-
-
 def test_a_publication_of_everything_is_named(source_database):
     with connect(source_database) as connection:
         connection.execute("create publication everything for all tables")

@@ -1,5 +1,6 @@
 -- Stage 20, read: what a conference is. Inlined, so that a caller pays only for the columns that it reads; hence no
--- SET. OFFSET 0 makes each id use the index, even if an earlier plan assumed another size of the table.
+-- SET. LIMIT makes each id use the index, even if an earlier plan assumed another size of the table. If partitions
+-- hold several rows with the same id, the newest counts.
 create or replace function pgsummary.read_conferences(ids uuid [])
 returns table (
     id uuid,
@@ -61,7 +62,7 @@ select
     )
 from pg_catalog.unnest(ids) as k (id)
 cross join lateral (
-    select x.* from public.conference x where x.id = k.id offset 0
+    select x.* from public.conference x where x.id = k.id order by x.created_at desc limit 1
 ) c
 where c.is_active and c.created_at < '10000-01-01 00:00:00+00'
     -- Read once. Rows of archived days are not read any more.

@@ -1,5 +1,6 @@
 -- Stage 20, read: what a session is. Inlined, so that a caller pays only for the columns that it reads; hence no SET.
--- OFFSET 0 makes each id use the index, even if an earlier plan assumed another size of the table.
+-- LIMIT makes each id use the index, even if an earlier plan assumed another size of the table. If partitions hold
+-- several rows with the same id, the newest counts.
 create or replace function pgsummary.read_sessions(ids uuid [])
 returns table (
     id uuid,
@@ -30,11 +31,11 @@ select
     pgsummary.os_version(s.platform)
 from pg_catalog.unnest(ids) as k (id)
 cross join lateral (
-    select x.* from public.app_session x where x.id = k.id offset 0
+    select x.* from public.app_session x where x.id = k.id order by x.created_at desc limit 1
 ) s
 -- Not a join, because the filter on app_id would make it read all conferences of the app.
 cross join lateral (
-    select x.app_id from public.conference x where x.id = s.conference_id offset 0
+    select x.app_id from public.conference x where x.id = s.conference_id order by x.created_at desc limit 1
 ) c
 where s.is_active and s.created_at < '10000-01-01 00:00:00+00'
     -- Read once. Rows of archived days are not read any more.

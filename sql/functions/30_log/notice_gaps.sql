@@ -38,6 +38,10 @@ begin
         to_regclass('public.participant_conferences'), to_regclass('public.app_session'),
         to_regclass('public.app_connection'), to_regclass('public.app_issue')
     ) and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate');
+    -- After an install has made them again these are still the tables that the last refresh saw.
+    perform pgsummary.notice_parts(
+        known.trigger_ids is null or triggers.ids = known.trigger_ids, known.trigger_ids is not null
+    );
     if is_writable then
         log_seen := array(
             select c.xmin from pg_class c where c.oid = 'pgsummary.change_log'::regclass
@@ -88,4 +92,5 @@ $notice_gaps$;
 
 comment on function pgsummary.notice_gaps() is
 'marks everything as changed if triggers were switched off and on again since the last refresh, or could not append '
-'to the log; in the second case only once the transactions that ran then have ended (state.unlogged_before)';
+'to the log; in the second case only once the transactions that ran then have ended (state.unlogged_before). Calls '
+'notice_parts for partitions';

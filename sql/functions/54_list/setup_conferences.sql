@@ -45,7 +45,11 @@ begin
                     and (not q.filtered or pgsummary.profile_passes(q, l.profile))
             ) c
             cross join lateral (
-                select x.conference_id, x.created_at from public.app_connection x where x.id = c.id offset 0
+                select x.conference_id, x.created_at
+                from public.app_connection x
+                where x.id = c.id
+                order by x.created_at desc
+                limit 1
             ) n
             group by n.conference_id
             order by max(n.created_at) desc, n.conference_id desc

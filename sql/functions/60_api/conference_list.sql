@@ -78,7 +78,7 @@ begin
         conference_list.app_version
     ) p
     cross join lateral pgsummary.read_conferences(p.ids) l
-    join public.conference c on c.id = l.id
+    join public.conference c on c.id = l.id and c.created_at = l.created_at
     order by c.created_at desc, c.id desc;
 end
 $conference_list$;

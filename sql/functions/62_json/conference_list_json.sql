@@ -54,7 +54,7 @@ begin
                     'participants_count', l.participants
                 ) order by c.created_at desc, c.id desc)
                 from pgsummary.read_conferences(p.ids) l
-                join public.conference c on c.id = l.id
+                join public.conference c on c.id = l.id and c.created_at = l.created_at
             ), '[]'),
             'count', p.total,
             'archived_before', (select s.archived_before from pgsummary.state s)

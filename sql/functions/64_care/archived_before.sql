@@ -13,4 +13,4 @@ $archived_before$;
 
 comment on function pgsummary.archived_before() is
 'the instant before which days are archived; null if none are. You may delete a row if it and its conference are older '
-'and nothing newer belongs to it';
+'and nothing newer belongs to it, and drop a partition if that is true of all its rows';

@@ -45,6 +45,7 @@ begin
     select p.proname::text, format('column %s.%s does not exist', t.tgrelid::regclass, c.name)
     from pg_trigger t
     join pg_proc p on p.oid = t.tgfoid
+    join pg_class r on r.oid = t.tgrelid and not r.relispartition
     cross join lateral (
         select distinct m[1] as name from regexp_matches(p.prosrc, '(?:new|old)[.]([a-z_]+)', 'g') m
     ) c

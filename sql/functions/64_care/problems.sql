@@ -83,6 +83,72 @@ begin
         )
         and c.relkind in ('r', 'p') and row_security_active(c.oid)
     order by c.relname;
+    return query
+    select
+        'SM006', coalesce(p.name, k.name), case
+            when p.trigger_xid is null and p.relation is not null
+                then format('rows of %s belong to table %s but fire no trigger of pg-summary', p.name, p.root::regclass)
+            when not p.fires then format('triggers of pg-summary on partition %s are disabled', p.name)
+            when s.always and not p.always
+                then format('triggers of pg-summary on partition %s do not fire for replicated changes', p.name)
+            when k.relation is null then format('partition %s was added with rows since the last refresh', p.name)
+            when p.relation is null
+                then format('partition %s was detached, dropped, emptied or rewritten since the last refresh', k.name)
+            else format('triggers of pg-summary on partition %s were switched off and on again', p.name)
+        end || ': changes may have been missed',
+        case
+            when p.trigger_xid is null and p.relation is not null
+                then 'Foreign partitions and inheritance are not supported: run ALTER TABLE ... DETACH PARTITION, or NO INHERIT.'
+            when not p.fires or (s.always and not p.always) then 'Run select pgsummary.resume().'
+            else 'Run pg-summary refresh: it compares what may have changed with the source tables.'
+        end, true
+    from pgsummary.state s
+    cross join (
+        select sum(t.oid::bigint) + (
+            select d.oid::bigint from pg_database d where d.datname = current_database()
+        ) as ids
+        from pg_trigger t
+        where t.tgrelid in (
+            to_regclass('public.conference'), to_regclass('public.participant'),
+            to_regclass('public.participant_conferences'), to_regclass('public.app_session'),
+            to_regclass('public.app_connection'), to_regclass('public.app_issue')
+        ) and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
+    ) now
+    cross join lateral (
+        -- Of the tables of a restore, nothing is known.
+        select
+            coalesce(s.trigger_ids = now.ids, true)
+            and not exists (select from pgsummary.backlog() l where l.kind = '*') as is_known
+    ) r
+    cross join (
+        pgsummary.source_parts() p
+        full join pgsummary.source_part k
+            on k.relation = p.relation and k.filenode = p.filenode and k.link_xid = p.link_xid
+    )
+    where s.paused_at is null and (
+        -- Where its whole table has none that fires as it should, that says enough.
+        ((not p.fires or (s.always and not p.always)) and exists (
+            select
+            from pg_trigger t
+            where t.tgrelid = p.root and t.tgname = 'pgsummary_log_row'
+                and (t.tgenabled = 'A' or (t.tgenabled = 'O' and not s.always))
+        ))
+        or (r.is_known and (
+            p.relation is null
+            or (s.trigger_ids is not null and k.relation is not null and k.trigger_xid is distinct from p.trigger_xid)
+            or (k.relation is null and pgsummary.has_rows(p.relation))
+        ))
+    )
+    order by 2;
+    return query
+    select
+        'SM006', k.name, format('a subscription writes to partition %s, for which triggers of pg-summary do not fire', k.name),
+        'Run pg-summary install --always.', true
+    from pgsummary.state s
+    cross join pgsummary.source_part k
+    where not s.always and s.paused_at is null
+        and exists (select from pg_subscription_rel r where r.srrelid = k.relation)
+    order by 2;
 end
 $problems$;
 

@@ -1,5 +1,5 @@
--- Stage 64, care: switches our triggers on again as they were installed. The next refreshes find what changed
--- meanwhile, and answers are exact immediately.
+-- Stage 64, care: switches our triggers on again as they were installed, those of partitions too. The next refreshes
+-- find what changed meanwhile, and answers are exact immediately.
 create or replace function pgsummary.resume()
 returns void
 language plpgsql
