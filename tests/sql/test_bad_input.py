@@ -22,6 +22,7 @@ BAD_CHOICES = [
     *(("conference_list", "status", value, "success, warning, error, ongoing") for value in ("", "Error", "lost")),
     ("conference_list", "max_rows", -1, "0 or more"),
     ("conference_list", "skip_rows", -7, "0 or more"),
+    ("session_geo_summary", "max_rows", -1, "0 or more"),
 ]  # fmt: skip
 
 

@@ -183,6 +183,25 @@ def test_functions_that_return_rows_are_not_capped(world):
     assert len(ask(world, "session_geo_summary_json", app_id=APP, browser="nothing")["data"]) == 0
 
 
+@pytest.mark.parametrize("most", [0, 1, 50, 200])
+def test_a_bound_on_the_cities(world, most):
+    """The largest, in their order; the body counts the others."""
+    cities = ask(world, "session_geo_summary", app_id=APP)
+    assert ask(world, "session_geo_summary", app_id=APP, max_rows=most) == cities[:most]
+    body = ask(world, "session_geo_summary_json", app_id=APP, max_rows=most)
+    assert [(c["city"], c["count"]) for c in body["data"]] == [(c[0], c[4]) for c in cities[:most]]
+    assert body["other"] == {"cities": CITIES - most, "count": sum(c[4] for c in cities[most:])}
+
+
+@pytest.mark.parametrize("most", [None, 201, 2**31 - 1])
+def test_a_body_has_no_more_cities_than_fit(world, most):
+    assert ask(world, "session_geo_summary_json", app_id=APP, max_rows=most) == ask(
+        world, "session_geo_summary_json", app_id=APP
+    )
+    if most is None:
+        assert len(ask(world, "session_geo_summary", app_id=APP, max_rows=most)) == CITIES
+
+
 def test_small_answers_say_nothing_of_others(world):
     assert set(ask(world, "issue_summary_json", app_id=APP, browser="nothing")) == {"data"}
     options = ask(world, "conference_filter_options_json", app_id=APP, created_at_gte="2026-01-16")

@@ -11,7 +11,7 @@ select case
     when jsonb_array_length(entries) <= max_rows then jsonb_build_object('data', entries)
     else (
         select jsonb_build_object(
-            'data', jsonb_agg(e.entry order by e.place) filter (where e.place <= max_rows),
+            'data', coalesce(jsonb_agg(e.entry order by e.place) filter (where e.place <= max_rows), '[]'),
             'other', jsonb_build_object(
                 noun, count(*) filter (where e.place > max_rows),
                 'count', sum((e.entry ->> 'count')::bigint) filter (where e.place > max_rows)

@@ -3,6 +3,7 @@ create or replace function public.session_geo_summary(
     app_id uuid,
     created_at_gte timestamptz default null,
     created_at_lte timestamptz default null,
+    max_rows integer default null,
     browser text default null,
     os text default null,
     country text default null,
@@ -22,6 +23,7 @@ set jit = off
 as $session_geo_summary$
 #variable_conflict use_variable
 begin
+    perform pgsummary.check_not_negative('session_geo_summary', 'max_rows', max_rows);
     return query
     select c.*
     from pgsummary.city_chart(
@@ -29,15 +31,18 @@ begin
             pgsummary.ask('session_geo_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
             array[pgsummary.measure('place')]
         )
-    ) c;
+    ) c
+    limit max_rows;
 end
 $session_geo_summary$;
 
-comment on function public.session_geo_summary(uuid, timestamptz, timestamptz, text, text, text, text) is
+comment on function public.session_geo_summary(uuid, timestamptz, timestamptz, integer, text, text, text, text) is
 'Sessions by city, most frequent first, then by city: one row per city and country, at its most common '
 'coordinates (degrees). created_at_gte, created_at_lte: both inclusive, null = open. Only sessions with a city '
-'and readable coordinates, not both zero. browser, os, country, app_version: filters on the session, null '
-'or empty = none, Unknown = missing. Errors: 22004 app_id is null. Source: rollups, facts and log of '
-'session_fact.';
+'and readable coordinates, not both zero. max_rows: the first of them, null = all. browser, os, country, '
+'app_version: filters on the session, null or empty = none, Unknown = missing. Errors: 22004 app_id is null; '
+'22023 for a negative max_rows. Source: rollups, facts and log of session_fact.';
 
-revoke all on function public.session_geo_summary(uuid, timestamptz, timestamptz, text, text, text, text) from public;
+revoke all on function public.session_geo_summary(
+    uuid, timestamptz, timestamptz, integer, text, text, text, text
+) from public;
