@@ -1,5 +1,5 @@
-# Everything a fresh machine needs is made here: a virtual environment, its packages, and servers in temporary folders.
-# PYTHON: the interpreter for the environment. The embedded PostgreSQL wants 3.9; with 3.8 a PostgreSQL must be installed.
+# Makes everything that a fresh machine needs: a virtual environment, its packages, and servers in temporary folders.
+# PYTHON: the interpreter for the environment. The embedded PostgreSQL needs 3.9; with 3.8 a PostgreSQL must be installed.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.10 python3.9 python3 python3.8; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && { echo $$p; break; }; done)
 VENV ?= .venv
@@ -7,11 +7,11 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test test-slow test-all test-matrix lint format bench docs web web-lint web-test web-bench web-pictures clean
 
-# The full size, which takes minutes more: make demo DEMO='--scale 1'.
+# For the full size, which takes minutes longer: make demo DEMO='--scale 1'.
 demo: $(if $(wildcard $(VENV)/.ready),$(VENV)/.ready,$(VENV)/.demo)
 	@$(BIN)/pg-summary demo $(DEMO)
 
-# All but the slow tests, in two processes with a server each; TESTS=tests/sql for some, PYTEST='-n 0 -x' for options.
+# All tests except the slow ones, in two processes with a server each; TESTS=tests/sql selects, PYTEST='-n 0 -x' sets options.
 JOBS ?= 2
 PYTEST_PARALLEL = $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(PYTEST)
 
@@ -23,7 +23,7 @@ test-slow: $(VENV)/.ready
 
 test-all: test test-slow
 
-# PostgreSQL 12 to 18 and Python 3.8 to 3.13, as far as they can be had here; MATRIX='--quick "PostgreSQL 12"' for some.
+# PostgreSQL 12 to 18 and Python 3.8 to 3.13, as far as they are available; MATRIX='--quick "PostgreSQL 12"' selects.
 test-matrix: $(VENV)/.ready
 	$(BIN)/python tests/matrix $(MATRIX)
 
@@ -45,17 +45,17 @@ bench: $(VENV)/.ready
 docs: $(VENV)/.ready
 	$(BIN)/python docs/generate.py
 
-# The dashboard, from web/ to pg_summary/dashboard/, where it is kept: only who changes it needs node.
+# Builds the dashboard from web/ into pg_summary/dashboard/, which is in the repository: only changing it needs node.
 web: web/node_modules/.ready
 	cd web && npm run --silent build
 
-# Its linter, formatter and type checker (of the types that comments state).
+# Its linter, formatter and type checker (for the types in comments).
 web-lint:
 	@command -v npm >/dev/null && $(MAKE) --no-print-directory web/node_modules/.ready || \
 	{ echo "NOT CHECKED: the dashboard's style and types, as npm or its packages can't be had here" >&2; exit 0; } && \
 	cd web && npm run --silent lint
 
-# Its unit tests, and whether what is kept is what its sources make; says so where that can't be told.
+# Its unit tests, and whether the kept build matches its sources; says so if that can't be checked.
 web-test:
 	@command -v npm >/dev/null && $(MAKE) --no-print-directory web/node_modules/.ready || \
 	{ echo "NOT CHECKED: the dashboard's unit tests and build, as npm or its packages can't be had here" >&2; exit 0; } && \
@@ -73,7 +73,7 @@ web/node_modules/.ready: web/package-lock.json
 	cd web && npm ci --ignore-scripts --no-audit --no-fund --silent
 	touch $@
 
-# The tour wants less than all the rest, and takes what is there.
+# The tour needs less than all the rest, and uses what is installed.
 $(VENV)/.demo: pyproject.toml
 	$(call make_environment,demo)
 
@@ -81,8 +81,8 @@ $(VENV)/.ready: pyproject.toml
 	$(call make_environment,demo$(comma)test$(comma)lint)
 	@touch $(VENV)/.demo
 
-# The file .unfinished stands in an environment from its first file to its last: one that was cut off in between is
-# thrown away and made again. One in which pip does not run, and that was not marked, is put aside.
+# An environment contains the file .unfinished until it is complete: if that was interrupted, it is thrown away and made
+# again. An environment in which pip does not run, and that has no such mark, is put aside.
 comma := ,
 define make_environment
 	@test -n "$(PYTHON)" || { echo "There is no Python 3.8 or later with venv and pip here; name one: make PYTHON=..." >&2; exit 1; }
@@ -100,7 +100,7 @@ define make_environment
 	@rm -f $(VENV)/.unfinished
 	@touch $@
 endef
-# Errors are printed, warnings are not: one of them is about every index that lacks a package.
+# Prints errors but no warnings: one of those is about every index that lacks a package.
 PIP_QUIET := -qq --disable-pip-version-check
 
 clean:

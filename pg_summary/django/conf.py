@@ -1,27 +1,26 @@
 """The settings: `PG_SUMMARY = {...}` in Django's, each of these names optional.
 
-REDIS_URL            where the bodies are kept; None: nowhere. Default: what PG_SUMMARY_REDIS_URL or REDIS_URL in the
-                     environment say, else redis://127.0.0.1:6379/0
-KEY_PREFIX           stands before every key in Redis. Default: what PG_SUMMARY_KEY_PREFIX in the environment says, else
-                     nothing
-REDIS_TIMEOUT        seconds to wait for Redis at most
+REDIS_URL            where the bodies are kept; None: nowhere. Default: PG_SUMMARY_REDIS_URL or REDIS_URL in the
+                     environment, else redis://127.0.0.1:6379/0
+KEY_PREFIX           prefix of every key in Redis. Default: PG_SUMMARY_KEY_PREFIX in the environment, else nothing
+REDIS_TIMEOUT        the most seconds to wait for Redis
 DATABASE             alias of the database that pg-summary is installed in
 API_SCHEMA           schema of its functions; None: found by the connection's search_path
 STATEMENT_TIMEOUT    seconds that a summary may take in PostgreSQL; keep it below the workers' own timeout
-TTL                  {cache prefix: seconds} where bodies are to stay fresh for another time than they do
+TTL                  {cache prefix: seconds} for which bodies stay fresh, to change the defaults
 HARD_TTL             seconds until a body that could not be computed again is forgotten
 STALE_WHILE_REVALIDATE  seconds for which a browser may show a body that is no longer fresh while it asks again
 RETRY_AFTER          seconds that a 503 asks the caller to wait
 VIEW_BASE            class that the views derive from: the API server's own, with its authorization and rate limits
 HEALTH_VIEW_BASE     class that pg-summary/health derives from: a load balancer has no token
-APPS                 function that is given the request and returns the ids of the apps that the caller may choose from;
+APPS                 function that takes the request and returns the ids of the apps that the caller may choose from;
                      None: every active app
-CONFERENCE_URL       address of a conference's own page, to which the dashboard's lists link, with {id}, {conference_id}
-                     and {app_id} to be filled in; empty: no links
-REPLACE_UPSTREAM     True: the endpoints stand in the place of the API server's own of the same names, and their bodies
-                     hold what those hold too
+CONFERENCE_URL       address of a conference's own page, to which the dashboard's lists link, with placeholders {id},
+                     {conference_id} and {app_id}; empty: no links
+REPLACE_UPSTREAM     True: the endpoints replace the API server's own of the same names, and their bodies also contain
+                     what those contain
 WARM_DAYS            windows that the warmer keeps warm, in days
-WARM_TIME_ZONES      time zones for which it does
+WARM_TIME_ZONES      time zones for which the warmer keeps them warm
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ create function pg_temp.make_id(kind text, n bigint) returns uuid language sql i
 select md5(kind || n::text)::uuid
 $$;
 
--- The numbers of participants: of one who comes again and again, of an SFU; a guest's is above 0.
+-- The numbers of participants: of a returning one, of an SFU; a guest's is above 0.
 create function pg_temp.regular(app_no integer, place integer) returns bigint language sql immutable as $$
 select -(app_no * 1000000000::bigint + place)
 $$;
@@ -67,7 +67,7 @@ select generate_series(
 )
 $$;
 
--- The apps: share of the conferences, how many an hour that is, how many participants come again and again.
+-- The apps: share of the conferences, how many an hour that is, how many returning participants.
 create temp table demo_app (no integer, id uuid, name text, share float8, hourly float8, regulars integer);
 
 -- Browsers and systems: weight, browser, newest major version, how many older ones, engine, system, its
@@ -126,7 +126,7 @@ running as (
 
 select slot, platform from running cross join lateral pg_temp.slots(upto, weight, total) as slot
 union all
--- What an ingest lets in: from slot 4096 on.
+-- Odd values that an ingest accepts: from slot 4096 on.
 select 4095 + row_number() over (), platform
 from (values
     (null), ('null'), ('{}'), ('[]'), ('"Chrome"'), ('42'), ('true'),
@@ -400,7 +400,7 @@ cross join (values
     (14, 'Unknown code ☂', '{}')
 ) as u (place, code, data_text);
 
--- Connection infos that are not as they should be.
+-- Malformed connection infos.
 create temp table demo_info as
 with first_negotiation as (
     select jsonb_build_object(
@@ -466,7 +466,7 @@ create temp table demo_session (
 
 analyze demo_client, demo_place, demo_kit, demo_issue, demo_info;
 
--- The organization, the apps and whoever comes again and again.
+-- The organization, the apps and the returning participants.
 create function pg_temp.demo_start(started_at timestamptz, scale float8) returns void
 language plpgsql as $demo_start$
 begin
@@ -538,7 +538,7 @@ begin
             end as occasions,
             -- Seconds: half of them under 11 minutes.
             least(21600, exp(6.5 + 0.75 * pg_temp.bell(c.n, 6))) as length,
-            -- A bad day now and then.
+            -- Sometimes a bad day.
             case when pg_temp.u(t.no / 24, 7) < 0.05 then 0.2 else 0 end as trouble
         from generate_series(0, hours - 1) as place
         cross join lateral (select first_hour + place * interval '1 hour') as h (at)
@@ -696,7 +696,7 @@ begin
         case
             when pg_temp.u(s.s, 41) < 0.02 then null
             when pg_temp.u(s.s, 41) < 0.03 then ''
-            -- A release every so many days, taken up within five times as many; a name comes again after 900 days.
+            -- A release every release_days, adopted within five times as long; names repeat after 900 days.
             else '5.' || (
                 50 + floor(extract(epoch from s.started_at) / (86400 * release_days))::integer
                 - least(4, floor(-1.2 * ln(1 - pg_temp.u(s.s, 42)))::integer)
@@ -829,7 +829,7 @@ begin
         select
             s.*,
             k.i,
-            -- The first issue of the session at seat 1 says what became of the conference.
+            -- The first issue of the session at seat 1 decides the status of the conference.
             case
                 when s.outcome < 2 then 'w'
                 when pg_temp.u(k.i, 84) < 0.3 or k.i % 8 = 0 and s.s / 2 % 16 = 1 then 'e'

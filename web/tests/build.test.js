@@ -14,7 +14,7 @@ describe('the build that is kept', () => {
     expect(text).not.toMatch(/\(\?<[=!]/)
   })
 
-  it('asks for no stylesheet features after Safari 15.0 without a way around', () => {
+  it('uses no stylesheet features after Safari 15.0 without a fallback', () => {
     const text = readFileSync(join(assets, 'dashboard.css'), 'utf8')
     expect(text).not.toMatch(
       /:has\(|@container|@layer|color-mix|light-dark\(|\bdvh\b|\boklch\(|@media\s*\([a-z]+\s*[<>]/

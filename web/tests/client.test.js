@@ -65,7 +65,7 @@ describe('get', () => {
     expect(error.retryAfterMs).toBe(headers['Retry-After'] ? 1000 * headers['Retry-After'] : undefined)
   })
 
-  it('goes by the server’s clock, once it has told', async () => {
+  it('uses the server’s clock, once it knows it', async () => {
     vi.useFakeTimers({ now: Date.parse('2026-11-26T03:00:00Z') })
     answer({ data: [] }, { headers: { 'X-Now': '2026-11-26T12:00:00.500+00:00', 'X-Cache-Age': '30' } })
     expect((await get('issues/summary', {})).asOf).toBe(Date.parse('2026-11-26T11:59:30.500Z'))
@@ -93,7 +93,7 @@ describe('get', () => {
     expect(error).toMatchObject({ message, signedOut: true, passing: false })
   })
 
-  it('takes a page to which it was led for that of a login', async () => {
+  it('treats a page to which it was redirected as that of a login', async () => {
     vi.stubGlobal('fetch', async () => {
       const response = new Response('<!doctype html><h1>Welcome back</h1>', {
         headers: { 'Content-Type': 'text/html' }
@@ -103,7 +103,7 @@ describe('get', () => {
     await expect(get('issues/summary', {})).rejects.toMatchObject({ code: 'signed_out', signedOut: true })
   })
 
-  it('sends cookies to another origin where told to', async () => {
+  it('sends cookies to another origin if told to', async () => {
     answer({})
     await get('issues/summary', {})
     settings.credentials = 'include'
@@ -112,7 +112,7 @@ describe('get', () => {
     expect(asked.map(({ options }) => options.credentials)).toEqual(['same-origin', 'include'])
   })
 
-  it('takes a message that is no text for none', async () => {
+  it('ignores a message that is not text', async () => {
     answer({ message: { html: '<b>' } }, { status: 500 })
     await expect(get('issues/summary', {})).rejects.toMatchObject({ message: 'The server answered 500.' })
   })
@@ -137,7 +137,7 @@ describe('get', () => {
     await result
   })
 
-  it('ends with the signal of its caller, which is no failure of the server', async () => {
+  it('ends with the signal of its caller, which is not a failure of the server', async () => {
     vi.stubGlobal('fetch', never)
     const caller = new AbortController()
     const result = expect(get('issues/summary', {}, { signal: caller.signal })).rejects.toMatchObject({
@@ -308,7 +308,7 @@ describe('by the hour', () => {
     expect(new URL(asked[1].url).searchParams.get('group_by')).toBe('day')
   })
 
-  it('the dashboard asks for what is over time besides, and is as old as the oldest part', async () => {
+  it('the dashboard requests charts over time separately, and is as old as the oldest part', async () => {
     vi.useFakeTimers({ now: 1_000_000 })
     vi.stubGlobal('fetch', async (url) => {
       const isAll = url.includes('dashboard')

@@ -97,7 +97,7 @@ describe('one request', () => {
 })
 
 describe('a return', () => {
-  it('within the stale time shows the data at once and asks nothing', async () => {
+  it('within the stale time shows the data immediately and requests nothing', async () => {
     use(() => composables.useIssueSummary(ask())).leave()
     await settle()
     const first = use(() => composables.useIssueSummary(ask()))
@@ -111,7 +111,7 @@ describe('a return', () => {
     expect(asked).toHaveLength(before)
   })
 
-  it('after it shows the old data at once and asks in the background', async () => {
+  it('after it shows the old data immediately and requests new ones in the background', async () => {
     const first = use(() => composables.useIssueSummary(ask()))
     await settle()
     first.leave()
@@ -125,7 +125,7 @@ describe('a return', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('is stale sooner where the response says so', async () => {
+  it('is stale sooner if the response says so', async () => {
     respond = () => answer({ data: [] }, { 'Cache-Control': 'private, max-age=10' })
     const first = use(() => composables.useIssueSummary(ask()))
     await settle()
@@ -217,7 +217,7 @@ describe('failures', () => {
     expect(summary.error.value.message).toBe('No database.')
   })
 
-  it('of a refresh keep the data and say so; a retry mends it', async () => {
+  it('of a refresh keep the data and say so; a retry repairs it', async () => {
     const summary = use(() => composables.useIssueSummary(ask()))
     await settle()
     respond = failing(400)

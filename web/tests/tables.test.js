@@ -114,7 +114,7 @@ describe('qualityTable', () => {
   const row = { date: '2026-11-24', error_ratio: 0, relayed_ratio: null, setup_p50_ms: 420.4, setup_p95_ms: 2100 }
   const context = { question: { days: 1, timeZone: 'UTC' }, asOf }
 
-  it('says what there is, and where there is nothing', () => {
+  it('shows values, and gaps where there are none', () => {
     const { columns, rows } = tables.qualityTable({ data: [row] }, context)
     expect(columns).toEqual(['Day', 'Failure ratio', 'Relayed share', 'Set-up p50, ms', 'Set-up p95, ms'])
     expect(rows.map(({ cells }) => cells.map(({ text }) => text))).toEqual([
@@ -166,7 +166,7 @@ describe('what the server left out', () => {
 })
 
 describe('a list', () => {
-  it('goes through the address unchanged, without what is unknown', () => {
+  it('survives the address unchanged, without unknown parameters', () => {
     for (const list of [
       { browser: 'A & B=<i>😀' },
       { duration_gte: '0', duration_lt: '60' },
@@ -301,7 +301,7 @@ describe('CSV', () => {
   const context = { question: { appId: 'a', days: 7, timeZone: 'Asia/Tokyo', filters }, asOf }
   const told = '2026-11-17T22:30:00.000Z,2026-11-24T22:30:00.000Z,Asia/Tokyo,os = Windows; country = DE\r\n'
 
-  it('quotes what needs it, takes the sting out of formulas, not of numbers, and says of what the numbers are', () => {
+  it('quotes what needs it, defuses formulas but not numbers, and states what the numbers count', () => {
     expect(toCsv(table, context)).toBe(
       `Browser,Note,Sessions,From,To,Time zone,Filters\r\n"Say ""hi"", you",,3,${told}` +
         `"'=HYPERLINK(""x"")",,-1,${told}"two\nlines",<b>,0,${told}`
@@ -314,7 +314,7 @@ describe('CSV', () => {
     expect(toLongCsv([{ title: 'Issues', table: cut }], context)).toContain(`Issues,12 more,,Issues,34,${told}`)
   })
 
-  it('puts several tables into one, a line to a value', () => {
+  it('puts several tables into one, with a line for each value', () => {
     expect(toLongCsv([{ title: 'Browsers', table }], context).split('\r\n')[1]).toBe(
       `Browsers,"Say ""hi"", you",,Sessions,3,${told.trim()}`
     )

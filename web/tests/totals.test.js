@@ -21,7 +21,7 @@ const changes = (now, previous = before) =>
   )
 
 describe('the tiles', () => {
-  it('say what the window comes to', () => {
+  it('show the totals of the window', () => {
     const tiles = tilesOf({ total: { ...before, ongoing: 4, error_ratio: 10 / 96 }, previous: null })
     expect(tiles.map(({ name }) => name)).toEqual(TILES)
     expect(tiles.map(({ value }) => value)).toEqual(['100', '1,000', '10.4%', '20.8%', '2,000 ms', '20%'])
@@ -35,7 +35,7 @@ describe('the tiles', () => {
     ])
   })
 
-  it('of nothing say nothing', () => {
+  it('show nothing for an empty window', () => {
     const nothing = Object.fromEntries(Object.keys(before).map((name) => [name, /ratio|ms$/.test(name) ? null : 0]))
     const tiles = tilesOf({ total: nothing, previous: nothing })
     expect(tiles.map(({ value }) => value)).toEqual(['0', '0', '–', '–', '–', '–'])
@@ -59,7 +59,7 @@ describe('the tiles', () => {
     [{ relayed_ratio: 0.15 }, {}, 'Relayed connections', '-5 points lower']
   ])('%j after %j: %s %s', (now, previous, name, expected) => expect(changes(now, previous)[name]).toBe(expected))
 
-  it('say no change where there is no period before', () => {
+  it('show no change without a period before', () => {
     expect(new Set(Object.values(changes({}, null)))).toEqual(new Set(['']))
   })
 

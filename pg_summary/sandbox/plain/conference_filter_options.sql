@@ -1,4 +1,4 @@
--- What the drop-downs of the filters offer: the values of each dimension, with their sessions.
+-- The options of the filters: the values of each dimension, with their sessions.
 with named as (
     select
         case

@@ -1,4 +1,4 @@
--- Conferences by how many took part: linked, active, no SFU and with a session in it.
+-- Conferences by number of participants: linked, active, not an SFU and with a session in it.
 select n.participants, count(*) as conferences
 from conference c
 cross join lateral (

@@ -1,5 +1,5 @@
--- Connections by set-up time. A time is cast only if it is a real one: a bad one must not fail the query. What
--- Python mostly writes is told by its shape and order, which is faster than a regular expression.
+-- Connections by set-up time. A time is cast only if it is a real one: a bad one must not fail the query.
+-- Most texts that Python writes are recognised by shape and order, which is faster than a regular expression.
 with negotiation as materialized (
     select
         n.connection_info #>> '{negotiations,0,start_time}' as start_time,

@@ -1,4 +1,4 @@
--- getUserMedia errors by name, with the commonest message.
+-- getUserMedia errors by name, with the most common message.
 with counted as (
     select
         case when jsonb_typeof(i.data -> 'name') = 'string' then nullif(i.data ->> 'name', '') end as name,

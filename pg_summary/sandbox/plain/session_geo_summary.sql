@@ -1,4 +1,4 @@
--- Sessions by city, at its commonest coordinates.
+-- Sessions by city, at its most common coordinates.
 with session as materialized (
     select
         s.geo_ip ->> 'city' as city,
