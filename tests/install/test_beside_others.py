@@ -102,7 +102,7 @@ def test_beside_another_refresh(source_database):
         before = connection.execute(settings).fetchall()
         assert installer.install(connection, installer.Options(), said.append)
         assert connection.execute(settings).fetchall() == before
-        left = [line for line in said if "left to it" in line]
+        left = [line for line in said if "is running and does the rest" in line]
         assert len(left) == 1 and f"pid {other.info.backend_pid}" in left[0], said
         assert connection.execute("select count(*) from pg_locks where locktype = 'advisory'").fetchone()[0] == 1
         assert pg_summary("install", dsn=source_database).code == 0

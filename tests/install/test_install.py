@@ -192,7 +192,7 @@ def test_names_that_need_quoting(empty_database, server, schemas):
 def test_moving_the_api_to_another_schema(source_database):
     pg_summary("install", dsn=source_database)
     refused = pg_summary("install", "--api-schema", "api", dsn=source_database)
-    assert refused.code == 1 and "are in schema public" in refused.err and "--yes" in refused.err
+    assert refused.code == 1 and "API in schema public" in refused.err and "--yes" in refused.err
     with connect(source_database) as connection:
         assert total(connection) == 50
         result = pg_summary("install", "--api-schema", "api", "--yes", dsn=source_database)

@@ -83,6 +83,10 @@ begin
         )
         and c.relkind in ('r', 'p') and row_security_active(c.oid)
     order by c.relname;
+    -- A role that may not use the schema may not even name its tables.
+    if not has_schema_privilege(us, to_regnamespace(quote_ident(source_schema))::oid, 'usage') then
+        return;
+    end if;
     return query
     select
         'SM006', coalesce(p.name, k.name), case
