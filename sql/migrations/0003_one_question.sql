@@ -267,6 +267,19 @@ comment on type pgsummary.tally is
 'log; at: the local date, or the hour in UTC, for the measure time, whose value is the status, and in a timed question '
 'also for seconds, session, relayed and setup_bin. The same value may come more than once';
 
+-- A row of a rollup on its way to a chart. Arrays take a fraction of the time that as many tallies take.
+create type pgsummary.histogram as (
+    at timestamp,
+    sign integer,
+    measures "char" [],
+    vals integer [],
+    counts integer []
+);
+
+comment on type pgsummary.histogram is
+'counts of rows by measure and value (three arrays in step) at the local date, or the hour in UTC (at); sign -1: they '
+'are subtracted';
+
 create table pgsummary.time_zone_alias (
     name text primary key,
     zone text not null

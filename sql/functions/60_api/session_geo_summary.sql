@@ -3,11 +3,12 @@ create or replace function public.session_geo_summary(
     app_id uuid,
     created_at_gte timestamptz default null,
     created_at_lte timestamptz default null,
-    max_rows integer default null,
     browser text default null,
     os text default null,
     country text default null,
-    app_version text default null
+    app_version text default null,
+    -- Last, so that calls by position, such as those of an older release during an upgrade, keep their meaning.
+    max_rows integer default null
 )
 returns table (city text, country_code text, latitude float8, longitude float8, count bigint)
 language plpgsql
@@ -36,7 +37,7 @@ begin
 end
 $session_geo_summary$;
 
-comment on function public.session_geo_summary(uuid, timestamptz, timestamptz, integer, text, text, text, text) is
+comment on function public.session_geo_summary(uuid, timestamptz, timestamptz, text, text, text, text, integer) is
 'Sessions by city, most frequent first, then by city: one row per city and country, at its most common '
 'coordinates (degrees). created_at_gte, created_at_lte: both inclusive, null = open. Only sessions with a city '
 'and readable coordinates, not both zero. max_rows: the first of them, null = all. browser, os, country, '
@@ -44,5 +45,5 @@ comment on function public.session_geo_summary(uuid, timestamptz, timestamptz, i
 '22023 for a negative max_rows. Source: rollups, facts and log of session_fact.';
 
 revoke all on function public.session_geo_summary(
-    uuid, timestamptz, timestamptz, integer, text, text, text, text
+    uuid, timestamptz, timestamptz, text, text, text, text, integer
 ) from public;

@@ -3,11 +3,12 @@ create or replace function public.session_geo_summary_json(
     app_id uuid,
     created_at_gte timestamptz default null,
     created_at_lte timestamptz default null,
-    max_rows integer default null,
     browser text default null,
     os text default null,
     country text default null,
-    app_version text default null
+    app_version text default null,
+    -- Last, so that calls by position, such as those of an older release during an upgrade, keep their meaning.
+    max_rows integer default null
 )
 returns jsonb
 language plpgsql
@@ -34,10 +35,10 @@ begin
 end
 $session_geo_summary_json$;
 
-comment on function public.session_geo_summary_json(uuid, timestamptz, timestamptz, integer, text, text, text, text) is
+comment on function public.session_geo_summary_json(uuid, timestamptz, timestamptz, text, text, text, text, integer) is
 'JSON of session_geo_summary, same parameters: {data: [{city, country_code, latitude, longitude, count}]}; of more '
 'than max_rows (at most 200) cities also {other: {cities, count}}: how many more, with how many sessions.';
 
 revoke all on function public.session_geo_summary_json(
-    uuid, timestamptz, timestamptz, integer, text, text, text, text
+    uuid, timestamptz, timestamptz, text, text, text, text, integer
 ) from public;
