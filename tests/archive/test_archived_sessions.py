@@ -324,7 +324,7 @@ def test_concurrent_writers_and_refreshes(connect):
         try:
             with open_connection(connection.info.dsn, autocommit=True) as own:
                 writer = Writer(own, Random(seed), anchors=[ANCHORS[-1] + timedelta(days=100)])
-                while not stop.is_set():
+                while not stop.wait(0.02):
                     with own.transaction():
                         getattr(writer, writer.random.choice(["new_conference", "new_session", "new_connection"]))()
         except psycopg.Error as error:
@@ -333,7 +333,7 @@ def test_concurrent_writers_and_refreshes(connect):
     def refresh():
         try:
             with open_connection(connection.info.dsn) as own:
-                while not stop.is_set():
+                while not stop.wait(0.02):
                     try:
                         own.execute("select from pgsummary.refresh(50)")
                     except psycopg.Error as error:
