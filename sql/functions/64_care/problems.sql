@@ -13,6 +13,7 @@ declare
     -- The role with whose rights all our functions run.
     us constant name := current_user;
     source_schema name;
+    is_hidden boolean;
 begin
     -- Problems that make the rest impossible to check come first.
     if not has_schema_privilege(us, 'pgsummary', 'usage') then
@@ -57,6 +58,7 @@ begin
         format('Run: GRANT USAGE ON SCHEMA %I TO %I', n.nspname, us), true
     from pg_namespace n
     where n.nspname = source_schema and not has_schema_privilege(us, n.oid, 'usage');
+    is_hidden := found;
     return query
     select
         'SM009', format('%I.%I', n.nspname, c.relname), format('%s may not read table %I.%I', us, n.nspname, c.relname),
@@ -84,7 +86,7 @@ begin
         and c.relkind in ('r', 'p') and row_security_active(c.oid)
     order by c.relname;
     -- A role that may not use the schema may not even name its tables.
-    if not has_schema_privilege(us, to_regnamespace(quote_ident(source_schema))::oid, 'usage') then
+    if is_hidden then
         return;
     end if;
     return query
