@@ -5,8 +5,6 @@ One run starts PostgreSQL, Valkey and the demo API server, and loads 90 days of 
 
 from __future__ import annotations
 
-import os
-import shutil
 import statistics
 import time
 from contextlib import contextmanager
@@ -25,6 +23,7 @@ from pg_summary import install as installer
 from pg_summary.connection import connect
 from pg_summary.sandbox import data as generated
 from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.chromium import find_chromium
 from pg_summary.sandbox.valkey import Valkey
 
 DAYS = 30
@@ -87,7 +86,7 @@ LOADED = """() => {
 )
 def main(scale: float, factor: float, repeat: int, lists_up_to: float) -> None:
     """Measure the dashboard beside the way it was, at two sizes."""
-    program = os.environ.get("PG_SUMMARY_CHROMIUM") or shutil.which("chromium")
+    program = find_chromium()
     if program is None:
         raise click.ClickException("no chromium on PATH; name one in PG_SUMMARY_CHROMIUM")
     talk = Console(stderr=True)

@@ -9,8 +9,6 @@ demo, unless --url names a running one.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +21,7 @@ if str(ROOT) not in sys.path:
 from pg_summary import install as installer  # noqa: E402
 from pg_summary.connection import connect  # noqa: E402
 from pg_summary.sandbox.api_server import ApiServer  # noqa: E402
+from pg_summary.sandbox.chromium import find_chromium  # noqa: E402
 from pg_summary.sandbox.data import MAIN_APP, load  # noqa: E402
 from pg_summary.sandbox.server import Server  # noqa: E402
 
@@ -48,9 +47,9 @@ def main() -> str | None:
         from playwright.sync_api import sync_playwright
     except ImportError:
         return "Playwright is not installed: pip install playwright"
-    program = os.environ.get("PG_SUMMARY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    program = find_chromium()
     if program is None:
-        return "There is no Chromium on PATH: name one in PG_SUMMARY_CHROMIUM"
+        return "no chromium on PATH; name one in PG_SUMMARY_CHROMIUM"
     with sync_playwright() as playwright, site(url) as address:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for name, (width, told) in PICTURES.items():

@@ -7,7 +7,6 @@ by default build/screenshots.
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -16,6 +15,7 @@ import pytest
 from support import drain, install, open_connection
 
 from pg_summary.sandbox.api_server import ApiServer
+from pg_summary.sandbox.chromium import find_chromium
 from pg_summary.sandbox.data import MAIN_APP, load
 from pg_summary.sandbox.source import create_source_schema
 from pg_summary.sandbox.valkey import Valkey, find_valkey
@@ -34,15 +34,11 @@ FLAGS = (
 DAYS = (1, 7, 30, 90)
 
 
-def chromium() -> str | None:
-    return os.environ.get("PG_SUMMARY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 @pytest.fixture(scope="session")
 def browser():
     """A headless Chromium; without one, the tests are skipped and say so."""
     playwright = pytest.importorskip("playwright.sync_api", reason="NO BROWSER TESTS: playwright is not installed")
-    program = chromium()
+    program = find_chromium()
     if program is None:
         pytest.skip("NO BROWSER TESTS: no chromium on PATH (apt-get install chromium, or PG_SUMMARY_CHROMIUM)")
     with playwright.sync_playwright() as started:
