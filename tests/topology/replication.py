@@ -29,9 +29,9 @@ def base_backup(primary: Server, data_dir: Path) -> None:
         os.chown(str(path), owner.st_uid, owner.st_gid)
 
 
-def publish(publisher: Server, options: str = "") -> None:
+def publish(publisher: Server, options: str = "", tables=TABLES) -> None:
     with open_connection(publisher.dsn()) as connection:
-        connection.execute(f"create publication summaries for table {', '.join(TABLES)} {options}")
+        connection.execute(f"create publication summaries for table {', '.join(tables)} {options}")
 
 
 def subscribe(subscriber: Server, publisher: Server, name: str = "summaries") -> None:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from random import Random
 
 import psycopg
 import pytest
+from archived import Archive, delete_closed
 from crowd import Crowd, ask, refresh, write, write_transaction
 from oracle import read_source
+from partitions import BY_TIME, partition
 from program import pg_summary
 from questions import check_all
-from replication import publish, subscribe
-from source_rows import Writer
+from replication import TABLES, publish, subscribe
+from source_rows import APPS, Writer
 from support import drain, open_connection, wait_until
 
 SECONDS = float(os.environ.get("PG_SUMMARY_CROWD_SECONDS", "4"))
+CLOSED = date(2026, 3, 9)
+PARTS = ["old", "q4", "2026_h1", "2026_h2", "rest"]
+LEAVES = [f"{table}_{part}" for table in BY_TIME for part in PARTS] + [t for t in TABLES if t not in BY_TIME]
 RECEIVED = "select bool_and(srsubstate = 'r') and count(*) >= 6 from pg_subscription_rel"
 
 
@@ -182,3 +188,59 @@ def identify_links(connection: psycopg.Connection) -> str:
         "and indisunique and indnatts = 2"
     ).fetchone()
     return f"alter table participant_conferences replica identity using index {index}"
+
+
+@pytest.mark.parametrize("always", [True, False])
+def test_into_partitions(source, always):
+    """The partitions of the publisher are those of the subscriber, which subscribes to each by its name."""
+    publisher, subscriber = source(), source()
+    for server in (publisher, subscriber):
+        with open_connection(server.dsn()) as connection:
+            partition(connection, tables=BY_TIME)
+    assert pg_summary("install", *(["--always"] if always else []), dsn=subscriber.dsn()).code == 0
+    grow(publisher, 4)
+    publish(publisher, tables=LEAVES)
+    subscribe(subscriber, publisher)
+    caught_up(publisher, subscriber)
+    if not always:
+        with open_connection(subscriber.dsn()) as connection:
+            drain(connection)
+            with pytest.raises(psycopg.Error, match="subscription") as e:
+                connection.execute("select from conference_summary(%s)", [APPS[0]])
+            assert e.value.sqlstate == "SM006"
+        return
+    check_folded(subscriber)
+    with Crowd() as crowd:
+        crowd.add(write, connect_to(publisher), 2)
+        crowd.add(refresh, connect_to(subscriber))
+        crowd.add(ask, connect_to(subscriber))
+        crowd.wait(SECONDS / 4)
+    caught_up(publisher, subscriber)
+    assert rows(subscriber) == rows(publisher)
+    check_folded(subscriber)
+
+
+def test_what_comes_for_closed_days_counts_for_nothing(source, summary_database):
+    """The publisher's clean-up deletes rows of days that the subscriber has closed; late rows of these days stream in."""
+    publisher, subscriber = source(), summary_database
+    grow(publisher, 5, conferences=25)
+    publish(publisher)
+    subscribe(subscriber, publisher)
+    caught_up(publisher, subscriber)
+    archive = Archive()
+    with open_connection(publisher.dsn()) as writing, open_connection(subscriber.dsn()) as reading:
+        drain(reading)
+        archive.close(reading, CLOSED)
+        reading.execute("select from pgsummary.archive_day(%s)", [CLOSED])
+        assert archive.rows["conferences"] and archive.oracle(reading).open["conferences"]
+        for change in (
+            lambda: Writer(writing, Random(6)).grow(6),
+            lambda: delete_closed(writing, archive),
+            lambda: Writer(writing, Random(7)).grow(6),
+        ):
+            change()
+            caught_up(publisher, subscriber)
+            check_all(reading, archive.oracle(reading))
+            drain(reading)
+            assert reading.execute("select * from pgsummary.verify()").fetchall() == []
+            check_all(reading, archive.oracle(reading))

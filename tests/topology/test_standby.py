@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 from random import Random
 
 import pytest
+from archived import Archive, delete_closed
 from crowd import Crowd, ask, refresh, write, write_transaction
 from oracle import Oracle, read_source
 from program import pg_summary
@@ -14,6 +16,7 @@ from questions import check, check_all
 from source_rows import APPS, Writer
 from support import drain, install, open_connection, wait_until
 
+CLOSED = date(2026, 3, 9)
 SECONDS = float(os.environ.get("PG_SUMMARY_CROWD_SECONDS", "4"))
 # With the feedback no row is removed that a snapshot of the standby still sees. The delay is for the moment in which a
 # query holds a page that a vacuum had cleaned up; a snapshot that is older than that would be cancelled without feedback.
@@ -142,3 +145,33 @@ def test_a_standby_has_the_identity_of_its_primary_also_when_it_is_promoted(pair
         connection.execute("select pg_promote()")
         wait_until(connection, "select not pg_is_in_recovery()")
         assert connection.execute("select pg_summary_identity()").fetchone()[0] == identity
+
+
+def test_closed_days_on_a_standby(pair):
+    """They arrive with the rest, answer when their rows are gone, and go on when the standby is promoted."""
+    primary, standby = pair
+    archive = Archive()
+    with open_connection(primary.dsn()) as connection:
+        Writer(connection, Random(4)).grow(20)
+        drain(connection)
+        archive.close(connection, CLOSED)
+        connection.execute("select from pgsummary.archive_day(%s)", [CLOSED])
+        delete_closed(connection, archive)
+    assert archive.rows["conferences"]
+    caught_up(primary, standby)
+    with open_connection(standby.dsn()) as connection:
+        check_all(connection, archive.oracle(connection))
+        assert connection.execute("select * from pgsummary.verify()").fetchall() == []
+    refused = pg_summary("archive", "--keep", "7d", dsn=standby.dsn())
+    assert refused.code == 1 and "standby" in refused.err, refused
+    with open_connection(standby.dsn()) as connection:
+        connection.execute("select pg_promote()")
+        wait_until(connection, "select not pg_is_in_recovery()")
+        Writer(connection, Random(5)).grow(4)
+        check_all(connection, archive.oracle(connection))
+        drain(connection)
+        later = CLOSED + timedelta(days=30)
+        archive.close(connection, later)
+        connection.execute("select from pgsummary.archive_day(%s)", [later])
+        check_all(connection, archive.oracle(connection))
+        assert connection.execute("select * from pgsummary.verify()").fetchall() == []
