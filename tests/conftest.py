@@ -49,7 +49,7 @@ def pytest_report_header(config):
 @pytest.fixture(scope="session")
 def server(request):
     """A running server for all tests."""
-    with Server(bindir=bindir(request.config), settings=SETTINGS) as started:
+    with Server(bindir=bindir(request.config), settings=SETTINGS, in_memory=True) as started:
         # Where pytest-postgresql finds it; what it can start itself does not run as root.
         option = request.config.option
         option.postgresql_host, option.postgresql_port = str(started.socket_dir), started.port

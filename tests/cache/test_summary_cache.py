@@ -302,8 +302,11 @@ def test_redis_that_hangs_costs_a_few_time_outs_not_one_to_a_request(own_valkey)
         assert took < 100 * 0.1 / 2
     finally:
         own_valkey.resume()
-    time.sleep(cache.store.pause + 0.1)
-    assert states(cache, compute) <= {MISS, HIT} and states(cache, compute) == {HIT}
+    # On a busy machine it may take some more attempts until one stays within the time-out.
+    until = time.monotonic() + 20
+    while states(cache, compute) != {HIT}:
+        assert time.monotonic() < until
+        time.sleep(cache.store.pause + 0.1)
 
 
 def test_redis_full(own_valkey):
