@@ -372,6 +372,7 @@ add column trigger_ids bigint,
 add column trigger_xids xid [],
 add column log_xids xid [],
 add column owner_xids xid [],
+add column owner_database oid,
 add column unlogged_before bigint,
 add column archived_before date,
 add column ignored_changes bigint not null default 0;
@@ -566,9 +567,10 @@ comment on table pgsummary.state is
 'folds_per_s: how many changes a second the last refresh of a hundred or more folded; generation: that of all our '
 'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids, log_xids, owner_xids: '
 'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null if they were '
-'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows without '
-'logging them, and may still run; everything is compared once they have ended; archived_before: UTC days before it are '
-'archived (see archived_day; null: none); ignored_changes: how many changes of their rows were ignored';
+'not as they should be (see notice_gaps); owner_database: where it saw the owners; unlogged_before: transactions '
+'before this one may have changed rows without logging them, and may still run; everything is compared once they have '
+'ended; archived_before: UTC days before it are archived (see archived_day; null: none); ignored_changes: how many '
+'changes of their rows were ignored';
 
 comment on type pgsummary.conference_reading is 'a row of read_conferences';
 

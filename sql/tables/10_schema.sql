@@ -35,6 +35,7 @@ create table pgsummary.state (
     trigger_xids xid [],
     log_xids xid [],
     owner_xids xid [],
+    owner_database oid,
     unlogged_before bigint,
     archived_before date,
     ignored_changes bigint not null default 0
@@ -47,9 +48,10 @@ comment on table pgsummary.state is
 'folds_per_s: how many changes a second the last refresh of a hundred or more folded; generation: that of all our '
 'tables; paused_at: since when our triggers are off (see pause); trigger_ids, trigger_xids, log_xids, owner_xids: '
 'the triggers, the log and their owners as the last refresh saw them in the catalogue, empty or null if they were '
-'not as they should be (see notice_gaps); unlogged_before: transactions before this one may have changed rows without '
-'logging them, and may still run; everything is compared once they have ended; archived_before: UTC days before it are '
-'archived (see archived_day; null: none); ignored_changes: how many changes of their rows were ignored';
+'not as they should be (see notice_gaps); owner_database: where it saw the owners; unlogged_before: transactions '
+'before this one may have changed rows without logging them, and may still run; everything is compared once they have '
+'ended; archived_before: UTC days before it are archived (see archived_day; null: none); ignored_changes: how many '
+'changes of their rows were ignored';
 
 insert into pgsummary.state (generation)
 select g.id from pgsummary.generation g;

@@ -180,10 +180,7 @@ where
         from trigger_count x
         join pg_trigger t on t.tgrelid = x.oid and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
         having
-            sum(t.oid::bigint) + (
-                select d.oid::bigint from pg_database d
-                where d.datname = current_database()
-            ) = s.trigger_ids
+            sum(t.oid::bigint) = s.trigger_ids
             and not bool_and(t.xmin = any(s.trigger_xids))
             and bool_and(x.as_meant = 2)
     )
@@ -211,7 +208,8 @@ where
             from pg_database d
             where
                 d.datname = current_database()
-                and d.oid::bigint + (
+                and d.oid = s.owner_database
+                and (
                     select sum(t.oid::bigint)
                     from trigger_count x
                     join pg_trigger t

@@ -11,12 +11,10 @@ from support import wait_until
 from test_refresh import Lines
 from test_run import Daemon
 
-TODAY = datetime.now(timezone.utc).date()
-KEPT = (TODAY - timedelta(days=30)).isoformat()
-
 
 def days_ago(days: int) -> str:
-    return (TODAY - timedelta(days=days)).isoformat()
+    """Asked anew each time: the tests may run past midnight."""
+    return (datetime.now(timezone.utc).date() - timedelta(days=days)).isoformat()
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def database(source_database):
             "insert into conference (id, conference_id, ongoing, duration, created_at, is_active, app_id) "
             "select md5(n::text)::uuid, n::text, false, 60, (%s::date - n)::timestamp at time zone 'UTC' + interval '12 h', "
             "true, %s from generate_series(1, 100) n",
-            [TODAY, APP],
+            [days_ago(0), APP],
         )
     pg_summary("install", dsn=source_database)
     return source_database
@@ -49,15 +47,15 @@ def test_archive_then_delete_the_rows(database):
     assert done.code == 0 and done.err == ""
     assert done.out == (
         f"archived 70 days, {days_ago(100)} to {days_ago(31)}: 70 conferences, 0 sessions, 0 connections, 0 issues\n"
-        f"all days before {KEPT} are archived\n"
+        f"all days before {days_ago(30)} are archived\n"
     )
     assert delete_closed(database) == 70 and totals(database) == before
     again = pg_summary("archive", "--keep", "30d", dsn=database)
-    assert (again.code, again.out) == (0, f"no day to archive\nall days before {KEPT} are archived\n")
+    assert (again.code, again.out) == (0, f"no day to archive\nall days before {days_ago(30)} are archived\n")
     assert pg_summary("refresh", dsn=database).code == 0 and totals(database) == before
     assert pg_summary("verify", dsn=database).code == 0
     status = json.loads(pg_summary("status", "--json", dsn=database).out)
-    assert (status["archived_before"], status["ignored_changes"], status["backlog"]) == (KEPT, 70, 0)
+    assert (status["archived_before"], status["ignored_changes"], status["backlog"]) == (days_ago(30), 70, 0)
 
 
 def test_dry_run_and_json(database):
@@ -134,9 +132,12 @@ def test_verify_finds_what_was_tampered_with_and_cannot_mend_it(database):
 def test_uninstall_and_rebuild_tell_what_would_be_lost(database):
     pg_summary("archive", "--keep", "30d", dsn=database)
     done = pg_summary("install", "--rebuild", dsn=database)
-    assert done.code == 1 and f"the days before {KEPT} are archived, and would be lost" in done.err
+    assert done.code == 1 and f"the days before {days_ago(30)} are archived, and would be lost" in done.err
     asked = pg_summary("uninstall", dsn=database, stdin="n\n")
-    assert asked.code == 1 and f"The days before {KEPT} are archived, and their numbers would be lost." in asked.err
+    assert (
+        asked.code == 1
+        and f"The days before {days_ago(30)} are archived, and their numbers would be lost." in asked.err
+    )
     before = totals(database)
     delete_closed(database)
     with connect(database) as connection:
@@ -151,7 +152,7 @@ def test_uninstall_and_rebuild_tell_what_would_be_lost(database):
 def test_run_archives_daily(database):
     before = totals(database)
     with Daemon("--no-warm", "--keep", "30d", "--dsn", database) as daemon:
-        daemon.lines.wait_for(lambda line: line == f"archived 70 days; all days before {KEPT} are archived\n")
+        daemon.lines.wait_for(lambda line: line == f"archived 70 days; all days before {days_ago(30)} are archived\n")
         assert delete_closed(database) == 70
         daemon.lines.wait_for(lambda line: line.startswith("folded 0"))
     assert totals(database) == before

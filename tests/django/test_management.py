@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 
@@ -30,38 +31,64 @@ def test_all_is_well(cold):
         assert (found.returncode, "no issues" in found.stdout) == (0, True), found.stdout
 
 
-@pytest.mark.parametrize(
-    "settings, problem, hint",
-    [
-        ("{'REDIS_ULR': ''}", "E001", "REDIS_URL"),
-        ("{'HARD_TTL': '3600'}", "E002", "int or float"),
-        ("{'HARD_TTL': True}", "E002", "int or float"),
-        ("{'WARM_DAYS': 30}", "E002", "tuple or list"),
-        ("{'API_SCHEMA': 3}", "E002", "str or None"),
-        ("{'CONFERENCE_URL': None}", "E002", "str"),
-        ("{'REDIS_URL': 6379}", "E002", "str or None"),
-        ("{'REDIS_URL': 'localhost:6379'}", "E004", "REDIS_URL"),
-        ("{'WARM_DAYS': ('30',)}", "E002", "from 1 to 36500"),
-        ("{'WARM_DAYS': (0,)}", "E002", "from 1 to 36500"),
-        ("{'WARM_DAYS': [7, 36501]}", "E002", "from 1 to 36500"),
-        ("{'WARM_DAYS': (True,)}", "E002", "from 1 to 36500"),
-        ("{'WARM_TIME_ZONES': ('UTC', None)}", "E002", "time zones"),
-        ("{'TTL': {'nosuch': 5}}", "E002", "conf_summary"),
-        ("{'TTL': {'conf_summary': '5'}}", "E002", "seconds"),
-        ("{'TTL': {'conf_summary': -5}}", "E002", "seconds"),
-        ("{'STATEMENT_TIMEOUT': -1}", "E002", "seconds"),
-        ("{'STATEMENT_TIMEOUT': 0}", "E002", "seconds"),
-        ("{'STATEMENT_TIMEOUT': 1e400}", "E002", "seconds"),
-        ("{'REDIS_TIMEOUT': 0}", "E002", "seconds"),
-        ("{'RETRY_AFTER': -1}", "E002", "seconds"),
-        ("{'REPLACE_UPSTREAM': 1}", "E002", "bool"),
-        ("{'APPS': 'nowhere.apps'}", "E003", "nowhere"),
-        ("{'APPS': 3}", "E002", "str or None"),
-    ],
-)
-def test_settings_that_are_wrong(site_database, valkey, settings, problem, hint):
+WRONG = [
+    ("{'REDIS_ULR': ''}", "E001", "REDIS_URL"),
+    ("{'HARD_TTL': '3600'}", "E002", "int or float"),
+    ("{'HARD_TTL': True}", "E002", "int or float"),
+    ("{'WARM_DAYS': 30}", "E002", "tuple or list"),
+    ("{'API_SCHEMA': 3}", "E002", "str or None"),
+    ("{'CONFERENCE_URL': None}", "E002", "str"),
+    ("{'REDIS_URL': 6379}", "E002", "str or None"),
+    ("{'REDIS_URL': 'localhost:6379'}", "E004", "REDIS_URL"),
+    ("{'WARM_DAYS': ('30',)}", "E002", "from 1 to 36500"),
+    ("{'WARM_DAYS': (0,)}", "E002", "from 1 to 36500"),
+    ("{'WARM_DAYS': [7, 36501]}", "E002", "from 1 to 36500"),
+    ("{'WARM_DAYS': (True,)}", "E002", "from 1 to 36500"),
+    ("{'WARM_TIME_ZONES': ('UTC', None)}", "E002", "time zones"),
+    ("{'TTL': {'nosuch': 5}}", "E002", "conf_summary"),
+    ("{'TTL': {'conf_summary': '5'}}", "E002", "seconds"),
+    ("{'TTL': {'conf_summary': -5}}", "E002", "seconds"),
+    ("{'STATEMENT_TIMEOUT': -1}", "E002", "seconds"),
+    ("{'STATEMENT_TIMEOUT': 0}", "E002", "seconds"),
+    ("{'STATEMENT_TIMEOUT': 1e400}", "E002", "seconds"),
+    ("{'REDIS_TIMEOUT': 0}", "E002", "seconds"),
+    ("{'RETRY_AFTER': -1}", "E002", "seconds"),
+    ("{'REPLACE_UPSTREAM': 1}", "E002", "bool"),
+    ("{'APPS': 'nowhere.apps'}", "E003", "nowhere"),
+    ("{'APPS': 3}", "E002", "str or None"),
+]
+CHECK = """
+import ast, json, sys
+import django
+from django.conf import settings
+from django.core.checks import run_checks
+django.setup()
+right = settings.PG_SUMMARY
+found = []
+for wrong in json.load(sys.stdin):
+    settings.PG_SUMMARY = {**right, **ast.literal_eval(wrong)}
+    found.append([f"{check.id} {check.msg} {check.hint}" for check in run_checks()])
+print(json.dumps(found))
+"""
+
+
+def test_settings_that_are_wrong(site_database, valkey, cold):
+    """All in one process, as a start of Django takes longer than its checks; the first also by the command."""
+    settings, problem, hint = WRONG[0]
     found = manage(ApiServer(site_database, valkey.url, settings=settings), "check")
     assert found.returncode == 1 and f"pg_summary.{problem}" in found.stdout and hint in found.stdout
+    environment = {**cold.environment(), "HOME": "/", "DJANGO_SETTINGS_MODULE": "pg_summary.sandbox.site.settings"}
+    checked = subprocess.run(
+        [cold.python, "-c", CHECK],
+        env=environment,
+        input=json.dumps([settings for settings, _, _ in WRONG]),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    for (settings, problem, hint), problems in zip(WRONG, json.loads(checked.stdout)):
+        said = " ".join(problems)
+        assert f"pg_summary.{problem} " in said and hint in said, (settings, problems)
 
 
 def test_settings_that_are_right(site_database, valkey):

@@ -43,6 +43,7 @@ def test_databases(server):
     drop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("combination, packages", [OLD, NEW], ids=str)
 def test_serial_parallel_and_kept(site_database, valkey, test_databases, combination, packages):
     server = site(
@@ -62,6 +63,7 @@ def test_serial_parallel_and_kept(site_database, valkey, test_databases, combina
     run("--keepdb")
 
 
+@pytest.mark.slow
 def test_by_pytest(site_database, valkey, test_databases, tmp_path):
     python = environment_with(NEW[0], *NEW[1], "pytest>=7", "pytest-django>=4.5")
     server = site(site_database, valkey, "prefix", python=python)

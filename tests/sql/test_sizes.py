@@ -11,7 +11,7 @@ from source_rows import APPS, Writer
 from support import drain, open_connection
 
 APP = APPS[0]
-CITIES, VERSIONS, CODES, ERRORS = 20000, 5000, 3000, 2500
+CITIES, VERSIONS, CODES, ERRORS = 4000, 1500, 900, 800
 LIMIT = 50 * 1024
 FILL = f"""
 insert into conference (id, conference_id, conference_info, ongoing, duration, created_at, is_active, app_id)

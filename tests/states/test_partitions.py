@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import subprocess
 from datetime import date
 from random import Random
 
@@ -15,7 +16,7 @@ from program import pg_summary
 from psycopg.conninfo import make_conninfo
 from questions import SUMMARIES, ask, check_all
 from source_rows import APPS, Writer
-from support import drain, open_connection
+from support import client_program, drain, open_connection
 
 from pg_summary.sandbox.source import create_source_schema
 
@@ -25,14 +26,28 @@ names = (f"parts_{n}" for n in itertools.count())
 
 @pytest.fixture(scope="module")
 def parted(server):
-    """The name of a database whose source tables are partitioned, with pg-summary installed."""
+    """The name of a database whose source tables are partitioned, with pg-summary installed and a folded world."""
     name = next(names)
     server.create_database(name)
     with open_connection(server.dsn(name)) as connection:
         create_source_schema(connection)
         partition(connection)
-    installed = pg_summary("install", dsn=server.dsn(name))
-    assert installed.code == 0, installed.err
+        installed = pg_summary("install", dsn=server.dsn(name))
+        assert installed.code == 0, installed.err
+        Writer(connection, Random("parts")).grow(25)
+        # In each partition a conference with all that hangs on it.
+        for n, day in enumerate(["2025-03-01", "2025-11-11", "2026-02-02", "2026-11-11", "2027-07-07"]):
+            connection.execute(f"""
+                insert into conference (id, conference_id, ongoing, duration, created_at, is_active, app_id)
+                values (md5('c{n}')::uuid, 'c{n}', false, 100, '{day}', true, '{APP}');
+                insert into app_session (id, conference_id, participant_id, platform, created_at, is_active, duration)
+                values (md5('s{n}')::uuid, md5('c{n}')::uuid, md5('p')::uuid, '{{"browser": {{"name": "Chrome"}}}}',
+                    '{day}', true, 0);
+                insert into app_issue (id, conference_id, session_id, type, code, created_at, is_active)
+                values (md5('i{n}')::uuid, md5('c{n}')::uuid, md5('s{n}')::uuid, 'e', 'ice_failed', '{day}', true);
+            """)
+        drain(connection)
+        check_all(connection)
     yield name
     server.drop_database(name)
 
@@ -47,22 +62,9 @@ def dsn(server, parted):
 
 @pytest.fixture
 def world(dsn):
+    """A connection to a copy of that database, in which a refresh has run."""
     with open_connection(dsn) as connection:
-        writer = Writer(connection, Random("parts"))
-        writer.grow(25)
-        # In each partition a conference with all that hangs on it.
-        for n, day in enumerate(["2025-03-01", "2025-11-11", "2026-02-02", "2026-11-11", "2027-07-07"]):
-            connection.execute(f"""
-                insert into conference (id, conference_id, ongoing, duration, created_at, is_active, app_id)
-                values (md5('c{n}')::uuid, 'c{n}', false, 100, '{day}', true, '{APP}');
-                insert into app_session (id, conference_id, participant_id, platform, created_at, is_active, duration)
-                values (md5('s{n}')::uuid, md5('c{n}')::uuid, md5('p')::uuid, '{{"browser": {{"name": "Chrome"}}}}',
-                    '{day}', true, 0);
-                insert into app_issue (id, conference_id, session_id, type, code, created_at, is_active)
-                values (md5('i{n}')::uuid, md5('c{n}')::uuid, md5('s{n}')::uuid, 'e', 'ice_failed', '{day}', true);
-            """)
         drain(connection)
-        check_all(connection)
         yield connection
 
 
@@ -130,6 +132,56 @@ def test_what_comes_with_a_partition_is_noticed(world, table):
     drain(world)
     world.execute(f"alter table {table} attach partition {table}_q4 {bounds}")
     refuses(world, "was added with rows")
+
+
+@pytest.fixture(params=["template", "dump"])
+def copied(server, parted, dsn, request):
+    """A connection to a copy of that database, in which no refresh has run: as a staging copy, to be cut down."""
+    if request.param == "template":
+        with open_connection(dsn) as connection:
+            yield connection
+        return
+    name = next(names)
+    server.create_database(name)
+    dump = subprocess.run(
+        [client_program(server, "pg_dump"), server.dsn(parted)], stdout=subprocess.PIPE, check=True
+    ).stdout
+    psql = [client_program(server, "psql"), "-q", "-v", "ON_ERROR_STOP=1", server.dsn(name)]
+    subprocess.run(psql, input=dump, stdout=subprocess.DEVNULL, check=True)
+    with open_connection(server.dsn(name)) as connection:
+        yield connection
+    server.drop_database(name)
+
+
+@pytest.mark.parametrize("statement", ["drop table {0}_q4", "alter table {0} detach partition {0}_q4"])
+def test_what_goes_from_a_copy_before_its_first_refresh_is_noticed(copied, statement):
+    """The anomaly: a restore whose catalogue looks unlike the one that the last refresh saw is believed to be whole."""
+    check_all(copied)
+    copied.execute(statement.format("app_session"))
+    refuses(copied, "app_session_q4 was detached, dropped, emptied or rewritten")
+
+
+def test_what_comes_to_a_copy_before_its_first_refresh_is_noticed(copied):
+    copied.execute("""
+        alter table conference detach partition conference_rest;
+        create table conference_2027 partition of conference for values from ('2027-01-01+00') to ('2028-01-01+00');
+        insert into conference_2027 select * from conference_rest where created_at >= '2027-01-01+00'
+            and created_at < '2028-01-01+00';
+        alter table conference detach partition conference_2027;
+    """)
+    refuses(copied, "conference_rest was detached, dropped, emptied or rewritten")
+    copied.execute(
+        "alter table conference attach partition conference_2027 for values from ('2027-01-01+00') to ('2028-01-01+00')"
+    )
+    refuses(copied, "conference_2027 was added with rows")
+
+
+def test_a_copy_that_nobody_touches_answers_without_a_refresh(copied):
+    check_all(copied)
+    assert copied.execute("select * from pgsummary.verify()").fetchall() == []
+    drain(copied)
+    assert copied.execute("select count(*) from pgsummary.change_log").fetchone() == (0,)
+    check_all(copied)
 
 
 def test_a_partition_that_was_away_between_two_refreshes_is_noticed(world):

@@ -18,12 +18,12 @@ declare
     owners_seen xid[];
     unlogged bigint;
 begin
-    select s.always, s.trigger_ids, s.trigger_xids, s.log_xids, s.owner_xids, s.unlogged_before, s.paused_at
+    select s.always, s.trigger_ids, s.trigger_xids, s.log_xids, s.owner_xids, s.owner_database, s.unlogged_before,
+        s.paused_at
     into known
     from pgsummary.state s;
     select
-        -- A database that was created from a template has its own rows in pg_shdepend.
-        sum(t.oid::bigint) + this_database::bigint as ids,
+        sum(t.oid::bigint) as ids,
         -- A wrong state counts as a change as long as it lasts, and once more when it ends.
         case
             when count(*) = 12 and bool_and(t.tgenabled = 'A' or (t.tgenabled = 'O' and not known.always))
@@ -68,7 +68,8 @@ begin
         if triggers.xids <> '{}' and triggers.xids <> known.trigger_xids then
             perform pgsummary.mark_everything();
         end if;
-        if owners_seen is distinct from known.owner_xids then
+        -- A database that was created from a template has its own rows in pg_shdepend.
+        if owners_seen is distinct from known.owner_xids and known.owner_database = this_database then
             -- Transactions that began before this may have changed rows without logging them, and may not have
             -- committed yet.
             unlogged := txid_current();
@@ -78,12 +79,13 @@ begin
         perform pgsummary.mark_everything();
         unlogged := null;
     end if;
-    if (triggers.ids, triggers.xids, log_seen, owners_seen, unlogged) is distinct from (
-        known.trigger_ids, known.trigger_xids, known.log_xids, known.owner_xids, known.unlogged_before
+    if (triggers.ids, triggers.xids, log_seen, owners_seen, this_database, unlogged) is distinct from (
+        known.trigger_ids, known.trigger_xids, known.log_xids, known.owner_xids, known.owner_database,
+        known.unlogged_before
     ) or (triggers.are_on and known.paused_at is not null) then
         update pgsummary.state s
         set trigger_ids = triggers.ids, trigger_xids = triggers.xids, log_xids = log_seen,
-            owner_xids = owners_seen, unlogged_before = unlogged,
+            owner_xids = owners_seen, owner_database = this_database, unlogged_before = unlogged,
             -- An install ends a pause as well.
             paused_at = case when not triggers.are_on then s.paused_at end;
     end if;

@@ -2,7 +2,7 @@
 -- What came is logged as if its rows had been inserted, and mostly there are none, as a partition is made before it is
 -- filled. What went named no rows, and those of a partition that we may not read by its name we cannot name: then
 -- everything is compared.
-create or replace function pgsummary.notice_parts(is_known boolean, triggers_are_known boolean)
+create or replace function pgsummary.notice_parts(are_same boolean, triggers_are_known boolean)
 returns void
 language plpgsql
 volatile
@@ -17,17 +17,24 @@ begin
     if seen <@ known and known <@ seen then
         return;
     end if;
-    if is_known and not exists (select from pgsummary.backlog() l where l.kind = '*') then
+    if not exists (select from pgsummary.backlog() l where l.kind = '*') then
         if exists (
             select from unnest(known) k
             where not exists (
                 select from unnest(seen) s
-                where s.relation = k.relation and s.filenode = k.filenode and s.link_xid = k.link_xid
-                    and (s.trigger_xid is not distinct from k.trigger_xid or not triggers_are_known)
+                where case
+                    when are_same
+                        then s.relation = k.relation and s.filenode = k.filenode and s.link_xid = k.link_xid
+                            and (s.trigger_xid is not distinct from k.trigger_xid or not triggers_are_known)
+                    else s.name = k.name
+                end
             )
         ) or exists (
             select from unnest(seen) s
-            where not pgsummary.is_readable(s.relation) and not exists (select from unnest(known) k where k.relation = s.relation)
+            where not pgsummary.is_readable(s.relation) and not exists (
+                select from unnest(known) k
+                where case when are_same then k.relation = s.relation else k.name = s.name end
+            )
         ) then
             perform pgsummary.mark_everything();
         else
@@ -44,7 +51,10 @@ begin
                     ('public.app_connection', 'n', 'id', 'conference_id'),
                     ('public.app_issue', 'i', 'id', 'conference_id')
                 ) as v (source, kind, entity, conference) on to_regclass(v.source) = s.root
-                where not exists (select from unnest(known) k where k.relation = s.relation)
+                where not exists (
+                    select from unnest(known) k
+                    where case when are_same then k.relation = s.relation else k.name = s.name end
+                )
             loop
                 if part.conference is null then
                     execute format(
@@ -67,5 +77,5 @@ $notice_parts$;
 
 comment on function pgsummary.notice_parts(boolean, boolean) is
 'logs the rows of partitions that came since the last refresh, and marks everything as changed where one went, was '
-'emptied or had its trigger off; is_known: whether these are the tables that it saw, and not those of a restore; '
-'triggers_are_known: whether an install has not made their triggers again since';
+'emptied or had its trigger off; are_same: whether these are the tables that it saw, and not those of a restore, of '
+'which only the names are known; triggers_are_known: whether an install has not made their triggers again since';

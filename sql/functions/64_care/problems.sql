@@ -14,6 +14,8 @@ declare
     us constant name := current_user;
     source_schema name;
     is_hidden boolean;
+    is_restored boolean;
+    is_everything_marked boolean;
 begin
     -- Problems that make the rest impossible to check come first.
     if not has_schema_privilege(us, 'pgsummary', 'usage') then
@@ -89,6 +91,19 @@ begin
     if is_hidden then
         return;
     end if;
+    -- Of the partitions of a restore, only the names are known.
+    is_restored := (
+        select sum(t.oid::bigint) <> min(s.trigger_ids)
+        from pgsummary.state s
+        cross join pg_trigger t
+        where t.tgrelid in (
+            to_regclass('public.conference'), to_regclass('public.participant'),
+            to_regclass('public.participant_conferences'), to_regclass('public.app_session'),
+            to_regclass('public.app_connection'), to_regclass('public.app_issue')
+        ) and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
+    );
+    is_restored := coalesce(is_restored, false);
+    is_everything_marked := exists (select from pgsummary.backlog() l where l.kind = '*');
     return query
     select
         'SM006', coalesce(p.name, k.name), case
@@ -110,26 +125,14 @@ begin
         end, true
     from pgsummary.state s
     cross join (
-        select sum(t.oid::bigint) + (
-            select d.oid::bigint from pg_database d where d.datname = current_database()
-        ) as ids
-        from pg_trigger t
-        where t.tgrelid in (
-            to_regclass('public.conference'), to_regclass('public.participant'),
-            to_regclass('public.participant_conferences'), to_regclass('public.app_session'),
-            to_regclass('public.app_connection'), to_regclass('public.app_issue')
-        ) and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
-    ) now
-    cross join lateral (
-        -- Of the tables of a restore, nothing is known.
-        select
-            coalesce(s.trigger_ids = now.ids, true)
-            and not exists (select from pgsummary.backlog() l where l.kind = '*') as is_known
-    ) r
-    cross join (
-        pgsummary.source_parts() p
-        full join pgsummary.source_part k
-            on k.relation = p.relation and k.filenode = p.filenode and k.link_xid = p.link_xid
+        (
+            select x.*, case when is_restored then x.name else row(x.relation, x.filenode, x.link_xid)::text end as known_by
+            from pgsummary.source_parts() x
+        ) p
+        full join (
+            select x.*, case when is_restored then x.name else row(x.relation, x.filenode, x.link_xid)::text end as known_by
+            from pgsummary.source_part x
+        ) k on k.known_by = p.known_by
     )
     where s.paused_at is null and (
         -- Where its whole table has none that fires as it should, that says enough.
@@ -139,13 +142,16 @@ begin
             where t.tgrelid = p.root and t.tgname = 'pgsummary_log_row'
                 and (t.tgenabled = 'A' or (t.tgenabled = 'O' and not s.always))
         ))
-        or (r.is_known and (
+        or (not is_everything_marked and (
             p.relation is null
-            or (s.trigger_ids is not null and k.relation is not null and k.trigger_xid is distinct from p.trigger_xid)
+            or (
+                not is_restored and s.trigger_ids is not null and k.relation is not null
+                and k.trigger_xid is distinct from p.trigger_xid
+            )
             or (k.relation is null and pgsummary.has_rows(p.relation))
         ))
     )
-    order by 2;
+    order by 2, k.relation is null;
     return query
     select
         'SM006', k.name, format('a subscription writes to partition %s, for which triggers of pg-summary do not fire', k.name),
