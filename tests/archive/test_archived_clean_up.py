@@ -20,6 +20,8 @@ from pg_summary.archive import archive
 from pg_summary.sandbox.data import MAIN_APP, load
 from pg_summary.sandbox.writer import LiveWriter
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 TODAY = datetime.now(timezone.utc).replace(hour=0, minute=0, second=0, microsecond=0)
 

@@ -27,6 +27,8 @@ from pg_summary.sandbox.program import Program, free_port
 from pg_summary.sandbox.valkey import Valkey
 from pg_summary.summaries import CACHED
 
+pytestmark = pytest.mark.slow
+
 REQUEST = SummaryRequest("dashboard_summary", APPS[0], last_days(30))
 # What docs/serving.md says that a user must be allowed.
 COMMANDS = "+get +set +del +pttl +expire +hincrbyfloat +hgetall +zincrby +zrange +zremrangebyrank"

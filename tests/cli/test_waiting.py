@@ -14,6 +14,8 @@ from test_refresh import Lines
 
 from pg_summary.sandbox.server import Server
 
+pytestmark = pytest.mark.slow
+
 SESSIONS = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'pg-summary'"
 
 

@@ -13,6 +13,8 @@ from support import SETTINGS, bindir, client_program, drain, open_connection
 
 from pg_summary.sandbox.server import Server
 
+pytestmark = pytest.mark.slow
+
 START = "select xid from pgsummary.backlog_start"
 OLDEST = "select txid_snapshot_xmin(txid_current_snapshot())"
 REFRESH = "select from pgsummary.refresh(100000)"

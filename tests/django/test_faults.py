@@ -16,6 +16,8 @@ from pg_summary.sandbox.api_server import ApiServer
 from pg_summary.sandbox.data import MAIN_APP, load
 from pg_summary.sandbox.server import Server
 
+pytestmark = pytest.mark.slow
+
 
 def right_body(connection, name: str = "connection_summary") -> dict:
     since = datetime.now(timezone.utc) - timedelta(days=30)

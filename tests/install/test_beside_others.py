@@ -12,6 +12,8 @@ from support import client_program, wait_until
 
 from pg_summary import install as installer
 
+pytestmark = pytest.mark.slow
+
 
 def psql(server, dsn: str, script: str) -> subprocess.CompletedProcess:
     """Feed a script to psql, with no option that would help it."""

@@ -18,6 +18,8 @@ from support import client_program, open_connection
 from pg_summary.install import files
 from pg_summary.sandbox.source import create_source_schema
 
+pytestmark = pytest.mark.slow
+
 OLD = Path(__file__).parents[1] / "upgrade"
 
 

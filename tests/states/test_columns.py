@@ -9,6 +9,8 @@ from questions import check_all
 from source_rows import Writer
 from support import drain
 
+pytestmark = pytest.mark.slow
+
 TABLES = ["app", "conference", "participant", "participant_conferences", "app_session", "app_connection", "app_issue"]
 # What a type may become without any value being lost.
 WIDER = {

@@ -14,6 +14,8 @@ from questions import check_all
 from source_rows import APPS, Writer
 from support import drain
 
+pytestmark = pytest.mark.slow
+
 ASK = f"select * from conference_summary('{APPS[0]}')"
 CHANGE = "update conference set duration = 2147483647 - duration"
 GRANTABLE = [state for state in BROKEN if state not in ("no log", "another name", "another schema")]

@@ -18,6 +18,8 @@ from replication import TABLES, publish, subscribe
 from source_rows import APPS, Writer
 from support import drain, open_connection, wait_until
 
+pytestmark = pytest.mark.slow
+
 SECONDS = float(os.environ.get("PG_SUMMARY_CROWD_SECONDS", "4"))
 CLOSED = date(2026, 3, 9)
 PARTS = ["old", "q4", "2026_h1", "2026_h2", "rest"]
@@ -75,7 +77,6 @@ def grow(server, seed: int, conferences: int = 8) -> None:
         Writer(connection, Random(seed)).grow(conferences)
 
 
-@pytest.mark.slow
 def test_exact_while_changes_stream_in(source, summary_database):
     """From the first copy on, through a crash and a restart of either side."""
     publisher, subscriber = source(), summary_database
@@ -148,7 +149,6 @@ def test_a_truncate_is_replicated(source, summary_database):
     check_folded(subscriber)
 
 
-@pytest.mark.slow
 def test_several_databases_into_one(source, summary_database):
     """Two PeerMetrics databases, here even with calls of the same app in both: a sum is over both."""
     subscriber, publishers = summary_database, {"one": source(), "two": source()}

@@ -19,6 +19,8 @@ from source_rows import Writer
 from pg_summary.cache import HIT, MISS, SummaryCache, SummaryRequest, last_days
 from pg_summary.sandbox.program import Program
 
+pytestmark = pytest.mark.slow
+
 APP = "00000000-0000-0000-0000-00000000000a"
 PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin")
 

@@ -16,6 +16,8 @@ from questions import check, check_all
 from source_rows import APPS, Writer
 from support import drain, install, open_connection, wait_until
 
+pytestmark = pytest.mark.slow
+
 CLOSED = date(2026, 3, 9)
 SECONDS = float(os.environ.get("PG_SUMMARY_CROWD_SECONDS", "4"))
 # With the feedback no row is removed that a snapshot of the standby still sees. The delay is for the moment in which a

@@ -105,6 +105,11 @@ def check_upgraded(server, dsn: str) -> None:
     assert ours == theirs
 
 
+@pytest.mark.parametrize(
+    "old",
+    [pytest.param(way, id=name_of(way), marks=[] if way[1] == as_it_was else pytest.mark.slow) for way in WAYS],
+    indirect=True,
+)
 def test_with_data(old, server):
     result = pg_summary("install", dsn=old)
     assert result.code == 0, result.err

@@ -20,6 +20,8 @@ import pytest
 
 from pg_summary.sandbox.data import MAIN_APP
 
+pytestmark = pytest.mark.slow
+
 LIMIT_S = 60
 READY = (
     "return document.querySelectorAll('.card[data-state=ready]').length === 11"

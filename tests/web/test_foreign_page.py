@@ -16,6 +16,8 @@ import pytest
 
 from pg_summary.sandbox.data import MAIN_APP
 
+pytestmark = pytest.mark.slow
+
 WEB = Path(__file__).parents[2] / "web"
 BASE_PATH = "/calls/v1/"
 COOKIE = {"name": "session", "value": "somebody"}

@@ -11,6 +11,8 @@ from oracle import ZoneInfo
 from pg_summary.sandbox.api_server import ApiServer
 from pg_summary.sandbox.data import MAIN_APP
 
+pytestmark = pytest.mark.slow
+
 STATUSES = ("success", "warning", "error", "ongoing")
 
 

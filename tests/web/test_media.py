@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 A4_PX = 718  # 210 mm less two margins of 10, at 96 px to an inch
 LIGHT_MUTED = "#566370"
 INSIDE = """cards => cards.flatMap(card => {

@@ -10,6 +10,8 @@ from support import drain, open_connection
 
 from pg_summary.sandbox.data import MAIN_APP
 
+pytestmark = pytest.mark.slow
+
 APP = uuid.UUID(int=0x0DD)
 XSS = '<img src=x onerror="window.hacked=1">'
 SCRIPT = "<script>window.hacked=1</script>"

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from oracle import ZoneInfo
 
+pytestmark = pytest.mark.slow
+
 ZONE = "Europe/Berlin"
 TILES = ["Conferences", "Call minutes", "Failure ratio", "With warnings", "Set-up time p95", "Relayed connections"]
 

@@ -17,6 +17,7 @@ def refuse(status):
     return lambda route: route.fulfill(status=status, json={"error_code": "x", "message": "Not <b>today</b>."})
 
 
+@pytest.mark.slow
 def test_no_database_and_then_one(open_dashboard, server, template):
     """Without a database an error and a button, which mends it once there is one."""
     with ApiServer(server.dsn("web_late"), None, workers=1) as api:

@@ -9,6 +9,8 @@ import pytest
 from oracle import ZoneInfo
 from test_charts import check_periods
 
+pytestmark = pytest.mark.slow
+
 ZONE = "Europe/Berlin"
 
 
