@@ -128,6 +128,7 @@ def test_any_history_with_archives_is_answered_exactly(transaction):
     run_state_machine_as_test(history(transaction), settings=PROFILE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(max(1, EXAMPLES // 12)))
 def test_larger_archives(shared_database, seed):
     """Hundreds of rows; days closed one after the other, their rows deleted, then some taken back."""

@@ -13,6 +13,8 @@ from support import client_program
 from pg_summary.cache import HIT, MISS, SummaryCache, SummaryRequest, Warmer, find_key_prefix, last_days
 from pg_summary.cache.request import short_hash
 
+pytestmark = pytest.mark.slow
+
 REQUEST = SummaryRequest("conference_summary", APP, last_days(30))
 
 

@@ -35,6 +35,7 @@ def fits(line: str) -> bool:
     return len(line) <= 80 or max(map(len, line.split())) > 60
 
 
+@pytest.mark.slow
 def test_the_tour_kept_until_it_is_ended(open_directory):
     tour = start(open_directory, scale=0.01, days=31, live_rounds=2, keep=True)
     lines = []

@@ -314,6 +314,7 @@ def test_a_database_of_a_newer_release(source_database):
         assert pg_summary("install", dsn=source_database).code == 5
 
 
+@pytest.mark.slow
 def test_a_locked_table_is_a_clear_error_and_blocks_nobody(source_database):
     with connect(source_database, autocommit=False) as blocker:
         blocker.execute("update conference set duration = duration")
@@ -325,6 +326,7 @@ def test_a_locked_table_is_a_clear_error_and_blocks_nobody(source_database):
     assert pg_summary("install", dsn=source_database).code == 0
 
 
+@pytest.mark.slow
 def test_twenty_installers_at_once(source_database):
     running = [start("install", "--dsn", source_database) for _ in range(20)]
     codes = []
@@ -338,6 +340,7 @@ def test_twenty_installers_at_once(source_database):
         assert total(connection) == 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["update pgsummary.state", "create index concurrently", "pgsummary.refresh("])
 def test_kill_9_midway_then_again(source_database, server, moment):
     """An installer killed while the server is at this statement: the next one completes what it began."""
@@ -407,6 +410,7 @@ def test_a_publication_of_everything_is_named(source_database):
     assert "everything" not in pg_summary("install", dsn=source_database).err
 
 
+@pytest.mark.slow
 def test_a_time_limit_of_the_role_does_not_cut_off_the_work(source_database):
     """A limit so short that no batch ends within it."""
     with connect(source_database) as connection:

@@ -8,6 +8,8 @@ import psycopg
 import pytest
 from program import connect, pg_summary, total
 
+pytestmark = pytest.mark.slow
+
 FUNCTION = "create function {} returns jsonb language sql as $$ select '[\"theirs\"]'::jsonb $$"
 
 

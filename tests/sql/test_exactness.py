@@ -123,6 +123,7 @@ def test_any_history_is_answered_exactly(transaction):
     run_state_machine_as_test(history(transaction), settings=PROFILE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(max(1, EXAMPLES // 8)))
 def test_larger_worlds(shared_database, seed):
     """Hundreds of rows, so that buckets hold many, folded in pieces; then every question again from a rebuild."""

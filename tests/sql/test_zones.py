@@ -63,6 +63,7 @@ def around_changes(shared_database):
         yield connection, Oracle(read_source(connection)), instants
 
 
+@pytest.mark.slow
 def test_days_and_hours_of_every_zone(around_changes):
     connection, oracle, instants = around_changes
     names = [r[0] for r in connection.execute("select name from pg_timezone_names order by 1")]

@@ -9,6 +9,8 @@ import pytest
 
 from pg_summary.sandbox.api_server import ApiServer
 
+pytestmark = pytest.mark.slow
+
 SUMMARY = re.compile("/v1/dashboard/summary")
 CONFERENCES = ".card[data-chart=conference]"
 
@@ -17,7 +19,6 @@ def refuse(status):
     return lambda route: route.fulfill(status=status, json={"error_code": "x", "message": "Not <b>today</b>."})
 
 
-@pytest.mark.slow
 def test_no_database_and_then_one(open_dashboard, server, template):
     """Without a database an error and a button, which mends it once there is one."""
     with ApiServer(server.dsn("web_late"), None, workers=1) as api:
