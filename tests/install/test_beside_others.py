@@ -76,6 +76,11 @@ def test_the_script_folds_everything(source_database, server, script):
         # Once more it changes nothing, and says that all is there.
         again = psql(server, source_database, script)
         assert again.returncode == 3 and "already exists" in again.stderr
+        # The server ends a session a moment after its client has gone.
+        wait_until(
+            connection,
+            "select not exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid())",
+        )
     assert "nothing to do" in pg_summary("install", dsn=source_database).err
 
 

@@ -124,8 +124,10 @@ def test_the_worst_that_is_answered_reads_no_more_than_the_whole(world, paramete
 def test_a_day_of_another_zone_reads_some_pages_more_wherever_its_midnight_is(world, time_zone):
     """What lies between the midnights is found twice by index: in its sums of two hours, and in quarters for the rest."""
     days = 60
-    whole = buffers(world, "dashboard_summary", app_id=APP)
-    assert buffers(world, "dashboard_summary", app_id=APP, time_zone=time_zone) < whole + 8 * days + 40
+    # Without the years before, which an older test may have left.
+    asked = {"app_id": APP, "created_at_gte": "2026-01-01+00"}
+    whole = buffers(world, "dashboard_summary", **asked)
+    assert buffers(world, "dashboard_summary", **asked, time_zone=time_zone) < whole + 8 * days + 40
 
 
 @pytest.mark.parametrize("group_by", ["hour", "day", "week", "month"])

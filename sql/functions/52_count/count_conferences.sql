@@ -35,8 +35,7 @@ begin
     tallies := array(
         select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
         from pgsummary.rolled_up(
-            q, case when by_seconds and not q.timed then '{c,q}' else '{c}' end::"char"[],
-            array_remove(case when q.timed then array_remove(wanted, of_seconds) else wanted end, of_time)
+            q, '{c}', array_remove(array_remove(wanted, of_seconds), of_time)
         ) u
         group by u.measure, u.value
     );
@@ -149,5 +148,5 @@ $count_conferences$;
 
 comment on function pgsummary.count_conferences(pgsummary.question, "char" []) is
 'conferences of a question by any of time, status, duration_range, participants and conference_code (a term, or the '
-'code itself where it comes from the log); seconds: n times value of them; in a timed '
-'question by time, and without the rollups (see count_by_time)';
+'code itself where it comes from the log); seconds: n times value of them, without the rollups (see rolled_quality), '
+'in a timed question by time';

@@ -1,5 +1,9 @@
 -- Stage 52, count: connections by any measures, in one pass (see count_conferences).
-create or replace function pgsummary.count_connections(q pgsummary.question, wanted "char" [])
+create or replace function pgsummary.count_connections(
+    q pgsummary.question,
+    wanted "char" [],
+    rolled pgsummary.histogram [] default null
+)
 returns pgsummary.tally []
 language plpgsql
 stable
@@ -13,15 +17,8 @@ declare
     by_bin constant boolean := of_bin = any (wanted);
     changed constant uuid[] := pgsummary.changed_connections();
     moved pgsummary.question := q;
-    tallies pgsummary.tally[] := '{}';
+    tallies pgsummary.tally[] := pgsummary.tallies_of(rolled, wanted);
 begin
-    if not q.timed then
-        tallies := array(
-            select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
-            from pgsummary.rolled_up(q, '{q}', wanted) u
-            group by u.measure, u.value
-        );
-    end if;
     if q.moved_fact_from is not null then
         moved.fact_from := q.moved_fact_from;
         moved.fact_to := q.moved_fact_to;
@@ -63,6 +60,6 @@ begin
 end
 $count_connections$;
 
-comment on function pgsummary.count_connections(pgsummary.question, "char" []) is
-'connections of a question by any of relayed (1 or 0) and setup_bin; in a timed question by time, and without the '
-'rollups (see count_by_time)';
+comment on function pgsummary.count_connections(pgsummary.question, "char" [], pgsummary.histogram []) is
+'connections of a question by any of relayed (1 or 0) and setup_bin, with those that rollups hold, if given (see '
+'rolled_quality); in a timed question by time';

@@ -16,5 +16,5 @@ select
 $count_quality$;
 
 comment on function pgsummary.count_quality(pgsummary.question) is
-'tallies of time (status if the question is not timed), seconds, session, relayed and setup_bin; if it is timed, '
-'without its rollups (see count_by_time)';
+'tallies of time (status if the question is not timed), seconds, session, relayed and setup_bin; except for the first, '
+'without the rollups (see rolled_quality)';

@@ -26,9 +26,8 @@ begin
         from pgsummary.rolled_up(
             q, array_remove(array[
                 case when by_profile then 's' end, case when by_place then 'p' end,
-                case when by_browser_version or by_os_version then 'v' end,
-                case when by_session and not q.timed then 'q' end
-            ], null)::"char"[], case when q.timed then array_remove(wanted, of_session) else wanted end
+                case when by_browser_version or by_os_version then 'v' end
+            ], null)::"char"[], array_remove(wanted, of_session)
         ) u
         group by u.measure, u.value
     );
@@ -136,5 +135,5 @@ comment on function pgsummary.count_sessions(pgsummary.question, "char" []) is
 'sessions of a question by any of browser, os, country, app_version (a term, 0 missing, -1 missing because there '
 'is no platform, null with its name if it comes from the log), browser_version, os_version (a term, or null with the '
 'name) and place (a place, or null with array literal {city, '
-'country code, latitude, longitude}); session: all of them; in a timed question '
-'by time, and without the rollups (see count_by_time)';
+'country code, latitude, longitude}); session: all of them, without the rollups (see rolled_quality), in a timed '
+'question by time';

@@ -1,5 +1,5 @@
 -- Stage 52, count: histograms as tallies, whenever they were.
-create or replace function pgsummary.tallies_of(histograms pgsummary.histogram [])
+create or replace function pgsummary.tallies_of(histograms pgsummary.histogram [], wanted "char" [])
 returns pgsummary.tally []
 language sql
 immutable
@@ -10,9 +10,10 @@ select array(
     select row(u.measure, u.value, null, null, sum(h.sign * u.n))::pgsummary.tally
     from unnest(histograms) h
     cross join lateral unnest(h.measures, h.vals, h.counts) as u (measure, value, n)
+    where u.measure = any (wanted)
     group by u.measure, u.value
 )
 $tallies_of$;
 
-comment on function pgsummary.tallies_of(pgsummary.histogram []) is
-'what histograms come to by measure and value, at no time';
+comment on function pgsummary.tallies_of(pgsummary.histogram [], "char" []) is
+'what histograms come to by measure and value, for some measures, at no time';

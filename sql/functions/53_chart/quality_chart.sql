@@ -30,6 +30,7 @@ language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 as $quality_chart$
 #variable_conflict use_column
 declare
@@ -49,7 +50,7 @@ begin
         ), group_by, fill_from, fill_to) b;
     end if;
     return query
-    with told as not materialized (
+    with told as materialized (
         select
             case
                 when group_by = 'all' then '-infinity' when group_by in ('hour', 'day') then t.at
@@ -61,7 +62,11 @@ begin
         union all
         select x.at, unnest(x.measures), unnest(x.vals), (x.sign * unnest(x.counts))::float8
         from (
-            select case when group_by in ('hour', 'day') then h.at else date_trunc(group_by, h.at) end as at,
+            select
+                case
+                    when group_by = 'all' then '-infinity' when group_by in ('hour', 'day') then h.at
+                    else date_trunc(group_by, h.at)
+                end as at,
                 h.sign, h.measures, h.vals, h.counts
             from unnest(rolled) h
             offset 0

@@ -21,14 +21,15 @@ set enable_seqscan = off
 set jit = off
 as $connection_setup_time_summary$
 #variable_conflict use_variable
+declare
+    q constant pgsummary.question := pgsummary.ask(
+        'connection_setup_time_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version
+    );
 begin
     return query
     select c.*
     from pgsummary.setup_chart(
-        pgsummary.count_connections(
-            pgsummary.ask('connection_setup_time_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
-            array[pgsummary.measure('setup_bin')]
-        )
+        pgsummary.count_connections(q, array[pgsummary.measure('setup_bin')], pgsummary.rolled_quality(q))
     ) c;
 end
 $connection_setup_time_summary$;

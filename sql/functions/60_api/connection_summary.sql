@@ -22,15 +22,15 @@ set enable_seqscan = off
 set jit = off
 as $connection_summary$
 #variable_conflict use_variable
+declare
+    q pgsummary.question;
 begin
     perform pgsummary.check_choice('connection_summary', 'group_by', group_by, '{type}');
+    q := pgsummary.ask('connection_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version);
     return query
     select c.*
     from pgsummary.relay_chart(
-        pgsummary.count_connections(
-            pgsummary.ask('connection_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
-            array[pgsummary.measure('relayed')]
-        )
+        pgsummary.count_connections(q, array[pgsummary.measure('relayed')], pgsummary.rolled_quality(q))
     ) c;
 end
 $connection_summary$;

@@ -32,7 +32,7 @@ declare
         pgsummary.measure('browser'), pgsummary.measure('os'), pgsummary.measure('country')
     ];
     options constant "char"[] := of_values || pgsummary.measure('app_version');
-    rolled constant pgsummary.histogram[] := pgsummary.count_by_time(q);
+    rolled constant pgsummary.histogram[] := pgsummary.rolled_quality(q);
     conferences constant pgsummary.tally[] := pgsummary.count_conferences(q, array[
         pgsummary.measure('time'), pgsummary.measure('duration_range'), pgsummary.measure('participants'),
         pgsummary.measure('conference_code'), pgsummary.measure('seconds')
@@ -42,14 +42,15 @@ declare
         (case when q.filtered then of_values else options end)
         || array[pgsummary.measure('place'), pgsummary.measure('session')]
     );
-    connections constant pgsummary.tally[] := pgsummary.count_connections(
-        q, array[pgsummary.measure('relayed'), pgsummary.measure('setup_bin')]
-    );
+    of_connections constant "char"[] := array[pgsummary.measure('relayed'), pgsummary.measure('setup_bin')];
+    connections constant pgsummary.tally[] := pgsummary.count_connections(q, of_connections);
     issues constant pgsummary.tally[] := pgsummary.count_issues(
         q, array[pgsummary.measure('issue_code'), pgsummary.measure('gum_error')]
     );
     quality constant pgsummary.tally[] := conferences || sessions || connections;
-    rolled_of_range constant pgsummary.tally[] := pgsummary.tallies_of(rolled);
+    rolled_of_range constant pgsummary.tally[] := pgsummary.tallies_of(
+        rolled, of_connections || pgsummary.measure('seconds') || pgsummary.measure('session')
+    );
     -- The range of the same length just before; a rolling window ends now.
     length constant interval := case
         when isfinite(created_at_gte)
@@ -113,7 +114,7 @@ begin
         'previous', (
             select to_jsonb(c) - '{bucket,date}'::text[]
             from pgsummary.quality_chart(
-                'dashboard_summary', previous, pgsummary.count_quality(previous), null, 'all'
+                'dashboard_summary', previous, pgsummary.count_quality(previous), pgsummary.rolled_quality(previous), 'all'
             ) c
             where length is not null
         )

@@ -51,7 +51,7 @@ begin
     return query
     select c.*
     from pgsummary.quality_chart(
-        'quality_summary', q, pgsummary.count_quality(q), case when q.timed then pgsummary.count_by_time(q) end, group_by,
+        'quality_summary', q, pgsummary.count_quality(q), pgsummary.rolled_quality(q), group_by,
         coalesce(fill, false), created_at_gte, created_at_lte
     ) c;
 end

@@ -27,7 +27,9 @@ declare
         'connection_setup_time_conferences_json', app_id, created_at_gte, created_at_lte, browser, os, country,
         app_version
     );
-    tallies constant pgsummary.tally[] := pgsummary.count_connections(q, array[pgsummary.measure('setup_bin')]);
+    tallies constant pgsummary.tally[] := pgsummary.count_connections(
+        q, array[pgsummary.measure('setup_bin')], pgsummary.rolled_quality(q)
+    );
     changed constant uuid[] := pgsummary.changed_connections();
 begin
     return (
