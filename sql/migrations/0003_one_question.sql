@@ -353,7 +353,7 @@ comment on table pgsummary.rollup_day is
 
 comment on table pgsummary.rollup_quarter_hour is
 'the same sums by 15 minutes of UTC, for the days that a range without filters cuts off; kind t: those of q by two '
-'hours, for the days of other time zones';
+'hours, for these and for the days of other time zones';
 
 -- What tells a database that cannot be answered from: a mark in a table of its own, and the triggers as last seen.
 create table pgsummary.generation (id uuid not null);

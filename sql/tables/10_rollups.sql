@@ -58,7 +58,7 @@ with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_quarter_hour is
 'the same sums by 15 minutes of UTC, for the days that a range without filters cuts off; kind t: those of q by two '
-'hours, for the days of other time zones';
+'hours, for these and for the days of other time zones';
 
 create table pgsummary.rollup_segment (
     app integer not null,
