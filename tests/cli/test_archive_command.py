@@ -13,7 +13,7 @@ from test_run import Daemon
 
 
 def days_ago(days: int) -> str:
-    """Asked anew each time: the tests may run past midnight."""
+    """Reads the clock at each call, because a run of the tests may pass midnight."""
     return (datetime.now(timezone.utc).date() - timedelta(days=days)).isoformat()
 
 

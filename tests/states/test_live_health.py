@@ -8,7 +8,7 @@ from random import Random
 import psycopg
 import pytest
 from program import pg_summary
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 from questions import check_all
 from source_rows import APPS, Writer
 from support import client_program, drain, install, open_connection
@@ -76,28 +76,30 @@ def test_disabled_triggers_are_refused_and_what_went_by_them_is_found(world, tri
         check_well(world)
 
 
-def test_triggers_of_a_copy_that_were_off_before_its_first_refresh(world, server, database):
-    """A copy from a template is what it was copied from, though its owners are noted anew."""
-    name = f"{make_conninfo(database).split('dbname=')[1]}_copy"
+@pytest.fixture
+def copy(world, server, database):
+    """A connection to a copy of the world's database, made with CREATE DATABASE ... TEMPLATE; no refresh has run there."""
+    template = conninfo_to_dict(database)["dbname"]
     world.close()
-    server.create_database(name, template=name[: -len("_copy")])
-    try:
-        with open_connection(server.dsn(name)) as copy:
-            check_well(copy)
-    finally:
-        server.drop_database(name)
-    server.create_database(name, template=name[: -len("_copy")])
-    try:
-        with open_connection(server.dsn(name)) as copy:
-            copy.execute("alter table conference disable trigger user")
-            copy.execute("update conference set duration = 2147483647 - duration")
-            copy.execute("alter table conference enable trigger user")
-            message = "triggers of pg-summary were switched off and on again: changes may have been missed"
-            check_refused(copy, "SM006", message, "pg-summary refresh")
-            copy.execute("select from pgsummary.refresh(1)")
-            check_well(copy)
-    finally:
-        server.drop_database(name)
+    server.create_database(f"{template}_copy", template=template)
+    with open_connection(server.dsn(f"{template}_copy")) as connection:
+        yield connection
+    server.drop_database(f"{template}_copy")
+
+
+def test_a_copy_is_well(copy):
+    """PostgreSQL notes the owners of its objects anew, which is no change."""
+    check_well(copy)
+
+
+def test_triggers_that_were_off_in_a_copy_are_noticed(copy):
+    copy.execute("alter table conference disable trigger user")
+    copy.execute("update conference set duration = 2147483647 - duration")
+    copy.execute("alter table conference enable trigger user")
+    message = "triggers of pg-summary were switched off and on again: changes may have been missed"
+    check_refused(copy, "SM006", message, "pg-summary refresh")
+    copy.execute("select from pgsummary.refresh(1)")
+    check_well(copy)
 
 
 def test_a_refresh_folds_what_was_logged_though_a_trigger_is_off(world):

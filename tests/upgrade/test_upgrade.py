@@ -51,7 +51,13 @@ def name_of(way) -> str:
     return f"{release.name[: -len('.sql.gz')]} {how.__name__}"
 
 
-@pytest.fixture(params=WAYS, ids=name_of)
+def from_each_release(quick):
+    """Runs a test with `old` in each of the ways; those that are not quick are slow."""
+    ways = [pytest.param(way, id=name_of(way), marks=[] if way in quick else pytest.mark.slow) for way in WAYS]
+    return pytest.mark.parametrize("old", ways, indirect=True)
+
+
+@pytest.fixture
 def old(request, empty_database):
     """A database with a small world and a release, which was refreshed a while ago."""
     release, how = request.param
@@ -105,11 +111,7 @@ def check_upgraded(server, dsn: str) -> None:
     assert ours == theirs
 
 
-@pytest.mark.parametrize(
-    "old",
-    [pytest.param(way, id=name_of(way), marks=[] if way[1] == as_it_was else pytest.mark.slow) for way in WAYS],
-    indirect=True,
-)
+@from_each_release(quick=[way for way in WAYS if way[1] == as_it_was])
 def test_with_data(old, server):
     result = pg_summary("install", dsn=old)
     assert result.code == 0, result.err
@@ -132,14 +134,7 @@ def ask_briefly(connection, random):
     time.sleep(0.1)
 
 
-@pytest.mark.parametrize(
-    "old",
-    [
-        pytest.param(way, id=name_of(way), marks=[] if way == (RELEASES[-1], as_it_was) else pytest.mark.slow)
-        for way in WAYS
-    ],
-    indirect=True,
-)
+@from_each_release(quick=[(RELEASES[-1], as_it_was)])
 def test_while_writers_run(old, server):
     """No writer fails, no answer is wrong. The upgrade may have to give way, and is then run again: to replace a trigger
     before PostgreSQL 14 it must be alone on its table, and may have to wait for the crowd to go.
