@@ -92,17 +92,15 @@ begin
         return;
     end if;
     -- Of the partitions of a restore, only the names are known.
-    is_restored := (
-        select sum(t.oid::bigint) <> min(s.trigger_ids)
-        from pgsummary.state s
-        cross join pg_trigger t
+    is_restored := coalesce((select s.trigger_ids from pgsummary.state s) <> (
+        select sum(t.oid::bigint)
+        from pg_trigger t
         where t.tgrelid in (
             to_regclass('public.conference'), to_regclass('public.participant'),
             to_regclass('public.participant_conferences'), to_regclass('public.app_session'),
             to_regclass('public.app_connection'), to_regclass('public.app_issue')
         ) and t.tgname in ('pgsummary_log_row', 'pgsummary_log_truncate')
-    );
-    is_restored := coalesce(is_restored, false);
+    ), false);
     is_everything_marked := exists (select from pgsummary.backlog() l where l.kind = '*');
     return query
     select
