@@ -4,6 +4,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_sort = off
 as $add_to_rollups$
 declare
     days date[] := array(select distinct (i.bucket at time zone 'UTC')::date from unnest(increments) i);
@@ -19,30 +20,48 @@ begin
         return;
     end if;
 
-    insert into pgsummary.rollup_quarter_hour as r (app, kind, bucket, measures, vals, counts)
-    select c.app, c.kind, c.bucket, array_agg(c.measure), array_agg(c.value), array_agg(c.n)
-    from pgsummary.increments_by_quarter_hour(increments) c
-    group by 1, 2, 3
-    on conflict (app, kind, bucket) do update set (measures, vals, counts) = (
-        select a.measures, a.vals, a.counts
-        from pgsummary.appended(
-            r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts, 1
-        ) a
-    );
-    insert into pgsummary.rollup_day as r (app, segment, kind, day, measures, vals, counts)
-    select c.app, 0, c.kind, c.day, array_agg(c.measure), array_agg(c.value), array_agg(c.n)
-    from pgsummary.increments_by_day(increments) c
-    group by 1, 3, 4
-    on conflict (app, segment, kind, day) do update set (measures, vals, counts) = (
-        select a.measures, a.vals, a.counts
-        from pgsummary.appended(
-            r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts, 1
-        ) a
-    );
+    -- A month sums up its days, and a day its quarter-hours.
+    with quarter_hours as materialized (
+        select i.* from pgsummary.increments_by_quarter_hour(increments) i
+    ),
+    days_of as materialized (
+        select q.app, q.kind, (q.bucket at time zone 'UTC')::date as day, q.measure, q.value, sum(q.n)::integer as n
+        from quarter_hours q
+        where q.kind <> 't'
+        group by 1, 2, 3, 4, 5
+        having sum(q.n) <> 0
+    ),
+    by_quarter_hour as (
+        insert into pgsummary.rollup_quarter_hour as r (app, kind, bucket, measures, vals, counts)
+        select q.app, q.kind, q.bucket, array_agg(q.measure), array_agg(q.value), array_agg(q.n)
+        from quarter_hours q
+        group by 1, 2, 3
+        -- What is read together stays together.
+        order by 1, 2, 3
+        on conflict (app, kind, bucket) do update set (measures, vals, counts) = (
+            select a.measures, a.vals, a.counts
+            from pgsummary.appended(
+                r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts, 1
+            ) a
+        )
+    ),
+    by_day as (
+        insert into pgsummary.rollup_day as r (app, segment, kind, day, measures, vals, counts)
+        select d.app, 0, d.kind, d.day, array_agg(d.measure), array_agg(d.value), array_agg(d.n)
+        from days_of d
+        group by 1, 3, 4
+        order by 1, 3, 4
+        on conflict (app, segment, kind, day) do update set (measures, vals, counts) = (
+            select a.measures, a.vals, a.counts
+            from pgsummary.appended(
+                r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts, 1
+            ) a
+        )
+    )
     insert into pgsummary.rollup_month as r (app, kind, month, measures, vals, counts)
-    select c.app, c.kind, date_trunc('month', c.day::timestamp)::date, array_agg(c.measure), array_agg(c.value),
-        array_agg(c.n)
-    from pgsummary.increments_by_day(increments) c
+    select d.app, d.kind, date_trunc('month', d.day::timestamp)::date, array_agg(d.measure), array_agg(d.value),
+        array_agg(d.n)
+    from days_of d
     group by 1, 2, 3
     on conflict (app, kind, month) do update set (measures, vals, counts) = (
         select a.measures, a.vals, a.counts

@@ -4,6 +4,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_sort = off
 as $add_to_segments$
 declare
     -- Until they occur on a busy day, profiles have only segments of one value.
@@ -35,6 +36,14 @@ begin
     with more as materialized (
         select i.* from pgsummary.increments_by_segment(increments) i
     ),
+    summed_month as materialized (
+        select s.app, s.month, s.depth
+        from (
+            select distinct i.app, date_trunc('month', i.bucket at time zone 'UTC')::date as month
+            from unnest(increments) i
+        ) d
+        join pgsummary.segmented_month s on s.app = d.app and s.month = d.month
+    ),
     by_day as (
         insert into pgsummary.rollup_segment as r (app, segment, day, measures, vals, counts)
         select m.app, m.segment, m.day, array_agg(m.measure), array_agg(m.value), array_agg(m.n)
@@ -52,7 +61,7 @@ begin
     select m.app, m.segment, m.measure = pgsummary.measure('time'), s.month, array_agg(m.measure),
         array_agg(pgsummary.month_value(m.measure, m.value, m.day)), array_agg(m.n)
     from more m
-    join pgsummary.segmented_month s on s.app = m.app and s.month = date_trunc('month', m.day::timestamp)
+    join summed_month s on s.app = m.app and m.day >= s.month and m.day < s.month + interval '1 month'
     join pgsummary.segment g on g.id = m.segment and pgsummary.depth_of(g) <= s.depth
     group by 1, 2, 3, 4
     on conflict (app, segment, is_time, month) do update set

@@ -5,6 +5,7 @@ language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set enable_sort = off
 as $increments_between$
 begin
     return (

@@ -5,18 +5,20 @@ language sql
 stable
 parallel safe
 as $increments_by_quarter_hour$
-select i.app, b.kind, b.bucket, m.measure, m.value, pg_catalog.sum(i.n)::integer
-from unnest(increments) i
-cross join lateral pgsummary.spread_measure(i.kind, i.measure, i.value, i.profiles) m
-cross join lateral (
-    -- Not VALUES, because PostgreSQL prepares its expressions row by row.
-    select
-        pg_catalog.unnest(array[m.kind, case when m.kind = 'q' then 't'::"char" end]) as kind,
-        pg_catalog.unnest(array[i.bucket, pgsummary.two_hours_of(i.bucket)]) as bucket
-) b
-where b.kind is not null
+with by_quarter_hour as materialized (
+    select i.app, m.kind, i.bucket, m.measure, m.value, pg_catalog.sum(i.n)::integer as n
+    from unnest(increments) i
+    cross join lateral pgsummary.spread_measure(i.kind, i.measure, i.value, i.profiles) m
+    group by 1, 2, 3, 4, 5
+    having pg_catalog.sum(i.n) <> 0
+)
+select q.app, q.kind, q.bucket, q.measure, q.value, q.n from by_quarter_hour q
+union all
+select q.app, 't'::"char", pgsummary.two_hours_of(q.bucket), q.measure, q.value, pg_catalog.sum(q.n)::integer
+from by_quarter_hour q
+where q.kind = 'q'
 group by 1, 2, 3, 4, 5
-having pg_catalog.sum(i.n) <> 0
+having pg_catalog.sum(q.n) <> 0
 $increments_by_quarter_hour$;
 
 comment on function pgsummary.increments_by_quarter_hour(pgsummary.increment []) is

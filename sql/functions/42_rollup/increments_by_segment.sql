@@ -31,9 +31,11 @@ by_profiles as materialized (
     cross join lateral (
         select b.measure, b.value where b.measure <> pgsummary.measure('session')
         union all
+        -- A session has exactly one country: it stands for the session itself, too (see packed_in).
         select v.measure, v.value
-        from pgsummary.spread_measure(b.kind, b.measure, b.value, b.profiles) v
-        where b.measure = pgsummary.measure('session') and v.measure <> b.measure
+        from pgsummary.profile p
+        cross join lateral pgsummary.measures(row(p.*)::pgsummary.profile) v
+        where b.measure = pgsummary.measure('session') and p.id = b.profiles[1]
     ) m
     group by 1, 2, 3, 4
 )
