@@ -135,8 +135,7 @@ create table pgsummary.rollup_month (
 with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_month is
-'the same sums by month of UTC, for long ranges without filters; a value may come more than once, also with a negative '
-'count';
+'the same sums by month of UTC, for long ranges without filters';
 
 insert into pgsummary.rollup_month (app, kind, month, measures, vals, counts)
 select s.app, s.kind, s.month, array_agg(s.measure) as measures, array_agg(s.value) as vals, array_agg(s.n) as counts
@@ -527,7 +526,7 @@ with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment is
 'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
-'Measures are those that packed_in gives; a value may come more than once, also with a negative count';
+'Measures are those that packed_in gives';
 
 delete from pgsummary.segmented_day;
 

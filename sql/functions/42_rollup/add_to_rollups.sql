@@ -41,7 +41,7 @@ begin
         on conflict (app, kind, bucket) do update set (measures, vals, counts) = (
             select a.measures, a.vals, a.counts
             from pgsummary.appended(
-                r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts, 1
+                r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts
             ) a
         )
     ),
@@ -54,7 +54,7 @@ begin
         on conflict (app, segment, kind, day) do update set (measures, vals, counts) = (
             select a.measures, a.vals, a.counts
             from pgsummary.appended(
-                r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts, 1
+                r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts
             ) a
         )
     )
