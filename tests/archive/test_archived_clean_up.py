@@ -1,4 +1,4 @@
-"""The clean-up statement of docs/operations.md, as written, on months of generated data while writers go on: closed rows
+"""The clean-up statement of docs/operations.md, as written, on a year of generated data while writers go on: closed rows
 go, whatever anything newer belongs to stays, and no answer changes.
 """
 
@@ -40,7 +40,7 @@ def generated(server):
     name = "cleaned_up"
     server.create_database(name)
     with psycopg.connect(server.dsn(name), autocommit=True) as connection:
-        load(connection, days=60, scale=0.02, end=TODAY)
+        load(connection, days=365, scale=0.006, end=TODAY)
     install(server.dsn(name))
     yield server.dsn(name)
     server.drop_database(name)
@@ -72,7 +72,7 @@ def write(dsn: str, writing: LiveWriter, stop: threading.Event) -> None:
 
 
 def test_the_statement_of_the_docs(generated, server):
-    bound = TODAY - timedelta(days=20)
+    bound = TODAY - timedelta(days=90)
     until = bound - timedelta(microseconds=1)
     with open_connection(generated) as connection:
         # A room of long ago that somebody enters today, and a session of long ago with an issue of today.
