@@ -5,17 +5,7 @@ language sql
 stable
 parallel safe
 as $increments_by_time$
-select d.app, d.day, array(
-    select (pg_catalog.sum(coalesce(v.n, 0)) over (partition by p.place % 4 order by p.place))::integer
-    from pg_catalog.generate_series(0, 387) as p (place)
-    left join (
-        -- A row in a quarter-hour counts from the next one on.
-        select u.value + 4 as place, pg_catalog.sum(u.n) as n
-        from unnest(d.vals, d.counts) as u (value, n)
-        group by 1
-    ) v on v.place = p.place
-    order by p.place
-)
+select d.app, d.day, pgsummary.running_counts(d.vals, d.counts)
 from (
     select i.app, (i.bucket at time zone 'UTC')::date as day,
         pg_catalog.array_agg(pgsummary.packed_time(i.bucket, i.value)) as vals, pg_catalog.array_agg(i.n) as counts
