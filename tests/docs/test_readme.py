@@ -107,8 +107,9 @@ def shell(server, peermetrics, tmp_path):
             stderr=subprocess.STDOUT,
             text=True,
         )
-        # On a slow machine, the output says how long the work has taken.
-        lines = [line.rstrip() for line in done.stdout.splitlines() if not re.search(r", \d+ s so far$", line)]
+        # On a slow machine, the output says how long the work has taken, or how far it is.
+        progress = re.compile(r", \d+ s so far$|^folded [\d,]+ of [\d,]+ changes$")
+        lines = [line.rstrip() for line in done.stdout.splitlines() if not progress.search(line)]
         return "\n".join(lines) + "\n"
 
     return run
