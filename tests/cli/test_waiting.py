@@ -153,7 +153,8 @@ def as_owner(source_database):
 
 
 OF_A_ROLE = [
-    {"idle_session_timeout": "50ms"},
+    # Shorter than the daemon's pause below, longer than a busy machine's.
+    {"idle_session_timeout": "500ms"},
     {"idle_in_transaction_session_timeout": "1ms"},
     {"transaction_timeout": "20ms"},
     {"statement_timeout": "5ms"},
@@ -185,7 +186,7 @@ def test_no_setting_of_a_role_stops_a_command_or_the_daemon(as_owner, settings):
     assert installed.code == 0, installed.err
     set_for_the_role(connection, "plain_owner", **settings)
     add_conferences(connection, 400)
-    with Refresher(dsn, "--batch-size", "100") as daemon:
+    with Refresher(dsn, "--batch-size", "100", command=("refresh", "--every", "700ms")) as daemon:
         daemon.lines.wait_for(lambda line: line.startswith("folded 400 changes"))
         add_conferences(connection, 3)
         daemon.lines.wait_for(lambda line: line.startswith("folded 3 changes"))
