@@ -241,7 +241,7 @@ def _install(by_scale: Mapping[str, Any]) -> list[Sheet]:
         ["everything of pg-summary", *(_mb(f["all_bytes"]) for f in by_scale.values())],
         ["share of the source tables", *(f"{f['share_percent']:.0f} %" for f in by_scale.values())],
     ]
-    return [Sheet("Install", ["90 days, three apps", *(f"{scale}x" for scale in by_scale)], rows)]
+    return [Sheet("Install", ["three apps", *(f"{scale}x" for scale in by_scale)], rows)]
 
 
 _SECTIONS = {
