@@ -14,9 +14,9 @@ from support import drain, open_connection
 APP = APPS[0]
 
 
-@pytest.fixture(scope="module", params=["logged", "folded"])
+@pytest.fixture(scope="module", params=["logged", "folded", "as of many"])
 def listed(shared_database, request):
-    """A world of many conferences, all in the log or all folded."""
+    """A world of many conferences, all in the log or all folded; with filters also as if there were over 10,000."""
     with open_connection(shared_database, autocommit=False) as connection:
         Writer(connection, Random(11)).grow(80)
         connection.execute("update conference set app_id = %s where app_id = %s", [APP, APPS[1]])
@@ -24,8 +24,15 @@ def listed(shared_database, request):
         connection.execute(
             "update conference set created_at = '2026-02-01' where id in (select id from conference order by id limit 20)"
         )
-        if request.param == "folded":
+        if request.param != "logged":
             drain(connection)
+        if request.param == "as of many":
+            (page,) = connection.execute(
+                "select pg_get_functiondef(oid) from pg_proc where proname = 'conference_page'"
+            ).fetchone()
+            few = page.replace("many constant integer := 10000;", "many constant integer := 0;")
+            assert few != page
+            connection.execute(few)
         yield connection, Oracle(read_source(connection))
         connection.rollback()
 

@@ -46,8 +46,10 @@ declare
     ) > 0;
     wanted_status smallint;
     wanted_code integer;
-    -- If few conferences match a rare filter, looking them up is quicker than searching the range.
+    -- If few of many conferences match, looking them up is quicker than searching the range; of fewer, it is slower, as an
+    -- old database has thousands of profiles to look up.
     few constant integer := 1000;
+    many constant integer := 10000;
     selected bigint;
     among uuid[];
     changed uuid[];
@@ -100,7 +102,14 @@ begin
         selected := (
             select coalesce(sum(u.n), 0) from pgsummary.rolled_up(q, '{c}', array[pgsummary.measure('status')]) u
         ) + (select count(*) from pgsummary.loose_conferences(q, '{}'));
-        if selected <= few then
+        if selected <= few and many < (
+            select count(*)
+            from (
+                select from pgsummary.conference_fact f
+                where f.app = q.app and f.created_at >= q.lower_bound and f.created_at < q.upper_bound
+                limit many + 1
+            ) x
+        ) then
             among := array(
                 select f.id
                 from pgsummary.conference_fact f
