@@ -9,7 +9,7 @@ import json
 
 import pytest
 from source_rows import APPS, Writer
-from support import drain, open_connection
+from support import drain, list_as_of_many, open_connection
 
 APP = APPS[0]
 CONFERENCES = 6000
@@ -71,6 +71,7 @@ def explained(shared_database):
         connection.execute(FILL)
         drain(connection)
         connection.execute("vacuum analyze")
+        list_as_of_many(connection)
         # Something for a refresh to take, and for a reader to find in the log.
         connection.execute("update conference set duration = duration + 1 where conference_id in ('1', '2', '3')")
         connection.execute("load 'auto_explain'")

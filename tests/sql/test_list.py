@@ -9,7 +9,7 @@ import pytest
 from oracle import Oracle, read_source
 from questions import ask, check, random_filters, random_list_choice, random_range
 from source_rows import APPS, Writer
-from support import drain, open_connection
+from support import drain, list_as_of_many, open_connection
 
 APP = APPS[0]
 
@@ -27,12 +27,7 @@ def listed(shared_database, request):
         if request.param != "logged":
             drain(connection)
         if request.param == "as of many":
-            (page,) = connection.execute(
-                "select pg_get_functiondef(oid) from pg_proc where proname = 'conference_page'"
-            ).fetchone()
-            few = page.replace("many constant integer := 10000;", "many constant integer := 0;")
-            assert few != page
-            connection.execute(few)
+            list_as_of_many(connection)
         yield connection, Oracle(read_source(connection))
         connection.rollback()
 
