@@ -153,7 +153,7 @@ def as_owner(source_database):
 
 
 OF_A_ROLE = [
-    # Shorter than the daemon's pause below, longer than a busy machine's.
+    # Shorter than the daemon's pause below. A command on a busy machine is idle for less.
     {"idle_session_timeout": "500ms"},
     {"idle_in_transaction_session_timeout": "1ms"},
     {"transaction_timeout": "20ms"},

@@ -88,7 +88,7 @@ def copy(world, server, database):
 
 
 def test_a_copy_is_well(copy):
-    """PostgreSQL notes the owners of its objects anew, which is no change."""
+    """PostgreSQL records the owners of the objects of a copy anew. That is no change of owners."""
     check_well(copy)
 
 
