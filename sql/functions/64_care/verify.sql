@@ -151,9 +151,18 @@ begin
         with increments as materialized (
             select pgsummary.increments_of_day(chunk.app, chunk.day) as list
         ),
+        quarter_hours as materialized (
+            select d.* from increments i cross join lateral pgsummary.increments_by_quarter_hour(i.list) d
+        ),
         drift as (
             select 'rollup_day' as kind, format('kind %s', coalesce(e.kind, r.kind)) as place
-            from (select d.* from increments i cross join lateral pgsummary.increments_by_day(i.list) d) e
+            from (
+                select q.kind, q.measure, q.value, sum(q.n) as n
+                from quarter_hours q
+                where q.kind <> 't'
+                group by 1, 2, 3
+                having sum(q.n) <> 0
+            ) e
             full join (
                 select r.kind, u.measure, u.value, u.n
                 from pgsummary.rollup_day r
@@ -182,7 +191,7 @@ begin
             where e.running is distinct from r.running
             union
             select 'rollup_quarter_hour', pgsummary.iso(coalesce(e.bucket, r.bucket))
-            from (select d.* from increments i cross join lateral pgsummary.increments_by_quarter_hour(i.list) d) e
+            from quarter_hours e
             full join (
                 select r.kind, r.bucket, u.measure, u.value, u.n
                 from pgsummary.rollup_quarter_hour r
