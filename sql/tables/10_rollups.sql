@@ -63,16 +63,18 @@ create table pgsummary.rollup_segment (
     app integer not null,
     segment integer not null,
     day date not null,
+    late boolean not null,
     measures "char" [] not null,
     vals integer [] not null,
     counts integer [] not null,
-    primary key (app, segment, day)
+    primary key (app, segment, day, late)
 )
 with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment is
 'the same sums by segment and UTC day, all kinds in one row, for ranges with filters; only of days in segmented_day. '
-'Measures are those that packed_in gives';
+'Measures are those that packed_in gives. What came to a day after it was segmented has a row of its own (late), to be '
+'added to the other, as long as it is short';
 
 create table pgsummary.segmented_day (
     app integer not null,
@@ -90,16 +92,18 @@ create table pgsummary.rollup_segment_month (
     segment integer not null,
     is_time boolean not null,
     month date not null,
+    late boolean not null,
     measures "char" [] not null,
     vals integer [] not null,
     counts integer [] not null,
-    primary key (app, segment, is_time, month)
+    primary key (app, segment, is_time, month, late)
 )
 with (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.05);
 
 comment on table pgsummary.rollup_segment_month is
 'the same sums by segment and month of UTC, for long ranges with filters; only of months in segmented_month. The '
-'measure time has a row of its own (is_time), and its values count quarters of an hour from the start of the month';
+'measure time has a row of its own (is_time), and its values count quarters of an hour from the start of the month; '
+'late as in rollup_segment';
 
 create table pgsummary.segmented_month (
     app integer not null,

@@ -12,6 +12,11 @@ from source_rows import APPS, Writer
 from support import drain
 
 MONTHS = "select app, month, depth from pgsummary.segmented_month order by 1, 2"
+LATE = """
+select (select count(*) from pgsummary.rollup_segment where late and cardinality(counts) > 0),
+    (select count(*) from pgsummary.rollup_segment_month where late and cardinality(counts) > 0),
+    (select coalesce(max(cardinality(counts)), 0) from pgsummary.rollup_segment where late)
+"""
 SESSIONS = """
 insert into app_session (id, conference_id, participant_id, platform, created_at, is_active, duration)
 select md5('s' || n)::uuid, md5('c')::uuid, md5('p')::uuid, jsonb_build_object('browser', jsonb_build_object('name', 'B' || n %% 2)),
@@ -81,6 +86,37 @@ def test_a_change_of_an_old_day_is_kept_up(world):
     world.execute("update conference set created_at = '2025-03-31 23:50+00', duration = 900")
     drain(world)
     assert months(world) == ["2025-01-01", "2025-02-01", "2025-03-01"]
+    check_filtered(world)
+    assert world.execute("select * from pgsummary.verify()").fetchall() == []
+
+
+def test_what_comes_late_is_kept_apart_until_it_is_much(world):
+    """A short row takes a change sooner than a long one; readers sum up both."""
+
+    def late():
+        return world.execute(LATE).fetchone()
+
+    def add(first, last):
+        world.execute(
+            "insert into app_session (id, conference_id, participant_id, platform, created_at, is_active, duration) "
+            "select md5('late' || n)::uuid, md5('c')::uuid, md5('p')::uuid, "
+            "jsonb_build_object('browser', jsonb_build_object('name', 'B1', 'version', n::text)), "
+            "'2025-02-20 15:00+00', true, 0 from generate_series(%s::integer, %s) n",
+            [first, last],
+        )
+        drain(world)
+
+    assert late()[:2] == (0, 0)
+    add(1, 30)
+    days, months, longest = late()
+    assert days > 0 and months > 0 and 30 <= longest <= 100
+    check_filtered(world)
+    add(31, 200)
+    assert late()[2] <= 100
+    assert late()[0] < days
+    check_filtered(world)
+    world.execute("delete from app_session where id in (select md5('late' || n)::uuid from generate_series(1, 200) n)")
+    drain(world)
     check_filtered(world)
     assert world.execute("select * from pgsummary.verify()").fetchall() == []
 

@@ -77,7 +77,7 @@ begin
         from unnest(r.running, excluded.running) with ordinality as u (old, new, place)
         order by u.place
     );
-    perform pgsummary.add_to_segments(increments);
+    perform pgsummary.add_to_segments(increments, to_late => true);
 
     delete from pgsummary.rollup_quarter_hour r
     using (

@@ -1,5 +1,5 @@
 -- Stage 42, rollup: adds increments to the segments of their days and months, if these are segmented.
-create or replace function pgsummary.add_to_segments(increments pgsummary.increment [])
+create or replace function pgsummary.add_to_segments(increments pgsummary.increment [], to_late boolean)
 returns void
 language plpgsql
 volatile
@@ -7,6 +7,10 @@ set search_path = pg_catalog, pg_temp
 set enable_sort = off
 as $add_to_segments$
 declare
+    -- Rows of 2 kB and more are compressed, which takes longer than all else.
+    most_late constant integer := 100;
+    long_days pgsummary.rollup_segment[];
+    long_months pgsummary.rollup_segment_month[];
     -- Until they occur on a busy day, profiles have only segments of one value.
     shallow constant pgsummary.profile[] := array(
         select p
@@ -45,35 +49,50 @@ begin
         join pgsummary.segmented_month s on s.app = d.app and s.month = d.month
     ),
     by_day as (
-        insert into pgsummary.rollup_segment as r (app, segment, day, measures, vals, counts)
-        select m.app, m.segment, m.day, array_agg(m.measure), array_agg(m.value), array_agg(m.n)
+        insert into pgsummary.rollup_segment as r (app, segment, day, late, measures, vals, counts)
+        select m.app, m.segment, m.day, to_late, array_agg(m.measure), array_agg(m.value), array_agg(m.n)
         from more m
         group by 1, 2, 3
-        on conflict (app, segment, day) do update set
+        on conflict (app, segment, day, late) do update set
             (measures, vals, counts) = (
                 select a.measures, a.vals, a.counts
                 from pgsummary.appended(
                     r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts
                 ) a
             )
+        returning r
+    ),
+    by_month as (
+        insert into pgsummary.rollup_segment_month as r (
+            app, segment, is_time, month, late, measures, vals, counts
+        )
+        select m.app, m.segment, m.measure = pgsummary.measure('time'), s.month, to_late,
+            array_agg(m.measure), array_agg(pgsummary.month_value(m.measure, m.value, m.day)), array_agg(m.n)
+        from more m
+        join summed_month s on s.app = m.app and m.day >= s.month and m.day < s.month + interval '1 month'
+        join pgsummary.segment g on g.id = m.segment and pgsummary.depth_of(g) <= s.depth
+        group by 1, 2, 3, 4
+        on conflict (app, segment, is_time, month, late) do update set
+            (measures, vals, counts) = (
+                select a.measures, a.vals, a.counts
+                from pgsummary.appended(
+                    r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts
+                ) a
+            )
+        returning r
     )
-    insert into pgsummary.rollup_segment_month as r (app, segment, is_time, month, measures, vals, counts)
-    select m.app, m.segment, m.measure = pgsummary.measure('time'), s.month, array_agg(m.measure),
-        array_agg(pgsummary.month_value(m.measure, m.value, m.day)), array_agg(m.n)
-    from more m
-    join summed_month s on s.app = m.app and m.day >= s.month and m.day < s.month + interval '1 month'
-    join pgsummary.segment g on g.id = m.segment and pgsummary.depth_of(g) <= s.depth
-    group by 1, 2, 3, 4
-    on conflict (app, segment, is_time, month) do update set
-        (measures, vals, counts) = (
-            select a.measures, a.vals, a.counts
-            from pgsummary.appended(
-                r.measures, r.vals, r.counts, excluded.measures, excluded.vals, excluded.counts
-            ) a
-        );
+    select
+        (select array_agg(d.r) from by_day d where (d.r).late and cardinality((d.r).counts) > most_late),
+        (select array_agg(m.r) from by_month m where (m.r).late and cardinality((m.r).counts) > most_late)
+    into long_days, long_months;
+
+    if long_days <> '{}' or long_months <> '{}' then
+        perform pgsummary.add_late(long_days, long_months);
+    end if;
 end
 $add_to_segments$;
 
-comment on function pgsummary.add_to_segments(pgsummary.increment []) is
+comment on function pgsummary.add_to_segments(pgsummary.increment [], boolean) is
 'adds signed counts to rollup_segment and rollup_segment_month, spread over the segments of their profiles; only those '
-'of segmented days. A month with a day that is not segmented is dropped, until segment_months makes it again';
+'of segmented days. A month with a day that is not segmented is dropped, until segment_months makes it again. to_late: '
+'the days were segmented before; then to rows of their own, until these are long';

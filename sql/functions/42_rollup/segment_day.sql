@@ -16,7 +16,7 @@ begin
         where r.app = segment_day.app and r.segment = 0 and r.kind = 's' and r.day = segment_day.day
             and u.measure = pgsummary.measure('country')
     ) x;
-    perform pgsummary.add_to_segments(pgsummary.increments_of_day(segment_day.app, segment_day.day));
+    perform pgsummary.add_to_segments(pgsummary.increments_of_day(segment_day.app, segment_day.day), to_late => false);
 end
 $segment_day$;
 

@@ -40,8 +40,8 @@ begin
         order by m.month desc, m.app
     loop
         insert into pgsummary.segmented_month (app, month, depth) values (next.app, next.month, next.depth);
-        insert into pgsummary.rollup_segment_month (app, segment, is_time, month, measures, vals, counts)
-        select next.app, x.segment, x.is_time, next.month, array_agg(x.measure), array_agg(x.value), array_agg(x.n)
+        insert into pgsummary.rollup_segment_month (app, segment, is_time, month, late, measures, vals, counts)
+        select next.app, x.segment, x.is_time, next.month, false, array_agg(x.measure), array_agg(x.value), array_agg(x.n)
         from (
             select r.segment, u.measure = pgsummary.measure('time') as is_time, u.measure,
                 pgsummary.month_value(u.measure, u.value, r.day) as value, sum(u.n)::integer as n

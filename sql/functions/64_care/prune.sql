@@ -13,6 +13,8 @@ set plan_cache_mode = force_custom_plan
 set work_mem = '64MB'
 set jit = off
 as $prune$
+declare
+    late record;
 begin
     if dictionary is null or dictionary not in ('profile', 'segment', 'term', 'place', 'gum_error') then
         raise exception 'prune: dictionary % is not allowed', coalesce(quote_literal(dictionary), 'null')
@@ -26,6 +28,13 @@ begin
     perform pgsummary.check_state('prune', folding => true);
     -- Every fold updates this row: if our snapshot is older than a fold, and does not see its facts, this fails.
     update pgsummary.state s set views_dirty = s.views_dirty;
+    -- A late row may say that there are fewer of a value than the other row has; their sum says that there are none.
+    for late in select r as late from pgsummary.rollup_segment r where r.late loop
+        perform pgsummary.add_late(array[late.late], '{}');
+    end loop;
+    for late in select r as late from pgsummary.rollup_segment_month r where r.late loop
+        perform pgsummary.add_late('{}', array[late.late]);
+    end loop;
     return case dictionary
         when 'profile' then pgsummary.prune_profiles()
         when 'segment' then pgsummary.prune_segments()

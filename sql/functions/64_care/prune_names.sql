@@ -1,5 +1,5 @@
--- Stage 64, care: drops the names that no fact has and no rollup counts. Rollups of days and quarter-hours keep no
--- value whose sum is zero; those of months and segments may, so this removes such values from them.
+-- Stage 64, care: drops the names that no fact has and no rollup counts. Rollups keep no value whose sum is zero, once
+-- late rows are added to the others.
 create or replace function pgsummary.prune_names(dictionary text)
 returns bigint
 language plpgsql
@@ -39,24 +39,6 @@ begin
     ) into unsaid using said;
     for rollup in select r.name from pgsummary.rollups_with('app') r loop
         exit when unsaid is null;
-        execute format(
-            'update pgsummary.%I r
-            set (measures, vals, counts) = (
-                select coalesce(array_agg(s.measure), ''{}''), coalesce(array_agg(s.value), ''{}''),
-                    coalesce(array_agg(s.n), ''{}'')
-                from (
-                    select u.measure, u.value, sum(u.n)::integer as n
-                    from unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-                    group by 1, 2
-                    having sum(u.n) <> 0
-                ) s
-            )
-            where 0 > any (r.counts) and exists (
-                select from unnest(r.measures, r.vals) as u (measure, value)
-                where u.measure = any ($1) and u.value in (select unnest($2))
-            )',
-            rollup
-        ) using naming, unsaid;
         -- If it counts more, it has drifted from the days: verify finds that, and no name is lost by it.
         execute format(
             'select array_agg(k.id) from unnest($2) as k (id)

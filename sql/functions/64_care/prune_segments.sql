@@ -1,5 +1,5 @@
--- Stage 64, care: drops the segments that no profile is in and no rollup counts. The rows that remain of a segment may
--- sum to zero, but only after subtractions.
+-- Stage 64, care: drops the segments that no profile is in and no rollup counts. Nothing may remain in a row of a
+-- segment.
 create or replace function pgsummary.prune_segments()
 returns bigint
 language plpgsql
@@ -21,11 +21,7 @@ begin
         exit when unsaid = '{}';
         execute format(
             'delete from pgsummary.%I r
-            where r.segment in (select unnest($1)) and (r.counts = ''{}'' or 0 > any (r.counts)) and not exists (
-                select from unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-                group by u.measure, u.value
-                having sum(u.n) <> 0
-            )',
+            where r.segment in (select unnest($1)) and r.counts = ''{}''',
             rollup
         ) using unsaid;
         execute format('select array_agg(distinct r.segment) from pgsummary.%I r', rollup) into said;
