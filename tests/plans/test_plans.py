@@ -6,6 +6,7 @@ The plans are those of the statements inside the functions, as auto_explain repo
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 from source_rows import APPS, Writer
@@ -77,6 +78,7 @@ def explained(shared_database):
         connection.execute("load 'auto_explain'")
         for name, value in [
             ("log_min_duration", 0), ("log_nested_statements", "on"), ("log_format", "json"), ("log_level", "notice"),
+            ("log_analyze", "on"),
         ]:  # fmt: skip
             connection.execute("select set_config(%s, %s, false)", [f"auto_explain.{name}", str(value)])
         connection.add_notice_handler(lambda notice: plans.append(notice.message_primary))
@@ -125,3 +127,44 @@ def test_every_index_of_ours_is_expected_here(explained):
         )
     }  # fmt: skip
     assert {n.replace("pgsummary.", "") for n in names} <= {index for index, _ in EXPECTED}
+
+
+ONCE = [
+    "conference_summary", "conference_duration_summary", "conference_participant_count_summary", "issue_summary",
+    "issue_gum_summary", "connection_summary", "connection_setup_time_summary", "session_summary", "session_geo_summary",
+    "quality_summary", "conference_filter_options",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*ONCE, *(f"{name}_json" for name in ONCE), "dashboard_summary"])
+def test_nothing_is_counted_twice(explained, name):
+    """An inlined function evaluates a parameter as often as it names it."""
+    connection, _ = explained
+
+    def calls():
+        return Counter(
+            dict(
+                connection.execute(
+                    "select funcname, calls from pg_stat_xact_user_functions "
+                    "where funcname ~ '^(ask|count_.*|rolled_quality|changed_.*)$'"
+                ).fetchall()
+            )
+        )
+
+    with connection.transaction(force_rollback=True):
+        connection.execute("set local track_functions = 'all'")
+        before = calls()
+        connection.execute(f"select * from {name}({CUT})")
+        made = calls() - before
+    # The dashboard shows the range before, too.
+    most = 2 if name == "dashboard_summary" else 1
+    assert made["ask"] == most and max(made.values()) == most, made
+
+
+def test_no_rollup_is_read_of_which_nothing_is_wanted(explained):
+    read = {
+        node["Relation Name"]
+        for node in plans_of(explained, f"select * from conference_summary({CUT})")
+        if node.get("Relation Name", "").startswith("rollup_") and node["Actual Loops"] > 0
+    }
+    assert read == {"rollup_time", "rollup_quarter_hour"}

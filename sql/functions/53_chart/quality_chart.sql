@@ -40,6 +40,8 @@ declare
     of_session constant "char" := pgsummary.measure('session');
     of_relayed constant "char" := pgsummary.measure('relayed');
     of_bin constant "char" := pgsummary.measure('setup_bin');
+    of_conferences constant "char"[] := array[of_status, of_time];
+    of_counts constant "char"[] := of_conferences || array[of_seconds, of_session, of_relayed];
     fill_first timestamptz;
     fill_last timestamptz;
 begin
@@ -75,17 +77,17 @@ begin
     cell as (
         select
             c.at,
-            coalesce(sum(c.n) filter (where c.measure in (of_status, of_time)), 0)::bigint as conferences,
-            coalesce(sum(c.n) filter (where c.measure in (of_status, of_time) and c.value = 2), 0)::bigint as errors,
-            coalesce(sum(c.n) filter (where c.measure in (of_status, of_time) and c.value = 1), 0)::bigint as warnings,
-            coalesce(sum(c.n) filter (where c.measure in (of_status, of_time) and c.value = 3), 0)::bigint as ongoing,
+            coalesce(sum(c.n) filter (where c.measure = any (of_conferences)), 0)::bigint as conferences,
+            coalesce(sum(c.n) filter (where c.measure = any (of_conferences) and c.value = 2), 0)::bigint as errors,
+            coalesce(sum(c.n) filter (where c.measure = any (of_conferences) and c.value = 1), 0)::bigint as warnings,
+            coalesce(sum(c.n) filter (where c.measure = any (of_conferences) and c.value = 3), 0)::bigint as ongoing,
             -- Seconds come in units, which may take back what others say.
             coalesce(sum(c.n * c.value) filter (where c.measure = of_seconds), 0) / 60 as call_minutes,
             coalesce(sum(c.n) filter (where c.measure = of_session), 0)::bigint as sessions,
             coalesce(sum(c.n) filter (where c.measure = of_relayed), 0)::bigint as connections,
             coalesce(sum(c.n) filter (where c.measure = of_relayed and c.value = 1), 0)::bigint as relayed
         from told c
-        where c.measure in (of_status, of_time, of_seconds, of_session, of_relayed)
+        where c.measure = any (of_counts)
         group by 1
         -- What the log takes back leaves no empty bucket.
         having sum(c.n) filter (where c.measure <> of_seconds) <> 0
@@ -93,17 +95,12 @@ begin
     ),
     -- Percentiles by nearest rank: the first bin up to which there are enough. In float8, for a sum of bigint is numeric.
     bins as (
-        select r.at, array_agg(r.value order by r.value) as vals, array_agg(r.up_to order by r.value) as up_to,
-            max(r.up_to) as n
+        select r.at, array_agg(r.value) as vals, array_agg(r.up_to) as up_to, max(r.up_to) as n
         from (
-            select c.at, c.value, sum(c.n) over (partition by c.at order by c.value rows unbounded preceding) as up_to
-            from (
-                select t.at, t.value, sum(t.n) as n
-                from told t
-                where t.measure = of_bin
-                group by 1, 2
-                having sum(t.n) <> 0
-            ) c
+            -- Rows of the same bin count together.
+            select t.at, t.value, sum(t.n) over (partition by t.at order by t.value) as up_to
+            from told t
+            where t.measure = of_bin
         ) r
         group by r.at
     ),

@@ -23,16 +23,18 @@ set enable_seqscan = off
 set jit = off
 as $session_geo_summary$
 #variable_conflict use_variable
+declare
+    -- The chart, which is inlined, reads it twice.
+    tallies pgsummary.tally[];
 begin
     perform pgsummary.check_not_negative('session_geo_summary', 'max_rows', max_rows);
+    tallies := pgsummary.count_sessions(
+        pgsummary.ask('session_geo_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
+        array[pgsummary.measure('place')]
+    );
     return query
     select c.*
-    from pgsummary.city_chart(
-        pgsummary.count_sessions(
-            pgsummary.ask('session_geo_summary', app_id, created_at_gte, created_at_lte, browser, os, country, app_version),
-            array[pgsummary.measure('place')]
-        )
-    ) c
+    from pgsummary.city_chart(tallies) c
     limit max_rows;
 end
 $session_geo_summary$;
