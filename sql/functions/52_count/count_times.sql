@@ -18,7 +18,9 @@ begin
         tallies := array(
             select row(of_time, t.value, null, a.at, sum(t.n))::pgsummary.tally
             from (
-                select r.day, r.measures, r.vals, r.counts, d.first_date, d.cut, d.last_date
+                -- || decompresses a row once.
+                select r.day, r.measures || '{}' as measures, r.vals || '{}' as vals, r.counts || '{}' as counts,
+                    d.first_date, d.cut, d.last_date
                 from unnest(q.day_from, q.day_to) as e (lo, hi)
                 join pgsummary.rollup_segment r
                     on r.app = q.app and r.segment = q.segment and r.day >= e.lo and r.day < e.hi
@@ -28,8 +30,7 @@ begin
             ) c
             cross join lateral (
                 select u.value / 4 as quarter, pgsummary.unpacked(pgsummary.measure('status'), u.value) as value, u.n
-                from unnest(c.measures, c.vals, c.counts) as u (measure, value, n)
-                where u.measure = of_time
+                from pgsummary.values_of(c.measures, c.vals, c.counts, of_time) u
             ) t
             cross join lateral (
                 select case

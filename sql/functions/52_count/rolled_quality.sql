@@ -22,11 +22,15 @@ begin
                 pgsummary.time_cell(q, pgsummary.noon(r.day)), 1, array_agg(w.measure),
                 array_agg(pgsummary.unpacked(w.measure, u.value)), array_agg(u.n)
             )::pgsummary.histogram
-            from pgsummary.rollup_segment r
-            cross join lateral unnest(r.measures, r.vals, r.counts) as u (measure, value, n)
-            join (select m.measure, pgsummary.packed_in(m.measure) as kept from unnest(wanted) as m (measure)) w
-                on w.kept = u.measure
-            where r.app = q.app and r.segment = q.segment and r.day >= q.first_day and r.day < q.end_day
+            from (
+                -- || decompresses a row once.
+                select x.day, x.measures || '{}' as measures, x.vals || '{}' as vals, x.counts || '{}' as counts
+                from pgsummary.rollup_segment x
+                where x.app = q.app and x.segment = q.segment and x.day >= q.first_day and x.day < q.end_day
+                offset 0
+            ) r
+            cross join (select m.measure, pgsummary.packed_in(m.measure) as kept from unnest(wanted) as m (measure)) w
+            cross join lateral pgsummary.values_of(r.measures, r.vals, r.counts, w.kept) u
             group by r.day
         );
     elsif q.filtered then

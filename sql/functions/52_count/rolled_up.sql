@@ -36,7 +36,8 @@ where u.measure = any (rolled_up.measures)
 union all
 select m.measure, pgsummary.unpacked(m.measure, u.value), u.n
 from (
-    select r.measures, r.vals, r.counts
+    -- A row of a segment holds all kinds: || decompresses it once, for all measures.
+    select r.measures || '{}' as measures, r.vals || '{}' as vals, r.counts || '{}' as counts
     from pgsummary.rollup_segment_month r
     where q.filtered and r.app = q.app and r.segment = q.segment and r.month >= q.month_from and r.month < q.month_to
         and (not r.is_time or pgsummary.measure('status') = any (rolled_up.measures))
@@ -44,17 +45,17 @@ from (
     select d.measures, d.vals, d.counts
     from unnest(q.day_from, q.day_to) as e (lo, hi)
     cross join lateral (
-        select r.measures, r.vals, r.counts
+        select r.measures || '{}' as measures, r.vals || '{}' as vals, r.counts || '{}' as counts
         from pgsummary.rollup_segment r
         where q.filtered and r.app = q.app and r.segment = q.segment and r.day >= e.lo and r.day < e.hi
         offset 0
     ) d
 ) x
-cross join lateral unnest(x.measures, x.vals, x.counts) as u (measure, value, n)
-join (
+cross join (
     select w.measure, pgsummary.packed_in(w.measure) as kept
     from unnest(rolled_up.measures) as w (measure)
-) m on m.kept = u.measure
+) m
+cross join lateral pgsummary.values_of(x.measures, x.vals, x.counts, m.kept) u
 $rolled_up$;
 
 comment on function pgsummary.rolled_up(pgsummary.question, "char" [], "char" []) is

@@ -7,11 +7,11 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $tallies_of$
 select array(
-    select row(u.measure, u.value, null, null, sum(h.sign * u.n))::pgsummary.tally
+    select row(w.measure, u.value, null, null, sum(h.sign * u.n))::pgsummary.tally
     from unnest(histograms) h
-    cross join lateral unnest(h.measures, h.vals, h.counts) as u (measure, value, n)
-    where u.measure = any (wanted)
-    group by u.measure, u.value
+    cross join unnest(wanted) as w (measure)
+    cross join lateral pgsummary.values_of(h.measures, h.vals, h.counts, w.measure) u
+    group by w.measure, u.value
 )
 $tallies_of$;
 

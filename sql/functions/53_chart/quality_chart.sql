@@ -41,7 +41,7 @@ declare
     of_relayed constant "char" := pgsummary.measure('relayed');
     of_bin constant "char" := pgsummary.measure('setup_bin');
     of_conferences constant "char"[] := array[of_status, of_time];
-    of_counts constant "char"[] := of_conferences || array[of_seconds, of_session, of_relayed];
+    of_counts constant "char"[] := array[of_status, of_time, of_seconds, of_session, of_relayed];
     fill_first timestamptz;
     fill_last timestamptz;
 begin
@@ -52,7 +52,16 @@ begin
         ), group_by, fill_from, fill_to) b;
     end if;
     return query
-    with told as materialized (
+    with histogram as materialized (
+        select
+            case
+                when group_by = 'all' then '-infinity' when group_by in ('hour', 'day') then h.at
+                else date_trunc(group_by, h.at)
+            end as at,
+            h.sign, h.measures, h.vals, h.counts
+        from unnest(rolled) h
+    ),
+    tally as materialized (
         select
             case
                 when group_by = 'all' then '-infinity' when group_by in ('hour', 'day') then t.at
@@ -61,18 +70,6 @@ begin
             t.measure, t.value, t.n::float8 as n
         from unnest(tallies) t
         where group_by = 'all' or t.at is not null
-        union all
-        select x.at, unnest(x.measures), unnest(x.vals), (x.sign * unnest(x.counts))::float8
-        from (
-            select
-                case
-                    when group_by = 'all' then '-infinity' when group_by in ('hour', 'day') then h.at
-                    else date_trunc(group_by, h.at)
-                end as at,
-                h.sign, h.measures, h.vals, h.counts
-            from unnest(rolled) h
-            offset 0
-        ) x
     ),
     cell as (
         select
@@ -86,8 +83,16 @@ begin
             coalesce(sum(c.n) filter (where c.measure = of_session), 0)::bigint as sessions,
             coalesce(sum(c.n) filter (where c.measure = of_relayed), 0)::bigint as connections,
             coalesce(sum(c.n) filter (where c.measure = of_relayed and c.value = 1), 0)::bigint as relayed
-        from told c
-        where c.measure = any (of_counts)
+        from (
+            select t.at, t.measure, t.value, t.n
+            from tally t
+            where t.measure = any (of_counts)
+            union all
+            select h.at, w.measure, u.value, (h.sign * u.n)::float8
+            from histogram h
+            cross join unnest(of_counts) as w (measure)
+            cross join lateral pgsummary.values_of(h.measures, h.vals, h.counts, w.measure) u
+        ) c
         group by 1
         -- What the log takes back leaves no empty bucket.
         having sum(c.n) filter (where c.measure <> of_seconds) <> 0
@@ -98,11 +103,19 @@ begin
         select r.at, array_agg(r.value) as vals, array_agg(r.up_to) as up_to, max(r.up_to) as n
         from (
             -- Rows of the same bin count together.
-            select t.at, t.value, sum(t.n) over (partition by t.at order by t.value) as up_to
-            from told t
-            where t.measure = of_bin
+            select b.at, b.value, sum(b.n) over (partition by b.at order by b.value) as up_to
+            from (
+                select t.at, t.value, t.n
+                from tally t
+                where t.measure = of_bin
+                union all
+                select h.at, u.value, (h.sign * u.n)::float8
+                from histogram h
+                cross join lateral pgsummary.values_of(h.measures, h.vals, h.counts, of_bin) u
+            ) b
         ) r
         group by r.at
+        having max(r.up_to) > 0
     ),
     found as (
         select
