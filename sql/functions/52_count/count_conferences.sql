@@ -20,7 +20,6 @@ declare
     by_participants constant boolean := of_participants = any (wanted);
     by_code constant boolean := of_code = any (wanted);
     by_seconds constant boolean := of_seconds = any (wanted);
-    rolled constant "char"[] := array_remove(array_remove(wanted, of_seconds), of_time);
     -- Each second or quarter of its own.
     by_instant constant boolean := by_time or by_seconds and q.timed;
     since constant timestamptz := case
@@ -31,15 +30,8 @@ declare
         causes => pgsummary.causes_that_move(wanted, q.filtered)
     );
     moved pgsummary.question := q;
-    tallies pgsummary.tally[] := '{}';
+    tallies pgsummary.tally[] := pgsummary.rolled_up(q, '{c}', array_remove(array_remove(wanted, of_seconds), of_time));
 begin
-    if rolled <> '{}' then
-        tallies := array(
-            select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
-            from pgsummary.rolled_up(q, '{c}', rolled) u
-            group by u.measure, u.value
-        );
-    end if;
     if by_time then
         tallies := tallies || pgsummary.count_times(q);
     end if;

@@ -14,11 +14,7 @@ declare
     changed constant uuid[] := pgsummary.changed_issues();
     tallies pgsummary.tally[];
 begin
-    tallies := array(
-        select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
-        from pgsummary.rolled_up(q, '{i}', wanted) u
-        group by u.measure, u.value
-    ) || array(
+    tallies := pgsummary.rolled_up(q, '{i}', wanted) || array(
         select row(m.measure, m.value, null, null, sum(g.n))::pgsummary.tally
         from (
             select i.code, i.gum_error, sum(i.n) as n

@@ -17,22 +17,14 @@ declare
     by_os_version constant boolean := of_os_version = any (wanted);
     by_profile constant boolean := not wanted <@ array[of_place, of_browser_version, of_os_version, of_session];
     by_session constant boolean := of_session = any (wanted);
-    rolled constant "char"[] := array_remove(wanted, of_session);
     kinds constant "char"[] := array_remove(array[
         case when by_profile then 's' end, case when by_place then 'p' end,
         case when by_browser_version or by_os_version then 'v' end
     ], null);
     changed constant uuid[] := pgsummary.changed_sessions();
     moved pgsummary.question := q;
-    tallies pgsummary.tally[] := '{}';
+    tallies pgsummary.tally[] := pgsummary.rolled_up(q, kinds, array_remove(wanted, of_session));
 begin
-    if rolled <> '{}' then
-        tallies := array(
-            select row(u.measure, u.value, null, null, sum(u.n))::pgsummary.tally
-            from pgsummary.rolled_up(q, kinds, rolled) u
-            group by u.measure, u.value
-        );
-    end if;
     if by_session and q.moved_fact_from is not null then
         moved.fact_from := q.moved_fact_from;
         moved.fact_to := q.moved_fact_to;

@@ -35,8 +35,8 @@ begin
         );
     elsif q.filtered then
         return array(
-            select row(null, 1, array_agg(u.measure), array_agg(u.value), array_agg(u.n))::pgsummary.histogram
-            from pgsummary.rolled_up(q, '{}', wanted) u
+            select row(null, 1, array_agg(u.measure), array_agg(u.value), array_agg(u.n::integer))::pgsummary.histogram
+            from unnest(pgsummary.rolled_up(q, '{}', wanted)) u
         );
     elsif q.timed then
         histograms := array(

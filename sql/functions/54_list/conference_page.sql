@@ -100,7 +100,7 @@ begin
         changed := array(select unnest(changed) intersect select unnest(among));
     elsif q.filtered then
         selected := (
-            select coalesce(sum(u.n), 0) from pgsummary.rolled_up(q, '{c}', array[pgsummary.measure('status')]) u
+            select coalesce(sum(u.n), 0) from unnest(pgsummary.rolled_up(q, '{c}', array[pgsummary.measure('status')])) u
         ) + (select count(*) from pgsummary.loose_conferences(q, '{}'));
         if selected <= few and many < (
             select count(*)
@@ -169,7 +169,7 @@ begin
         else
             total := total + (
                 select coalesce(sum(u.n), 0)
-                from pgsummary.rolled_up(q, '{c}', array[measure]) u
+                from unnest(pgsummary.rolled_up(q, '{c}', array[measure])) u
                 where wanted_value is null or u.value = wanted_value
             ) + (
                 select count(*)
