@@ -16,8 +16,10 @@ declare
         select p
         from (
             select distinct unnest(i.profiles) as id
-            from unnest(increments) i
-            join pgsummary.segmented_day d on d.app = i.app and d.day = (i.bucket at time zone 'UTC')::date
+            from (
+                select distinct x.app, (x.bucket at time zone 'UTC')::date as day, x.profiles from unnest(increments) x
+            ) i
+            join pgsummary.segmented_day d on d.app = i.app and d.day = i.day
             where d.depth > 1
         ) k
         cross join lateral (select x.* from pgsummary.profile x where x.id = k.id offset 0) p

@@ -6,10 +6,15 @@ language sql
 stable
 parallel safe
 as $increments_by_segment$
-with by_day as materialized (
-    select d.app, d.day, d.depth, i.kind, i.profiles, m.measure, m.value, pg_catalog.sum(i.n)::integer as n
+with segmented as materialized (
+    select d.app, d.day
+    from (select distinct i.app, (i.bucket at time zone 'UTC')::date as day from unnest(increments) i) x
+    join pgsummary.segmented_day d on d.app = x.app and d.day = x.day
+),
+by_day as materialized (
+    select i.app, d.day, i.profiles, m.measure, m.value, pg_catalog.sum(i.n)::integer as n
     from unnest(increments) i
-    join pgsummary.segmented_day d on d.app = i.app and d.day = (i.bucket at time zone 'UTC')::date
+    cross join lateral (select (i.bucket at time zone 'UTC')::date as day) d
     cross join lateral (
         select
             case when i.measure = pgsummary.measure('status') then pgsummary.measure('time') else i.measure end as measure,
@@ -18,14 +23,16 @@ with by_day as materialized (
                 else i.value
             end as value
     ) m
-    group by 1, 2, 3, 4, 5, 6, 7
+    -- IS TRUE makes the planner hash it: to look each increment up takes longer than all that follows.
+    where ((i.app, d.day) in (select s.app, s.day from segmented s)) is true
+    group by 1, 2, 3, 4, 5
     having pg_catalog.sum(i.n) <> 0
 ),
 -- What the same profiles count for; a conference has those of all its sessions, and counts once in each of their
 -- segments.
 by_profiles as materialized (
     select
-        b.app, b.day, b.depth, b.profiles, pg_catalog.array_agg(m.measure) as measures,
+        b.app, b.day, b.profiles, pg_catalog.array_agg(m.measure) as measures,
         pg_catalog.array_agg(m.value) as vals, pg_catalog.array_agg(b.n) as counts
     from by_day b
     cross join lateral (
@@ -37,7 +44,7 @@ by_profiles as materialized (
         cross join lateral pgsummary.measures(row(p.*)::pgsummary.profile) v
         where b.measure = pgsummary.measure('session') and p.id = b.profiles[1]
     ) m
-    group by 1, 2, 3, 4
+    group by 1, 2, 3
 )
 select x.app, x.segment, x.day, x.measure, x.value, pg_catalog.sum(x.n)::integer
 from (
@@ -47,9 +54,15 @@ from (
             select distinct s.segment
             from unnest(b.profiles) as k (id)
             join pgsummary.profile p on p.id = k.id
-            cross join lateral unnest(case b.depth when 1 then p.segments[1:4] else p.segments end) as s (segment)
+            cross join lateral unnest(case d.depth when 1 then p.segments[1:4] else p.segments end) as s (segment)
         )) as segment
         from by_profiles b
+        cross join lateral (
+            select x.depth
+            from pgsummary.segmented_day x
+            where x.app = b.app and x.day = b.day
+            offset 0
+        ) d
     ) g
 ) x
 group by 1, 2, 3, 4, 5

@@ -20,7 +20,7 @@ declare
     by_participants constant boolean := of_participants = any (wanted);
     by_code constant boolean := of_code = any (wanted);
     by_seconds constant boolean := of_seconds = any (wanted);
-    -- Each second or quarter of its own.
+    -- Grouped by when they were (see time_group).
     by_instant constant boolean := by_time or by_seconds and q.timed;
     since constant timestamptz := case
         when q.is_utc then '-infinity'::timestamptz else pgsummary.whole_quarters_since()
@@ -59,15 +59,11 @@ begin
                 from (
                     select
                         c.n,
-                        case when by_instant then case
-                            -- UTC days, as long as seconds as float8 are exact to the microsecond.
-                            when q.is_utc and not q.by_hour and c.created_at between '1800-01-01' and '2200-01-01'
-                                then to_timestamp(floor(date_part('epoch', c.created_at) / 86400) * 86400)
-                            when c.created_at >= since or c.created_at < archived
-                                then pgsummary.quarter_hour_of(c.created_at)
-                            -- count_times has all but those of the log.
-                            when q.timed or c.n < 0 then date_trunc('second', c.created_at)
-                        end end as instant,
+                        -- count_times has the old ones, but not those of the log.
+                        case
+                            when by_instant and (q.timed or c.n < 0 or c.created_at >= since or c.created_at < archived)
+                                then pgsummary.time_group(q, c.created_at)
+                        end as instant,
                         case when by_time or by_status then c.status end as status,
                         case when by_duration then pgsummary.duration_range(c.duration) end as duration,
                         case when by_participants then c.participants end as participants,

@@ -42,7 +42,7 @@ begin
             from (
                 select f.n, case when by_relayed then f.relayed end as relayed,
                     case when by_bin then f.setup_bin end as setup_bin,
-                    case when q.timed then date_trunc('second', f.created_at) end as instant
+                    case when q.timed then pgsummary.time_group(q, f.created_at) end as instant
                 from pgsummary.loose_connections(q, changed) f
                 union all
                 select 1, case when by_relayed then l.relayed end, case when by_bin then l.setup_bin end,

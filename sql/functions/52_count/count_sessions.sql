@@ -49,7 +49,7 @@ begin
                         case when by_place then s.place end as place,
                         case when by_browser_version then s.browser_version end as browser_version,
                         case when by_os_version then s.os_version end as os_version,
-                        case when by_session and q.timed then date_trunc('second', s.created_at) end as instant
+                        case when by_session and q.timed then pgsummary.time_group(q, s.created_at) end as instant
                     from pgsummary.loose_sessions(q, changed) s
                 ) f
                 group by grouping sets (f.profile, f.place, f.browser_version, f.os_version, f.instant)
