@@ -402,6 +402,27 @@ def _grants(found: Installation, changes: Changes) -> list[Step]:
     return steps
 
 
+# A call of the API that began with the old functions ends with them. It locks our tables until it has ended, which
+# everybody may see. A transaction that stays open after its calls does so too: the wait has an end.
+_WAIT_FOR_CALLS = """\
+do $install$
+declare
+    calls constant text[] := array(
+        select distinct l.virtualtransaction
+        from pg_locks l
+        join pg_class c on c.oid = l.relation and c.relnamespace = 'pgsummary'::regnamespace
+        where l.database = (select d.oid from pg_database d where d.datname = current_database())
+            and l.mode = 'AccessShareLock' and l.pid <> pg_backend_pid()
+    );
+begin
+    for tenth in 1 .. 100 loop
+        exit when not exists (select from pg_locks l where l.virtualtransaction = any (calls));
+        perform pg_sleep(0.1);
+    end loop;
+end
+$install$"""
+
+
 def _drop_later(changes: Changes) -> list[Step]:
     """Drops what this release no longer has, once everything that it needs exists."""
     if not changes.later:
@@ -409,6 +430,7 @@ def _drop_later(changes: Changes) -> list[Step]:
     names = ", ".join(f"({quote_literal(row.kind)}, {quote_literal(row.name)})" for row in changes.later)
     drops = "".join(f"    drop {row.kind} if exists {row.name};\n" for row in changes.later)
     return [
+        Step(_WAIT_FOR_CALLS, "calls that began before still need what is dropped"),
         Step(
             "do $install$\n"
             "begin\n"
@@ -417,7 +439,7 @@ def _drop_later(changes: Changes) -> list[Step]:
             "end\n"
             "$install$",
             f"{__version__} no longer has it",
-        )
+        ),
     ]
 
 

@@ -301,6 +301,26 @@ def test_an_upgrade_replaces_drops_and_keeps_who_may_read(source_database):
         connection.execute("reset role")
 
 
+def test_what_a_call_needs_stays_until_it_has_ended(source_database):
+    """A call that began before an upgrade goes on with the functions and types of before."""
+    pg_summary("install", dsn=source_database)
+    left = "select to_regprocedure('pgsummary.forgotten()') is not null"
+    with connect(source_database) as connection, connect(source_database, autocommit=False) as reader:
+        connection.execute("create function pgsummary.forgotten() returns int language sql as 'select 1'")
+        connection.execute(
+            "insert into pgsummary.installed_object "
+            "values (99, 'function', 'forgotten', 'pgsummary.forgotten()', 'functions/x.sql', '', '', '')"
+        )
+        reader.execute("select * from connection_summary(%s)", [APP])
+        upgrade = start("install", "--dsn", source_database)
+        with pytest.raises(subprocess.TimeoutExpired):
+            upgrade.wait(4)
+        assert connection.execute(left).fetchone() == (True,)
+        reader.rollback()
+        assert upgrade.wait(30) == 0, upgrade.communicate()
+        assert connection.execute(left).fetchone() == (False,)
+
+
 def test_a_database_of_a_newer_release(source_database):
     pg_summary("install", dsn=source_database)
     with connect(source_database) as connection:

@@ -14,7 +14,8 @@ set work_mem = '64MB'
 set jit = off
 as $prune$
 declare
-    late record;
+    of_day pgsummary.rollup_segment;
+    of_month pgsummary.rollup_segment_month;
 begin
     if dictionary is null or dictionary not in ('profile', 'segment', 'term', 'place', 'gum_error') then
         raise exception 'prune: dictionary % is not allowed', coalesce(quote_literal(dictionary), 'null')
@@ -29,11 +30,11 @@ begin
     -- Every fold updates this row: if our snapshot is older than a fold, and does not see its facts, this fails.
     update pgsummary.state s set views_dirty = s.views_dirty;
     -- A late row may say that there are fewer of a value than the other row has; their sum says that there are none.
-    for late in select r as late from pgsummary.rollup_segment r where r.late loop
-        perform pgsummary.add_late(array[late.late], '{}');
+    for of_day in select r.* from pgsummary.rollup_segment r where r.late loop
+        perform pgsummary.add_late(array[of_day], '{}');
     end loop;
-    for late in select r as late from pgsummary.rollup_segment_month r where r.late loop
-        perform pgsummary.add_late('{}', array[late.late]);
+    for of_month in select r.* from pgsummary.rollup_segment_month r where r.late loop
+        perform pgsummary.add_late('{}', array[of_month]);
     end loop;
     return case dictionary
         when 'profile' then pgsummary.prune_profiles()
