@@ -402,8 +402,8 @@ def _grants(found: Installation, changes: Changes) -> list[Step]:
     return steps
 
 
-# A call of the API that began with the old functions ends with them. It locks our tables until it has ended, which
-# everybody may see. A transaction that stays open after its calls does so too: the wait has an end.
+# A call of the API that began with the old functions ends with them. Until then it holds locks on our tables, which
+# every role may see. A transaction that stays open after its calls keeps these locks, so the wait has an end.
 _WAIT_FOR_CALLS = """\
 do $install$
 declare

@@ -88,7 +88,7 @@ def copy(world, server, database):
 
 
 def test_a_copy_is_well(copy):
-    """PostgreSQL records the owners of the objects of a copy anew. That is no change of owners."""
+    """A copy of a database has new rows in the catalogue, but the same owners."""
     check_well(copy)
 
 

@@ -101,7 +101,7 @@ begin
                     grouping(c.status, c.duration, c.participants, c.codes) as left_out
                 from (
                     select
-                        case when by_instant then date_trunc('second', l.created_at) end as instant,
+                        case when by_instant then pgsummary.time_group(q, l.created_at) end as instant,
                         case when by_time or by_status then l.status end as status,
                         case when by_duration then pgsummary.duration_range(l.duration) end as duration,
                         case when by_participants then l.participants end as participants,

@@ -46,7 +46,7 @@ begin
                 from pgsummary.loose_connections(q, changed) f
                 union all
                 select 1, case when by_relayed then l.relayed end, case when by_bin then l.setup_bin end,
-                    case when q.timed then date_trunc('second', l.created_at) end
+                    case when q.timed then pgsummary.time_group(q, l.created_at) end
                 from pgsummary.read_connections(changed) l
                 where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
                     and (not q.filtered or pgsummary.profile_passes(q, l.profile))

@@ -87,7 +87,7 @@ begin
                         end as place,
                         case when by_browser_version then l.browser_version end as browser_version,
                         case when by_os_version then l.os_version end as os_version,
-                        case when by_session and q.timed then date_trunc('second', l.created_at) end as instant
+                        case when by_session and q.timed then pgsummary.time_group(q, l.created_at) end as instant
                     from pgsummary.read_sessions(changed) l
                     where l.app_id = q.app_id and l.created_at >= q.lower_bound and l.created_at < q.upper_bound
                         and (not q.filtered or pgsummary.profile_passes(q, l.profile))

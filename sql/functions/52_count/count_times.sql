@@ -18,14 +18,11 @@ begin
         tallies := array(
             select row(of_time, t.value, null, a.at, sum(t.n))::pgsummary.tally
             from (
-                -- || decompresses a row once.
-                select r.day, r.measures || '{}' as measures, r.vals || '{}' as vals, r.counts || '{}' as counts,
-                    d.first_date, d.cut, d.last_date
+                select r.*, d.first_date, d.cut, d.last_date
                 from unnest(q.day_from, q.day_to) as e (lo, hi)
-                join pgsummary.rollup_segment r
-                    on r.app = q.app and r.segment = q.segment and r.day >= e.lo and r.day < e.hi
-                        and (r.day < facts_from or r.day >= facts_to)
+                cross join lateral pgsummary.days_of_segment(q, e.lo, e.hi) r
                 cross join lateral pgsummary.day_cut(r.day, q.zone) d
+                where r.day < facts_from or r.day >= facts_to
                 offset 0
             ) c
             cross join lateral (

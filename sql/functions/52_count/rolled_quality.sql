@@ -22,13 +22,7 @@ begin
                 pgsummary.time_cell(q, pgsummary.noon(r.day)), 1, array_agg(w.measure),
                 array_agg(pgsummary.unpacked(w.measure, u.value)), array_agg(u.n)
             )::pgsummary.histogram
-            from (
-                -- || decompresses a row once.
-                select x.day, x.measures || '{}' as measures, x.vals || '{}' as vals, x.counts || '{}' as counts
-                from pgsummary.rollup_segment x
-                where x.app = q.app and x.segment = q.segment and x.day >= q.first_day and x.day < q.end_day
-                offset 0
-            ) r
+            from pgsummary.days_of_segment(q, q.first_day, q.end_day) r
             cross join (select m.measure, pgsummary.packed_in(m.measure) as kept from unnest(wanted) as m (measure)) w
             cross join lateral pgsummary.values_of(r.measures, r.vals, r.counts, w.kept) u
             group by r.day

@@ -47,7 +47,7 @@ begin
     return array(
         select row(m.measure, s.value, null, null, sum(u.n))::pgsummary.tally
         from (
-            -- A row of a segment holds all kinds: || decompresses it once, for all measures.
+            -- || decompresses a row once, as in days_of_segment.
             select r.measures || '{}' as measures, r.vals || '{}' as vals, r.counts || '{}' as counts
             from pgsummary.rollup_segment_month r
             where r.app = q.app and r.segment = q.segment and r.month >= q.month_from and r.month < q.month_to
@@ -55,12 +55,7 @@ begin
             union all
             select d.measures, d.vals, d.counts
             from unnest(q.day_from, q.day_to) as e (lo, hi)
-            cross join lateral (
-                select r.measures || '{}' as measures, r.vals || '{}' as vals, r.counts || '{}' as counts
-                from pgsummary.rollup_segment r
-                where r.app = q.app and r.segment = q.segment and r.day >= e.lo and r.day < e.hi
-                offset 0
-            ) d
+            cross join lateral pgsummary.days_of_segment(q, e.lo, e.hi) d
         ) x
         cross join (
             select w.measure, pgsummary.packed_in(w.measure) as kept

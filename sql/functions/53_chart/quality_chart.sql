@@ -100,7 +100,8 @@ begin
     ),
     -- Percentiles by nearest rank: the first bin up to which there are enough. In float8, for a sum of bigint is numeric.
     bins as (
-        select r.at, array_agg(r.value) as vals, array_agg(r.up_to) as up_to, max(r.up_to) as n
+        select r.at, array_agg(r.value order by r.value) as vals, array_agg(r.up_to order by r.value) as up_to,
+            max(r.up_to) as n
         from (
             -- Rows of the same bin count together.
             select b.at, b.value, sum(b.n) over (partition by b.at order by b.value) as up_to
