@@ -55,6 +55,8 @@ def test_the_daemon_says_so_once_and_again_when_it_changes(installed):
         connection.execute("alter table app_session rename column geo_ip to geo")
         gone = "column public.app_session.geo_ip does not exist"
         daemon.lines.wait_for(lambda line: gone in line)
+        # A cycle is published right after its lines.
+        wait_for(lambda: gone in daemon.get("/readyz")[1])
         code, body = daemon.get("/readyz")
         assert code == 503 and OFF in body and gone in body
         assert daemon.metric("pg_summary_triggers_off") == 1 and daemon.metric("pg_summary_problems") > 1
